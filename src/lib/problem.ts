@@ -1,0 +1,52 @@
+/** One field of a request that is wrong. `path` is dotted (`credential_data.private_key`); `message` never repeats a value. */
+export interface FieldError {
+  readonly path: string
+  readonly message: string
+}
+
+/**
+ * What ends a request: a public `kind` and `message`, and for bad input the fields with what was expected of each.
+ * `http/errors.ts` alone decides which status and `error.type` a kind becomes.
+ */
+export class Problem extends Error {
+  readonly kind: ProblemKind
+  readonly fields: readonly FieldError[]
+  /** Seconds after which a retry makes sense. */
+  readonly retryAfter_s: number | undefined
+
+  constructor(
+    kind: ProblemKind,
+    message: string,
+    more: { fields?: readonly FieldError[]; retryAfter_s?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause: more.cause })
+    this.name = 'Problem'
+    this.kind = kind
+    this.fields = more.fields ?? []
+    this.retryAfter_s = more.retryAfter_s
+  }
+}
+
+export type ProblemKind =
+  | 'invalid' // the request can never succeed as it stands
+  | 'malformed' // the body is not JSON at all
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'unknown-path'
+  | 'method-not-allowed'
+  | 'conflict'
+  | 'too-large'
+  | 'unsupported-media-type'
+  | 'rate-limited'
+  | 'unavailable' // the store or the vault cannot serve now; nothing was changed
+  | 'internal'
+
+/** A bad request with its fields; the message names each field and what was expected of it. */
+export function invalid(fields: readonly FieldError[]): Problem {
+  return new Problem('invalid', fields.map((field) => `${field.path}: ${field.message}`).join('; '), { fields })
+}
+
+export function notFound(what: 'application' | 'connector' | 'credential'): Problem {
+  return new Problem('not-found', `${what.charAt(0).toUpperCase()}${what.slice(1)} not found.`)
+}
