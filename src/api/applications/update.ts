@@ -1,0 +1,93 @@
+import { invalid, notFound } from '../../lib/problem.ts'
+import { operation } from '../../http/operation.ts'
+import type { Application } from '../../store/store.ts'
+import { toStored, type CallbackUri } from './callback-uris.ts'
+import {
+  applicationChanges,
+  applicationExample,
+  applicationObject,
+  applicationQuery,
+  readOnlyFields,
+  toPublic,
+} from './shape.ts'
+
+export const updateApplication = operation({
+  id: 'update_application',
+  methods: ['PATCH', 'PUT'],
+  path: '/v3/applications',
+  tag: 'Applications',
+  summary: 'Update the application',
+  description:
+    'Changes what the body names; each nested object is replaced as a whole. Fields that cannot be changed may be sent ' +
+    'with the value that they have.',
+  scope: 'applications:write',
+  query: applicationQuery,
+  body: {
+    type: 'object',
+    additionalProperties: false,
+    minProperties: 1,
+    properties: { ...readOnlyFields, ...applicationChanges },
+  },
+  bodyExamples: {
+    branding: { summary: 'Rename the application', value: { branding: { name: 'My application' } } },
+  },
+  answer: {
+    status: 200,
+    description: 'The application as it now is.',
+    data: applicationObject,
+    success: true,
+    example: applicationExample,
+  },
+  problems: ['not-found'],
+
+  async act({ caller, body, read, now }) {
+    const application = await read.application(caller.app)
+    if (application === undefined) throw notFound('application')
+    const fixed = changedReadOnly(application, body)
+    if (fixed.length > 0)
+      throw invalid(
+        fixed.map((path) => ({ path, message: 'cannot be changed; leave it out or send the stored value' })),
+      )
+
+    const changed = Object.entries(body).filter(([name]) => name in applicationChanges)
+    const settings = { ...application.settings, ...Object.fromEntries(changed), ...completed(application, body) }
+    return {
+      data: toPublic({ ...application, settings, updatedAt: now }),
+      plan: {
+        changes: [
+          { kind: 'application.update', id: caller.app, revision: application.revision, settings, updatedAt: now },
+        ],
+        audit: [
+          {
+            event: 'application.updated',
+            target: { type: 'application', id: caller.app },
+            changed: changed.map(([name]) => name),
+          },
+        ],
+      },
+    }
+  },
+})
+
+/** The parts that are not stored just as they came. */
+function completed(
+  { settings }: Application,
+  { branding, callback_uris: uris }: { branding?: object; callback_uris?: Parameters<typeof toStored>[0][] },
+) {
+  const known = (settings['callback_uris'] ?? []) as readonly CallbackUri[]
+  const { name } = settings['branding'] as { name: string }
+  return {
+    ...(branding && { branding: { name, ...branding } }),
+    ...(uris && { callback_uris: uris.map((uri) => toStored(uri, known)) }),
+  }
+}
+
+function changedReadOnly(application: Application, body: Readonly<Record<string, unknown>>): string[] {
+  const stored: Readonly<Record<keyof typeof readOnlyFields, string>> = {
+    application_id: application.id,
+    organization_id: application.organizationId,
+    region: application.region,
+    environment: application.environment,
+  }
+  return Object.entries(stored).flatMap(([name, value]) => (name in body && body[name] !== value ? [name] : []))
+}

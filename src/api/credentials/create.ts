@@ -1,0 +1,102 @@
+import { newId, type CredentialId } from '../../lib/ids.ts'
+import { notFound, Problem } from '../../lib/problem.ts'
+import { operation } from '../../http/operation.ts'
+import { checkedData, dataErrors } from './data.ts'
+import { createBody, createExamples } from './documented.ts'
+import { fingerprintOf, sealVersion } from './sealing.ts'
+import {
+  credentialCollection,
+  credentialDataDescription,
+  credentialExample,
+  credentialName,
+  credentialObject,
+  credentialQuery,
+  credentialTypes,
+  toPublic,
+} from './shape.ts'
+
+export const createCredential = operation({
+  id: 'create_credential',
+  methods: ['POST'],
+  path: '/v3/connectors/{provider}/creds',
+  tag: 'Connector credentials',
+  summary: 'Create a connector credential',
+  description:
+    'Seals a credential and adds it to the connector of the provider. Sending the same name, type and data again ' +
+    'answers with the credential that is already there; another one under a name that is taken is refused.',
+  scope: 'credentials:write',
+  params: credentialCollection,
+  query: credentialQuery,
+  body: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['name', 'credential_type', 'credential_data'],
+    properties: {
+      name: credentialName,
+      credential_type: { type: 'string', enum: credentialTypes },
+      credential_data: { type: 'object', description: credentialDataDescription },
+    },
+  },
+  documentedBody: createBody,
+  bodyExamples: createExamples,
+  answer: { status: 201, description: 'The credential.', data: credentialObject, example: credentialExample },
+  problems: ['not-found', 'conflict'],
+
+  async alsoWrong({ params, body }) {
+    const type: unknown = typeof body === 'object' && body !== null && 'credential_type' in body && body.credential_type
+    return dataErrors(params.provider, type, body)
+  },
+
+  async act({ caller, params: { provider }, query, body, read, keys, now, limits }) {
+    const name = body.name.trim()
+    const { canonical } = checkedData(provider, body.credential_type, body.credential_data)
+    const connector = await read.connector(caller.app, provider)
+    if (connector === undefined) throw notFound('connector')
+
+    const named = await read.credentialNamed(caller.app, provider, name)
+    if (named !== undefined) {
+      const same =
+        named.type === body.credential_type &&
+        named.fingerprint === fingerprintOf(keys, caller.app, named.id, canonical)
+      if (!same) throw new Problem('conflict', `name: a credential named ${JSON.stringify(name)} already exists.`)
+      return { data: toPublic(named, query.view, connector.activeCredentialId) }
+    }
+    if (connector.credentialCount >= limits.maxCredentials)
+      throw new Problem('conflict', `The connector holds ${limits.maxCredentials} credentials, which is its limit.`)
+
+    const id = newId<CredentialId>()
+    const { fingerprint, ...sealed } = sealVersion(keys, { app: caller.app, provider, id, version: 1 }, canonical)
+    const credential = {
+      id,
+      name,
+      type: body.credential_type,
+      version: 1,
+      fingerprint,
+      createdAt: now,
+      createdBy: caller.keyId,
+      updatedAt: now,
+      updatedBy: caller.keyId,
+    }
+    return {
+      data: toPublic({ ...credential, n: 0, revision: 1, lastUsedAt: null }, query.view, connector.activeCredentialId),
+      plan: {
+        changes: [
+          {
+            kind: 'credential.insert',
+            app: caller.app,
+            connectorN: connector.n,
+            connectorRevision: connector.revision,
+            credential: { ...credential, sealed },
+          },
+        ],
+        audit: [
+          {
+            event: 'credential.created',
+            target: { type: 'credential', id, provider },
+            changed: ['name', 'credential_type', 'credential_data'],
+          },
+        ],
+      },
+    }
+  },
+})

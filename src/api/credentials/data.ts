@@ -1,0 +1,25 @@
+import { invalid, type FieldError } from '../../lib/problem.ts'
+import { checkCredentialData } from '../../providers/check.ts'
+import type { ProviderName } from '../../providers/index.ts'
+import { providerOf } from '../shapes.ts'
+
+/** A credential's data, checked: as it is kept, and as canonical JSON to be sealed. */
+export interface CheckedData {
+  readonly data: Readonly<Record<string, unknown>>
+  readonly canonical: string
+}
+
+/** @throws Problem `invalid` naming all bad fields under `credential_data`. */
+export function checkedData(provider: ProviderName, type: string, data: object): CheckedData {
+  const result = checkCredentialData(providerOf(provider), type, data as Record<string, unknown>)
+  if (result.kind === 'wrong') throw invalid(result.fields)
+  return result
+}
+
+/** What is wrong with data that came in a body with other faults; none where it cannot be judged. */
+export function dataErrors(provider: ProviderName, type: unknown, body: unknown): readonly FieldError[] {
+  const data: unknown = typeof body === 'object' && body !== null && 'credential_data' in body && body.credential_data
+  if (typeof type !== 'string' || typeof data !== 'object' || data === null || Array.isArray(data)) return []
+  const result = checkCredentialData(providerOf(provider), type, data as Record<string, unknown>)
+  return result.kind === 'wrong' ? result.fields : []
+}

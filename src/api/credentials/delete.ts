@@ -1,0 +1,34 @@
+import { notFound, Problem } from '../../lib/problem.ts'
+import { operation } from '../../http/operation.ts'
+import { credentialPath } from './shape.ts'
+
+export const deleteCredential = operation({
+  id: 'delete_credential_by_id',
+  methods: ['DELETE'],
+  path: '/v3/connectors/{provider}/creds/{id}',
+  tag: 'Connector credentials',
+  summary: 'Delete a connector credential',
+  description:
+    "Destroys the sealed data at once and for good. The connector's active credential cannot be deleted: name another " +
+    'one in `active_credential_id` first.',
+  scope: 'credentials:write',
+  params: credentialPath,
+  answer: { status: 200, description: 'The credential is gone.' },
+  problems: ['not-found'],
+
+  async act({ caller, params: { provider, id }, read, now }) {
+    const credential = await read.credential(caller.app, provider, id)
+    if (credential === undefined) throw notFound('credential')
+    if (credential.id === credential.activeCredentialId)
+      throw new Problem(
+        'invalid',
+        "The connector's active credential cannot be deleted: set active_credential_id to another one first.",
+      )
+    return {
+      plan: {
+        changes: [{ kind: 'credential.delete', app: caller.app, credential, at: now, by: caller.keyId }],
+        audit: [{ event: 'credential.deleted', target: { type: 'credential', id: credential.id, provider } }],
+      },
+    }
+  },
+})

@@ -1,0 +1,59 @@
+import { notFound } from '../../lib/problem.ts'
+import { operation } from '../../http/operation.ts'
+import { limitParameter, offsetParameter, page } from '../shapes.ts'
+import { credentialCollection, credentialExample, credentialObject, credentialQuery, toPublic } from './shape.ts'
+
+const sortFields = {
+  created_at: 'created_at',
+  updated_at: 'updated_at',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+} as const
+
+export const listCredentials = operation({
+  id: 'get_credential_all',
+  methods: ['GET'],
+  path: '/v3/connectors/{provider}/creds',
+  tag: 'Connector credentials',
+  summary: 'Return all connector credentials',
+  description: 'Answers one page of the credentials of a connector, the newest first unless asked otherwise.',
+  scope: 'credentials:read',
+  params: credentialCollection,
+  query: {
+    type: 'object',
+    properties: {
+      ...credentialQuery.properties,
+      limit: limitParameter,
+      offset: offsetParameter,
+      sort_by: {
+        type: 'string',
+        enum: ['created_at', 'updated_at', 'createdAt', 'updatedAt'],
+        default: 'created_at',
+        description: 'What to sort by. The camelCase spellings are what the official Node client sends.',
+      },
+      order_by: { type: 'string', enum: ['desc', 'asc'], default: 'desc', description: 'The direction to sort in.' },
+    },
+  },
+  answer: {
+    status: 200,
+    description: 'One page of credentials.',
+    data: credentialObject,
+    paged: true,
+    example: [credentialExample],
+  },
+  problems: ['not-found'],
+
+  async act({ caller, params: { provider }, query, read }) {
+    const connector = await read.connector(caller.app, provider)
+    if (connector === undefined) throw notFound('connector')
+    const credentials = await read.credentials(caller.app, provider, {
+      ...page(query),
+      sortBy: sortFields[query.sort_by],
+      orderBy: query.order_by,
+    })
+    return {
+      data: credentials.map((credential) => toPublic(credential, query.view, connector.activeCredentialId)),
+      page: page(query),
+    }
+  },
+})

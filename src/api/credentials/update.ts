@@ -1,0 +1,125 @@
+import { publicSettings } from '../../providers/check.ts'
+import { providerOf } from '../shapes.ts'
+import { invalid, notFound, Problem } from '../../lib/problem.ts'
+import { operation } from '../../http/operation.ts'
+import type { Change, CredentialInConnector } from '../../store/store.ts'
+import { checkedData, dataErrors } from './data.ts'
+import { updateBody, updateExamples } from './documented.ts'
+import { sealVersion } from './sealing.ts'
+import {
+  credentialDataDescription,
+  credentialExample,
+  credentialName,
+  credentialObject,
+  credentialPath,
+  credentialQuery,
+  credentialTypes,
+  toPublic,
+} from './shape.ts'
+
+/** `credential_data` is replaced as a whole: a field left out of it is gone. A field beside it that is absent stays. */
+export const updateCredential = operation({
+  id: 'patch_credential_by_id',
+  methods: ['PATCH', 'PUT'],
+  path: '/v3/connectors/{provider}/creds/{id}',
+  tag: 'Connector credentials',
+  summary: 'Update a connector credential',
+  description:
+    'Changes the name, the data, or both. When `credential_data` is there, it replaces all data of the credential; ' +
+    'fields left out of the nested object are gone. A top-level field that is left out keeps its value. The version ' +
+    'before is kept sealed, older ones are destroyed.',
+  scope: 'credentials:write',
+  params: credentialPath,
+  query: credentialQuery,
+  body: {
+    type: 'object',
+    additionalProperties: false,
+    minProperties: 1,
+    properties: {
+      name: credentialName,
+      credential_type: {
+        type: 'string',
+        enum: credentialTypes,
+        description: 'May be sent when it is the stored type; a credential cannot change its type.',
+      },
+      credential_data: { type: 'object', description: credentialDataDescription },
+    },
+  },
+  documentedBody: updateBody,
+  bodyExamples: updateExamples,
+  answer: {
+    status: 200,
+    description: 'The credential as it now is.',
+    data: credentialObject,
+    example: credentialExample,
+  },
+  problems: ['not-found', 'conflict'],
+
+  async alsoWrong({ caller, params, body, read }) {
+    const credential = await read.credential(caller.app, params.provider, params.id)
+    return dataErrors(params.provider, credential?.type, body)
+  },
+
+  async act({ caller, params: { provider, id }, query, body, read, keys, now }) {
+    const old = await read.credential(caller.app, provider, id)
+    if (old === undefined) throw notFound('credential')
+    if (body.credential_type !== undefined && body.credential_type !== old.type)
+      throw invalid([{ path: 'credential_type', message: `must be ${old.type}: a credential cannot change its type` }])
+
+    const name = body.name?.trim()
+    if (
+      name !== undefined &&
+      name !== old.name &&
+      (await read.credentialNamed(caller.app, provider, name)) !== undefined
+    )
+      throw new Problem('conflict', `name: a credential named ${JSON.stringify(name)} already exists.`)
+
+    const data = body.credential_data && checkedData(provider, old.type, body.credential_data)
+    const version = old.version + 1
+    const next = data && sealVersion(keys, { app: caller.app, provider, id: old.id, version }, data.canonical)
+    const set = {
+      updatedAt: now,
+      updatedBy: caller.keyId,
+      ...(name !== undefined && name !== old.name && { name }),
+      ...(next && { next }),
+    }
+
+    const changes: Change[] = [{ kind: 'credential.update', app: caller.app, credential: old, set }]
+    if (data && old.id === old.activeCredentialId)
+      changes.push(showInConnector(caller, old, publicSettings(providerOf(provider), data.data), now))
+    const { name: newName = old.name } = set
+    return {
+      data: toPublic(
+        { ...old, ...set, name: newName, ...(next && { version, fingerprint: next.fingerprint }) },
+        query.view,
+        old.activeCredentialId,
+      ),
+      plan: {
+        changes,
+        audit: [
+          {
+            event: 'credential.updated',
+            target: { type: 'credential', id: old.id, provider },
+            changed: Object.keys(body),
+          },
+        ],
+      },
+    }
+  },
+})
+
+/** The connector shows the public settings of its active credential, so they change with it. */
+function showInConnector(
+  { app, keyId }: { app: Extract<Change, { kind: 'connector.update' }>['app']; keyId: string },
+  { connectorN, connectorRevision }: CredentialInConnector,
+  settings: Readonly<Record<string, unknown>>,
+  now: number,
+): Change {
+  return {
+    kind: 'connector.update',
+    app,
+    n: connectorN,
+    revision: connectorRevision,
+    set: { settings, updatedAt: now, updatedBy: keyId },
+  }
+}

@@ -1,0 +1,31 @@
+import type { Operation } from '../http/operation.ts'
+import { getApplication } from './applications/get.ts'
+import { updateApplication } from './applications/update.ts'
+import { createConnector } from './connectors/create.ts'
+import { deleteConnector } from './connectors/delete.ts'
+import { getConnector } from './connectors/get.ts'
+import { listConnectors } from './connectors/list.ts'
+import { updateConnector } from './connectors/update.ts'
+import { createCredential } from './credentials/create.ts'
+import { deleteCredential } from './credentials/delete.ts'
+import { getCredential } from './credentials/get.ts'
+import { listCredentials } from './credentials/list.ts'
+import { updateCredential } from './credentials/update.ts'
+
+/** Every operation of the API, in the order of the reference. */
+export const operations: readonly Operation[] = [
+  getApplication,
+  updateApplication,
+
+  createConnector,
+  listConnectors,
+  getConnector,
+  updateConnector,
+  deleteConnector,
+
+  createCredential,
+  listCredentials,
+  getCredential,
+  updateCredential,
+  deleteCredential,
+]

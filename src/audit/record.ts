@@ -1,0 +1,47 @@
+/** What happened, in the words of the domain. Names of fields stand here, never their values. */
+export interface AuditEvent {
+  readonly event: AuditEventName
+  readonly target: { readonly type: string; readonly id: string; readonly provider?: string }
+  /** Names of the fields that the change touched. */
+  readonly changed?: readonly string[]
+}
+
+export type AuditEventName =
+  | 'deployment.created'
+  | 'application.created'
+  | 'application.updated'
+  | 'api_key.created'
+  | 'api_key.revoked'
+  | 'connector.created'
+  | 'connector.updated'
+  | 'connector.deleted'
+  | 'credential.created'
+  | 'credential.updated'
+  | 'credential.deleted'
+  | 'data_key.created'
+  | 'data_key.rotated'
+  | 'data_key.destroyed'
+  | 'root_key.rotated'
+  | 'request.denied'
+
+export interface Actor {
+  /** An API key of the API, or whoever runs the command line on the host. */
+  readonly type: 'api_key' | 'operator' | 'anonymous'
+  readonly id: string
+}
+
+/** One line of JSON; its text is what the chain covers (chain.ts). */
+export function auditRecord(
+  event: AuditEvent,
+  about: { readonly actor: Actor; readonly at: number; readonly requestId: string; readonly result?: string },
+): string {
+  return JSON.stringify({
+    at: about.at,
+    event: event.event,
+    actor: about.actor,
+    target: event.target,
+    changed: event.changed ?? [],
+    request_id: about.requestId,
+    result: about.result ?? 'ok',
+  })
+}

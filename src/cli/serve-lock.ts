@@ -1,0 +1,26 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { DeploymentError } from '../deployment.ts'
+
+/**
+ * Holds the data folder for one server. The lock is an open transaction on a database of its own, so the operating
+ * system lets go of it however the process ends.
+ *
+ * @throws DeploymentError when another server holds it.
+ */
+export function holdServeLock(data: string): { release(): void } {
+  mkdirSync(data, { recursive: true, mode: 0o700 })
+  const lock = new DatabaseSync(path.join(data, 'serve.lock'), { timeout: 0 })
+  try {
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+  } catch (error) {
+    lock.close()
+    throw new DeploymentError(`another claviger is serving ${data}: stop it first`, { cause: error })
+  }
+  return {
+    release() {
+      lock.close()
+    },
+  }
+}

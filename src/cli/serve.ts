@@ -1,0 +1,108 @@
+import { pino, type Logger } from 'pino'
+import type { Config } from '../config.ts'
+import { openDeployment, type Deployment } from '../deployment.ts'
+import { createServer } from '../http/server.ts'
+import type { Metrics } from '../http/metrics.ts'
+import { systemClock } from '../lib/clock.ts'
+import { firstApplication } from './first-start.ts'
+import { holdServeLock } from './serve-lock.ts'
+import { startHousekeeping } from './housekeeping.ts'
+
+/** `claviger serve`: opens the deployment, listens, and runs until it is told to stop. */
+export async function serve(config: Config): Promise<void> {
+  const log = await logger(config.logLevel)
+  const lock = holdServeLock(config.data)
+  const deployment = await openDeployment({
+    data: config.data,
+    rootKey: config.rootKey,
+    clock: systemClock,
+    create: true,
+    onStoreFailure: (error) => {
+      // Nothing can be stored any more by this process; whoever supervises it starts another.
+      log.fatal({ err: error }, 'the store has failed')
+      process.exit(1)
+    },
+  })
+  const first = deployment.isNew
+    ? await firstApplication(deployment.store, config.bootstrapApiKey, systemClock())
+    : undefined
+
+  let startMetrics: (metrics: Metrics) => void = () => undefined
+  let serving = false
+  const app = createServer({
+    store: deployment.store,
+    keys: deployment.keys,
+    clock: systemClock,
+    limits: { maxCredentials: config.maxCredentials },
+    rateLimit: config.rateLimit,
+    log,
+    metrics: new Promise((resolve) => {
+      startMetrics = resolve
+    }),
+    ready: () => serving,
+  })
+  const url = await app.listen({ host: config.host, port: config.port })
+  serving = true
+  if (first !== undefined) announceFirstStart(deployment, first, url)
+  process.stdout.write(`claviger listening on ${url}\n`)
+
+  // Not needed to answer requests, so it does not hold up the start.
+  const { metrics } = await import('../http/metrics.ts')
+  startMetrics(metrics(deployment.store))
+  const housekeeping = startHousekeeping(deployment.store, { graceDays: config.graceDays, clock: systemClock, log })
+
+  await stopSignal()
+  serving = false
+  log.info('stopping: finishing what is under way')
+  housekeeping.stop()
+  await app.close()
+  await deployment.close()
+  lock.release()
+}
+
+async function logger(level: string): Promise<Logger> {
+  const options = { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` }
+  if (!process.stderr.isTTY) return pino(options, pino.destination({ dest: 2, sync: false }))
+  const { default: pretty } = await import('pino-pretty')
+  return pino(options, pretty({ destination: 2, colorize: true, sync: true }))
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => {
+        resolve()
+      })
+  })
+}
+
+function announceFirstStart(
+  deployment: Deployment,
+  { applicationId, apiKey, bootstrapped }: Awaited<ReturnType<typeof firstApplication>>,
+  url: string,
+): void {
+  const shownKey = bootstrapped ? '$CLAVIGER_BOOTSTRAP_API_KEY' : apiKey
+  const say = (text: string) => process.stdout.write(`${text}\n`)
+  say('')
+  say('First start: an application and an API key have been made.')
+  say('')
+  say(`  application  ${applicationId}`)
+  say(
+    bootstrapped
+      ? '  API key      the one in CLAVIGER_BOOTSTRAP_API_KEY'
+      : `  API key      ${apiKey}   (shown only now)`,
+  )
+  say('')
+  if (deployment.rootKeyFile !== undefined) {
+    say(`Back up the root key, apart from the database: ${deployment.rootKeyFile}`)
+    say('Without it nothing that is sealed here can ever be opened again.')
+    say('')
+  }
+  say('Create your first connector:')
+  say('')
+  say(`  curl -sS ${url}/v3/connectors \\`)
+  say(`    -H "Authorization: Bearer ${shownKey}" \\`)
+  say("    -H 'Content-Type: application/json' \\")
+  say('    -d \'{"provider":"google","settings":{"client_id":"my-client-id","client_secret":"my-client-secret"}}\'')
+  say('')
+}

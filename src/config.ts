@@ -1,0 +1,142 @@
+import path from 'node:path'
+import { parseApiKey } from './lib/api-key.ts'
+
+/** One setting: by flag, else by environment, else its default. The table is what `--help` prints. */
+interface Setting<T> {
+  readonly flag: string
+  readonly env: string
+  readonly argument: string
+  readonly default: string | undefined
+  /** How the default reads in the help, where it is made from another setting. */
+  readonly defaultText?: string
+  readonly describe: string
+  readonly secret?: true
+  /** @throws SettingError when the text is not what the setting takes; the message never repeats a secret's value. */
+  readonly parse: (text: string, name: string) => T
+}
+
+export class SettingError extends Error {
+  override readonly name = 'SettingError'
+}
+
+const text = (value: string): string => value
+
+const integer =
+  (least: number, most: number) =>
+  (value: string, name: string): number => {
+    const number = Number(value)
+    if (!/^\d+$/.test(value) || number < least || number > most)
+      throw new SettingError(`${name} must be a whole number from ${least} to ${most}`)
+    return number
+  }
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+export const settings = {
+  host: {
+    flag: 'host',
+    env: 'CLAVIGER_HOST',
+    argument: 'address',
+    default: '127.0.0.1',
+    describe: 'the address to listen on',
+    parse: text,
+  },
+  port: {
+    flag: 'port',
+    env: 'CLAVIGER_PORT',
+    argument: 'number',
+    default: '8080',
+    describe: 'the port to listen on; 0 picks a free one',
+    parse: integer(0, 65_535),
+  },
+  data: {
+    flag: 'data',
+    env: 'CLAVIGER_DATA',
+    argument: 'folder',
+    default: './data',
+    describe: 'the folder that holds the database',
+    parse: (value: string) => path.resolve(value),
+  },
+  rootKey: {
+    flag: 'root-key',
+    env: 'CLAVIGER_ROOT_KEY',
+    argument: 'source',
+    default: undefined,
+    defaultText: 'file:<data>/root.key, made on the first start',
+    describe: 'where the root key comes from: file:<path>, env:<name> or exec:<command>',
+    parse: text,
+  },
+  bootstrapApiKey: {
+    flag: 'bootstrap-api-key',
+    env: 'CLAVIGER_BOOTSTRAP_API_KEY',
+    argument: 'key',
+    default: undefined,
+    describe: 'an API key to install at the first start, for automation (`claviger api-keys generate` makes one)',
+    secret: true,
+    parse: (value: string, name: string) => {
+      if (parseApiKey(value) === undefined)
+        throw new SettingError(`${name} is not an API key: make one with \`claviger api-keys generate\``)
+      return value
+    },
+  },
+  rateLimit: {
+    flag: 'rate-limit',
+    env: 'CLAVIGER_RATE_LIMIT',
+    argument: 'number',
+    default: '50',
+    describe: 'requests a second that one application may make; 0 is no limit',
+    parse: integer(0, 1_000_000),
+  },
+  maxCredentials: {
+    flag: 'max-credentials',
+    env: 'CLAVIGER_MAX_CREDENTIALS',
+    argument: 'number',
+    default: '10000',
+    describe: 'credentials that one connector may hold',
+    parse: integer(1, 1_000_000_000),
+  },
+  graceDays: {
+    flag: 'grace-days',
+    env: 'CLAVIGER_GRACE_DAYS',
+    argument: 'days',
+    default: '7',
+    describe: 'how long the record of something deleted is kept; its sealed data is destroyed at once',
+    parse: integer(0, 3650),
+  },
+  logLevel: {
+    flag: 'log-level',
+    env: 'CLAVIGER_LOG_LEVEL',
+    argument: 'level',
+    default: 'info',
+    describe: `one of ${LOG_LEVELS.join(', ')}; debug has a line for each request`,
+    parse: (value: string, name: string) => {
+      const level = LOG_LEVELS.find((known) => known === value)
+      if (level === undefined) throw new SettingError(`${name} must be one of: ${LOG_LEVELS.join(', ')}`)
+      return level
+    },
+  },
+} satisfies Record<string, Setting<unknown>>
+
+export type SettingName = keyof typeof settings
+export type Config = { readonly [N in SettingName]: ReturnType<(typeof settings)[N]['parse']> | DefaultOf<N> }
+type DefaultOf<N extends SettingName> = (typeof settings)[N]['default'] extends string ? never : undefined
+
+/**
+ * Settles every setting: a flag wins over the environment, which wins over the default. An empty variable counts as
+ * absent.
+ *
+ * @throws SettingError that names the flag or variable at fault.
+ */
+export function configure(
+  flags: Readonly<Partial<Record<SettingName, string>>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Config {
+  const entries = Object.entries(settings).map(([name, setting]: [string, Setting<unknown>]) => {
+    const flag = flags[name as SettingName]
+    const variable = environment[setting.env]
+    if (flag !== undefined) return [name, setting.parse(flag, `--${setting.flag}`)]
+    if (variable !== undefined && variable !== '') return [name, setting.parse(variable, setting.env)]
+    return [name, setting.default === undefined ? undefined : setting.parse(setting.default, setting.env)]
+  })
+  return Object.fromEntries(entries) as Config
+}

@@ -1,0 +1,165 @@
+import { constants } from 'node:fs'
+import { access, mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { auditRecord, type Actor, type AuditEvent } from './audit/record.ts'
+import type { Clock } from './lib/clock.ts'
+import { newId } from './lib/ids.ts'
+import { openSqliteStore } from './store/sqlite/store.ts'
+import type { AuditEntry, Change, Store } from './store/store.ts'
+import { Keyring, newDataKey, WrongRootKey } from './vault/keyring.ts'
+import { createRootKeyFile } from './vault/root/file.ts'
+import { rootSource } from './vault/root/index.ts'
+import type { RootSource } from './vault/root/root.ts'
+
+/** The keyring that seals now. A data key that another process has made is picked up by `refresh`. */
+export interface LiveKeyring {
+  readonly current: Keyring
+  refresh(): Promise<void>
+}
+
+/** An opened deployment: its store, its keys, and what its first start has made. */
+export interface Deployment {
+  readonly id: string
+  readonly store: Store
+  readonly keys: LiveKeyring
+  readonly root: RootSource
+  readonly databaseFile: string
+  /** True when this opening has made the deployment. */
+  readonly isNew: boolean
+  /** The root key file that this opening has made, to be backed up. */
+  readonly rootKeyFile: string | undefined
+  close(): Promise<void>
+}
+
+export interface DeploymentOptions {
+  /** The data folder. */
+  readonly data: string
+  /** A root source; without one, the file root.key in the data folder. */
+  readonly rootKey: string | undefined
+  readonly clock: Clock
+  /** Without it, a deployment that does not exist yet is an error. */
+  readonly create: boolean
+  readonly onStoreFailure?: (error: Error) => void
+}
+
+export class DeploymentError extends Error {
+  override readonly name = 'DeploymentError'
+}
+
+export const DATABASE_FILE = 'claviger.db'
+const ROOT_KEY_FILE = 'root.key'
+/** What the operator's own command line does goes to the deployment's own chain. */
+export const DEPLOYMENT_CHAIN = ''
+
+/**
+ * Opens the deployment in a data folder. The first time, and only where `create` says so, it makes the root key's file
+ * (if none is configured), the first data keys and the database.
+ *
+ * @throws DeploymentError, RootKeyError or WrongRootKey, each saying which key or file is meant.
+ */
+export async function openDeployment(options: DeploymentOptions): Promise<Deployment> {
+  const databaseFile = path.join(options.data, DATABASE_FILE)
+  const exists = await isThere(databaseFile)
+  if (!exists && !options.create)
+    throw new DeploymentError(
+      `there is no deployment in ${options.data}: start \`claviger serve\` once, or name --data`,
+    )
+  await mkdir(options.data, { recursive: true, mode: 0o700 })
+
+  const defaultFile = path.join(options.data, ROOT_KEY_FILE)
+  const makesRootKey = !exists && options.rootKey === undefined && !(await isThere(defaultFile))
+  if (makesRootKey) await createRootKeyFile(defaultFile)
+  const root = rootSource(options.rootKey ?? `file:${defaultFile}`)
+  // Before the database is touched: without its root key a deployment does not start, and none is begun.
+  const rootKey = await root.load()
+
+  const store = await openSqliteStore(databaseFile, {
+    now: options.clock(),
+    ...(options.onStoreFailure && { onFailure: options.onStoreFailure }),
+  })
+  try {
+    let deployment = await store.read.deployment()
+    const isNew = deployment === undefined
+    if (deployment === undefined) {
+      deployment = { id: newId(), rootId: rootKey.id, createdAt: options.clock() }
+      const { id } = deployment
+      const keys = (['data', 'fingerprint', 'audit'] as const).map((purpose, at) =>
+        newDataKey(rootKey, id, { id: at + 1, purpose, state: 'primary' }, options.clock()),
+      )
+      await store.commit({
+        changes: [
+          { kind: 'deployment.insert', deployment },
+          ...keys.map((row) => ({ kind: 'dataKey.insert', row }) as const),
+        ],
+        audit: [],
+      })
+    }
+    const keys = await liveKeyring(store, root, deployment.id)
+    store.useAuditKey(keys.current.auditKey)
+    return {
+      id: deployment.id,
+      store,
+      keys,
+      root,
+      databaseFile,
+      isNew,
+      rootKeyFile: makesRootKey ? defaultFile : undefined,
+      close: () => store.close(),
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function liveKeyring(store: Store, root: RootSource, deployment: string): Promise<LiveKeyring> {
+  let rootKey = await root.load()
+  const open = async (known?: Keyring) => {
+    const rows = await store.read.dataKeys()
+    try {
+      return Keyring.open(rootKey, deployment, rows, known)
+    } catch (error) {
+      if (!(error instanceof WrongRootKey)) throw error
+      // The root key may have been rotated since: what its source says now decides.
+      rootKey = await root.load()
+      return Keyring.open(rootKey, deployment, rows, known)
+    }
+  }
+  let current = await open()
+  let refreshing: Promise<void> | undefined
+  return {
+    get current() {
+      return current
+    },
+    refresh() {
+      refreshing ??= open(current)
+        .then((keyring) => {
+          current = keyring
+        })
+        .finally(() => {
+          refreshing = undefined
+        })
+      return refreshing
+    },
+  }
+}
+
+/** Audit entries of what is done on the command line rather than by a request. */
+export function operatorAudit(chain: string, events: readonly AuditEvent[], at: number): AuditEntry[] {
+  const actor: Actor = { type: 'operator', id: process.env['SUDO_USER'] ?? process.env['USER'] ?? 'unknown' }
+  const requestId = newId()
+  return events.map((event) => ({ chain, record: auditRecord(event, { actor, at, requestId }) }))
+}
+
+/** Commits what the command line wants changed. @throws DeploymentError when it no longer fits. */
+export async function commitOrFail(store: Store, changes: readonly Change[], audit: AuditEntry[], what: string) {
+  if ((await store.commit({ changes, audit })) === 'stale')
+    throw new DeploymentError(`${what}: something has changed meanwhile; nothing was written, try again`)
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return access(file, constants.F_OK).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,26 @@
+import { isUtf8 } from 'node:buffer'
+import { parse } from 'secure-json-parse'
+import { Problem } from '../lib/problem.ts'
+
+/**
+ * Reads a JSON body. The parser's own message quotes the body, so it is dropped. Bytes that are not UTF-8 are refused
+ * rather than replaced: a secret would be stored altered. `__proto__` and `constructor.prototype` are refused as keys.
+ *
+ * @returns undefined for an empty body.
+ * @throws Problem `malformed`
+ */
+export function parseBody(body: Buffer): unknown {
+  if (body.length === 0) return undefined
+  if (!isUtf8(body)) throw new Problem('malformed', 'Invalid JSON payload format: the body is not UTF-8.')
+  try {
+    return parse(body.toString('utf8'), { protoAction: 'error', constructorAction: 'error' })
+  } catch (error) {
+    const forbidden = error instanceof SyntaxError && error.message.includes('forbidden prototype')
+    throw new Problem(
+      'malformed',
+      forbidden
+        ? 'Invalid JSON payload format: __proto__ and constructor.prototype are not allowed as keys.'
+        : 'Invalid JSON payload format: the body is not valid JSON.',
+    )
+  }
+}

@@ -1,0 +1,59 @@
+/** Schema fragments that several providers share. */
+
+import type { JsonSchema } from '../lib/schema.ts'
+import type { CredentialSpec, ObjectSchema } from './provider.ts'
+
+/** Text on one line: identifiers, names, addresses. */
+export function line(maxLength: number, description: string): JsonSchema {
+  return {
+    type: 'string',
+    minLength: 1,
+    maxLength,
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$',
+    'x-expected': 'must not hold control characters',
+    description,
+  }
+}
+
+/** A URL that a provider's key file carries. It is kept as it came and never fetched, so its form does not matter. */
+export function unusedUrl(description: string): JsonSchema {
+  return { type: 'string', maxLength: 2048, description: `${description} Kept as it is, never fetched.` }
+}
+
+export const clientId = line(512, 'Client id of the OAuth application.')
+
+export const clientSecret: JsonSchema = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 2048,
+  description: 'Client secret of the OAuth application.',
+}
+
+/** Settings of a connector: the client's id and secret, and what else the provider knows. Other keys are refused. */
+export function clientSettings(more: Readonly<Record<string, JsonSchema>> = {}): ObjectSchema {
+  return {
+    type: 'object',
+    properties: { client_id: clientId, client_secret: clientSecret, ...more },
+    required: ['client_id', 'client_secret'],
+    additionalProperties: false,
+  }
+}
+
+/** A credential that stands in for the client of its connector. */
+export function connectorOverride(
+  title: string,
+  example: Readonly<Record<string, unknown>>,
+  more: Readonly<Record<string, JsonSchema>> = {},
+): CredentialSpec {
+  return {
+    title: `${title} OAuth client`,
+    description: 'Another OAuth client, to use in place of the one in the settings of the connector.',
+    schema: {
+      type: 'object',
+      properties: { client_id: clientId, client_secret: clientSecret, ...more },
+      required: ['client_id', 'client_secret'],
+      additionalProperties: true,
+    },
+    example,
+  }
+}

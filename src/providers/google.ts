@@ -1,0 +1,83 @@
+import { clientSettings, connectorOverride, line, unusedUrl } from './fields.ts'
+import type { CredentialSpec, Provider } from './provider.ts'
+
+/** What the console has written into key files over the years. All stand for the same endpoint. */
+const TOKEN_URIS = [
+  'https://oauth2.googleapis.com/token',
+  'https://accounts.google.com/o/oauth2/token',
+  'https://www.googleapis.com/oauth2/v3/token',
+  'https://www.googleapis.com/oauth2/v4/token',
+]
+
+/**
+ * A service account with domain-wide delegation, as the key file that the console downloads.
+ *
+ * Such a file is a document from outside that tells its reader where to send a signed assertion, so the fields which
+ * could point away from Google may only say what Google itself writes there.
+ * https://cloud.google.com/docs/authentication/external/externally-sourced-credentials
+ */
+const serviceAccount: CredentialSpec = {
+  title: 'Google service account',
+  description: 'The key file of a service account with domain-wide delegation.',
+  schema: {
+    type: 'object',
+    properties: {
+      type: { const: 'service_account', description: 'The kind of key file; no other kind is accepted.' },
+      project_id: line(255, 'Project of the service account.'),
+      private_key_id: line(255, 'Id of the key.'),
+      // The format has its own bound on the length; `maxLength` would count the characters of a key one by one.
+      private_key: {
+        type: 'string',
+        format: 'rsa-private-key',
+        description: 'Unencrypted RSA key of 2048 bits or more in PEM, PKCS#8 or PKCS#1, of at most 16384 characters.',
+      },
+      client_email: line(320, 'Address of the service account.'),
+      client_id: line(512, 'Numeric id of the service account.'),
+      auth_uri: unusedUrl('Authorization endpoint.'),
+      token_uri: { enum: TOKEN_URIS, description: 'Token endpoint, one of those that Google has issued.' },
+      auth_provider_x509_cert_url: unusedUrl('Certificates of Google.'),
+      client_x509_cert_url: unusedUrl('Certificates of the service account.'),
+      universe_domain: { const: 'googleapis.com', description: 'The only universe that is served.' },
+    },
+    required: ['private_key_id', 'private_key', 'client_email'],
+    additionalProperties: true,
+  },
+  // An official client changes keys to snake_case and takes the digits for a word.
+  aliases: {
+    auth_provider_x_509_cert_url: 'auth_provider_x509_cert_url',
+    client_x_509_cert_url: 'client_x509_cert_url',
+  },
+  example: {
+    type: 'service_account',
+    project_id: 'marketplace-sa-test',
+    private_key_id: 'abcd1234defg5678',
+    private_key: '-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----\n',
+    client_email: 'some-name@marketplace-sa-test.iam.gserviceaccount.com',
+    client_id: '123456789',
+    auth_uri: 'https://accounts.google.com/o/oauth2/auth',
+    token_uri: 'https://oauth2.googleapis.com/token',
+    auth_provider_x509_cert_url: 'https://www.googleapis.com/oauth2/v1/certs',
+    client_x509_cert_url:
+      'https://www.googleapis.com/robot/v1/metadata/x509/some-name%40marketplace-sa-test.iam.gserviceaccount.com',
+  },
+}
+
+export const google: Provider<'google'> = {
+  name: 'google',
+  title: 'Google',
+  connector: {
+    settings: clientSettings({
+      topic_name: line(512, 'Pub/Sub topic for notifications about changes.'),
+      project_id: line(255, 'Google Cloud project of the client.'),
+    }),
+    publicSettings: ['client_id', 'topic_name', 'project_id'],
+    scope: 'scope',
+  },
+  credentials: {
+    connector: connectorOverride('Google', {
+      client_id: '123456789.apps.googleusercontent.com',
+      client_secret: 'GOCSPX-example',
+    }),
+    serviceaccount: serviceAccount,
+  },
+}

@@ -1,0 +1,8 @@
+import type { Provider } from './provider.ts'
+
+export const nylas: Provider<'nylas'> = {
+  name: 'nylas',
+  title: 'Nylas',
+  connector: { publicSettings: [], scope: 'none' },
+  credentials: {},
+}

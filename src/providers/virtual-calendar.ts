@@ -1,0 +1,8 @@
+import type { Provider } from './provider.ts'
+
+export const virtualCalendar: Provider<'virtual-calendar'> = {
+  name: 'virtual-calendar',
+  title: 'Virtual calendar',
+  connector: { publicSettings: [], scope: 'none' },
+  credentials: {},
+}

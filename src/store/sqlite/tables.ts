@@ -1,0 +1,76 @@
+import type { ColumnType } from 'kysely'
+
+/** A column that an INSERT sets and no UPDATE may. */
+type Fixed<T> = ColumnType<T, T, never>
+
+/** The tables of migrations/, as Kysely sees them. */
+export interface Tables {
+  deployment: { id: Fixed<string>; root_id: string; created_at: Fixed<number> }
+  data_keys: {
+    id: Fixed<number>
+    purpose: Fixed<'data' | 'fingerprint' | 'audit'>
+    application_id: Fixed<string | null>
+    state: 'staged' | 'primary' | 'open-only' | 'destroyed'
+    root_id: string
+    box: Uint8Array | null
+    created_at: Fixed<number>
+    destroyed_at: number | null
+  }
+  applications: {
+    id: Fixed<string>
+    organization_id: string
+    region: string
+    environment: string
+    settings: string
+    created_at: Fixed<number>
+    updated_at: number
+    revision: number
+  }
+  api_keys: {
+    id: Fixed<string>
+    application_id: Fixed<string>
+    name: string
+    hash: Fixed<Uint8Array>
+    scopes: Fixed<string>
+    created_at: Fixed<number>
+    expires_at: Fixed<number | null>
+    revoked_at: number | null
+    last_used_at: number | null
+  }
+  connectors: {
+    n: ColumnType<number, number | null, never>
+    id: Fixed<string>
+    application_id: Fixed<string>
+    provider: Fixed<string>
+    name: string
+    settings: string
+    scope: string | null
+    active_credential_id: string | null
+    credential_count: number
+    created_at: Fixed<number>
+    created_by: Fixed<string>
+    updated_at: number
+    updated_by: string
+    deleted_at: number | null
+    revision: number
+  }
+  credentials: {
+    n: ColumnType<number, number | null, never>
+    id: Fixed<string>
+    connector_n: Fixed<number>
+    name: string
+    type: Fixed<string>
+    version: number
+    fingerprint: string
+    created_at: Fixed<number>
+    created_by: Fixed<string>
+    updated_at: number
+    updated_by: string
+    last_used_at: number | null
+    deleted_at: number | null
+    revision: number
+  }
+  sealed_versions: { slot: Fixed<number>; version: number; key_id: number; box: Uint8Array }
+  audit_records: { chain: Fixed<string>; seq: Fixed<number>; record: Fixed<string>; mac: Fixed<Uint8Array> }
+  audit_heads: { chain: Fixed<string>; seq: number; mac: Uint8Array; seal: Uint8Array }
+}

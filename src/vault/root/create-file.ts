@@ -1,0 +1,41 @@
+import { open, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { RootKeyError } from './key.ts'
+import type { RootKey } from './key.ts'
+import { generateRootKeyText, parseRootKey } from './root.ts'
+
+/**
+ * Makes a root key and keeps it in a new file of mode 0600, on disk for good when this returns. A file that exists is
+ * never touched: overwriting a root key loses everything that it protects.
+ */
+export async function createRootKeyFile(path: string): Promise<RootKey> {
+  const text = generateRootKeyText()
+  try {
+    const file = await open(path, 'wx', 0o600)
+    try {
+      await file.writeFile(`${text}\n`)
+      await file.sync()
+    } catch (error) {
+      await rm(path, { force: true })
+      throw error
+    } finally {
+      await file.close()
+    }
+    await syncDirectory(dirname(path))
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+    const what = code === 'EEXIST' ? 'exists already and is left as it is' : `cannot be written (${code})`
+    throw new RootKeyError(`The root key file ${path} ${what}.`, { cause: error })
+  }
+  return parseRootKey(text)
+}
+
+/** A new file survives a power cut only once its directory entry does. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r')
+  try {
+    await directory.sync()
+  } finally {
+    await directory.close()
+  }
+}
