@@ -9,6 +9,7 @@ import type { AuditEntry, Change, Store } from './store/store.ts'
 import { Keyring, newDataKey, WrongRootKey } from './vault/keyring.ts'
 import { createRootKeyFile } from './vault/root/file.ts'
 import { rootSource } from './vault/root/index.ts'
+import { promoteNextRootKey } from './vault/root/replace-file.ts'
 import type { RootSource } from './vault/root/root.ts'
 
 /** The keyring that seals now. A data key that another process has made is picked up by `refresh`. */
@@ -23,6 +24,8 @@ export interface Deployment {
   readonly store: Store
   readonly keys: LiveKeyring
   readonly root: RootSource
+  /** The file that the root key comes from, if it comes from one. */
+  readonly rootFile: string | undefined
   readonly databaseFile: string
   /** True when this opening has made the deployment. */
   readonly isNew: boolean
@@ -39,7 +42,8 @@ export interface DeploymentOptions {
   readonly clock: Clock
   /** Without it, a deployment that does not exist yet is an error. */
   readonly create: boolean
-  readonly onStoreFailure?: (error: Error) => void
+  /** Told what the operator should know of and need not act upon. */
+  readonly onNotice?: (text: string) => void
 }
 
 export class DeploymentError extends Error {
@@ -47,7 +51,7 @@ export class DeploymentError extends Error {
 }
 
 export const DATABASE_FILE = 'claviger.db'
-const ROOT_KEY_FILE = 'root.key'
+export const ROOT_KEY_FILE = 'root.key'
 /** What the operator's own command line does goes to the deployment's own chain. */
 export const DEPLOYMENT_CHAIN = ''
 
@@ -69,14 +73,13 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   const defaultFile = path.join(options.data, ROOT_KEY_FILE)
   const makesRootKey = !exists && options.rootKey === undefined && !(await isThere(defaultFile))
   if (makesRootKey) await createRootKeyFile(defaultFile)
-  const root = rootSource(options.rootKey ?? `file:${defaultFile}`)
+  const rootSpec = options.rootKey ?? `file:${defaultFile}`
+  const root = rootSource(rootSpec)
+  const rootFile = rootSpec.startsWith('file:') ? rootSpec.slice('file:'.length) : undefined
   // Before the database is touched: without its root key a deployment does not start, and none is begun.
   const rootKey = await root.load()
 
-  const store = await openSqliteStore(databaseFile, {
-    now: options.clock(),
-    ...(options.onStoreFailure && { onFailure: options.onStoreFailure }),
-  })
+  const store = await openSqliteStore(databaseFile, { now: options.clock() })
   try {
     let deployment = await store.read.deployment()
     const isNew = deployment === undefined
@@ -94,13 +97,14 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
         audit: [],
       })
     }
-    const keys = await liveKeyring(store, root, deployment.id)
+    const keys = await openKeys(store, root, rootFile, deployment.id, options.onNotice)
     store.useAuditKey(keys.current.auditKey)
     return {
       id: deployment.id,
       store,
       keys,
       root,
+      rootFile,
       databaseFile,
       isNew,
       rootKeyFile: makesRootKey ? defaultFile : undefined,
@@ -109,6 +113,25 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   } catch (error) {
     await store.close()
     throw error
+  }
+}
+
+/** Opens the keyring; the file's next root key takes its place where a rotation of the root key was cut short. */
+async function openKeys(
+  store: Store,
+  root: RootSource,
+  rootFile: string | undefined,
+  deployment: string,
+  onNotice?: (text: string) => void,
+): Promise<LiveKeyring> {
+  try {
+    return await liveKeyring(store, root, deployment)
+  } catch (error) {
+    if (!(error instanceof WrongRootKey) || rootFile === undefined) throw error
+    const kept = await promoteNextRootKey(rootFile, error.neededId)
+    if (kept === undefined) throw error
+    onNotice?.(`a rotation of the root key had been cut short; ${rootFile} now holds the new key, ${kept} the old one`)
+    return liveKeyring(store, root, deployment)
   }
 }
 

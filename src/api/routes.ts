@@ -1,4 +1,4 @@
-import type { Operation } from '../http/operation.ts'
+import type { Operation } from './operation.ts'
 import { getApplication } from './applications/get.ts'
 import { updateApplication } from './applications/update.ts'
 import { createConnector } from './connectors/create.ts'

@@ -1,12 +1,17 @@
-import { Command, CommanderError, Option } from 'commander'
-import { configure, SettingError, settings, type Config, type SettingName } from '../config.ts'
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { SettingError, settings, type SettingName } from '../config.ts'
 import { DeploymentError } from '../deployment.ts'
+import { StoreUnavailable } from '../store/store.ts'
+import { commands } from './commands.ts'
+import { config, withSettings, type Flags } from './options.ts'
 
 /** Runs one command line to its end; a failure is one plain line on stderr and exit status 1. */
 export async function run(argv: readonly string[]): Promise<void> {
   const program = new Command('claviger')
     .description("Seals, keeps and rotates the credentials behind a product's integrations.")
-    .showHelpAfterError()
+    .version(version(), '--version', 'show the version')
+    .showHelpAfterError('(--help shows what there is)')
     .exitOverride()
 
   withSettings(program.command('serve'), Object.keys(settings) as SettingName[])
@@ -15,6 +20,7 @@ export async function run(argv: readonly string[]): Promise<void> {
       const { serve } = await import('./serve.ts')
       await serve(config(flags))
     })
+  commands(program)
 
   try {
     await program.parseAsync([...argv])
@@ -27,31 +33,22 @@ export async function run(argv: readonly string[]): Promise<void> {
   }
 }
 
-type Flags = Partial<Record<SettingName, string>>
-
-function config(flags: Flags): Config {
-  const config = configure(flags, process.env)
-  // What has been read is not left lying in the environment of this process and its children.
-  for (const setting of Object.values(settings))
-    if ('secret' in setting) Reflect.deleteProperty(process.env, setting.env)
-  return config
-}
-
-/** Adds the flags of some settings; the help names each variable and default. */
-function withSettings(command: Command, names: readonly SettingName[]): Command {
-  for (const name of names) {
-    const setting = settings[name]
-    const fallback = setting.default ?? ('defaultText' in setting ? setting.defaultText : 'none')
-    const about = `${setting.describe} (${setting.env}, default: ${fallback})`
-    command.addOption(new Option(`--${setting.flag} <${setting.argument}>`, about))
-  }
-  return command
+function version(): string {
+  const about = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(about) as { readonly version: string }).version
 }
 
 /** Errors that tell the operator what to do are shown as they are; any other is a fault of ours, with its stack. */
 function words(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const known =
-    error instanceof SettingError || error instanceof DeploymentError || /Key(ring)?(Error)?$/.test(error.name)
-  return known ? error.message : (error.stack ?? error.message)
+  if (error instanceof SettingError || error instanceof DeploymentError || /Key(ring)?(Error)?$/.test(error.name))
+    return error.message
+  if (error instanceof StoreUnavailable) return `nothing was written: ${causeOf(error)}`
+  // The engine's own words (locked, full, not a database) say what is the matter.
+  if ('code' in error && error.code === 'ERR_SQLITE_ERROR') return `the database: ${error.message}`
+  return error.stack ?? error.message
+}
+
+function causeOf({ message, cause }: Error): string {
+  return cause instanceof Error ? `${message}: ${cause.message}` : message
 }

@@ -1,62 +1,50 @@
 import { pino, type Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { openDeployment, type Deployment } from '../deployment.ts'
-import { createServer } from '../http/server.ts'
+import type { FirstStart } from '../core/first-start.ts'
+import { startCore } from '../core/remote.ts'
 import type { Metrics } from '../http/metrics.ts'
-import { systemClock } from '../lib/clock.ts'
-import { firstApplication } from './first-start.ts'
+import { createServer } from '../http/server.ts'
 import { holdServeLock } from './serve-lock.ts'
-import { startHousekeeping } from './housekeeping.ts'
 
 /** `claviger serve`: opens the deployment, listens, and runs until it is told to stop. */
 export async function serve(config: Config): Promise<void> {
   const log = await logger(config.logLevel)
   const lock = holdServeLock(config.data)
-  const deployment = await openDeployment({
-    data: config.data,
-    rootKey: config.rootKey,
-    clock: systemClock,
-    create: true,
-    onStoreFailure: (error) => {
-      // Nothing can be stored any more by this process; whoever supervises it starts another.
-      log.fatal({ err: error }, 'the store has failed')
+  const { core, first, rootKeyFile } = await startCore(config, {
+    log,
+    onFailure: (error) => {
+      // Nothing can be answered any more by this process; whoever supervises it starts another.
+      log.fatal({ err: error }, 'the core has failed')
       process.exit(1)
     },
   })
-  const first = deployment.isNew
-    ? await firstApplication(deployment.store, config.bootstrapApiKey, systemClock())
-    : undefined
 
   let startMetrics: (metrics: Metrics) => void = () => undefined
   let serving = false
   const app = createServer({
-    store: deployment.store,
-    keys: deployment.keys,
-    clock: systemClock,
-    limits: { maxCredentials: config.maxCredentials },
-    rateLimit: config.rateLimit,
+    core,
     log,
     metrics: new Promise((resolve) => {
       startMetrics = resolve
     }),
     ready: () => serving,
   })
+  // Before the first request can come, so that from then on a stop finishes what is under way.
+  const stopped = stopSignal()
   const url = await app.listen({ host: config.host, port: config.port })
   serving = true
-  if (first !== undefined) announceFirstStart(deployment, first, url)
+  if (first !== undefined) announceFirstStart(first, rootKeyFile, url)
   process.stdout.write(`claviger listening on ${url}\n`)
 
   // Not needed to answer requests, so it does not hold up the start.
   const { metrics } = await import('../http/metrics.ts')
-  startMetrics(metrics(deployment.store))
-  const housekeeping = startHousekeeping(deployment.store, { graceDays: config.graceDays, clock: systemClock, log })
+  startMetrics(metrics(() => core.counts()))
 
-  await stopSignal()
+  await stopped
   serving = false
   log.info('stopping: finishing what is under way')
-  housekeeping.stop()
   await app.close()
-  await deployment.close()
+  await core.close()
   lock.release()
 }
 
@@ -77,8 +65,8 @@ function stopSignal(): Promise<void> {
 }
 
 function announceFirstStart(
-  deployment: Deployment,
-  { applicationId, apiKey, bootstrapped }: Awaited<ReturnType<typeof firstApplication>>,
+  { applicationId, apiKey, bootstrapped }: FirstStart,
+  rootKeyFile: string | undefined,
   url: string,
 ): void {
   const shownKey = bootstrapped ? '$CLAVIGER_BOOTSTRAP_API_KEY' : apiKey
@@ -93,8 +81,8 @@ function announceFirstStart(
       : `  API key      ${apiKey}   (shown only now)`,
   )
   say('')
-  if (deployment.rootKeyFile !== undefined) {
-    say(`Back up the root key, apart from the database: ${deployment.rootKeyFile}`)
+  if (rootKeyFile !== undefined) {
+    say(`Back up the root key, apart from the database: ${rootKeyFile}`)
     say('Without it nothing that is sealed here can ever be opened again.')
     say('')
   }

@@ -1,5 +1,4 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
-import type { Store } from '../store/store.ts'
 
 export interface Metrics {
   /** @param operation the operation's id, or the reason why there was none. */
@@ -9,7 +8,7 @@ export interface Metrics {
 }
 
 /** What /metrics answers. No label ever carries an id, a name or anything else that a caller sent. */
-export function metrics(store: Store): Metrics {
+export function metrics(counts: () => Promise<Readonly<Record<string, number>>>): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Counter({
@@ -31,7 +30,7 @@ export function metrics(store: Store): Metrics {
     labelNames: ['kind'],
     registers: [registry],
     async collect() {
-      for (const [kind, count] of Object.entries(await store.read.counts())) this.set({ kind }, count)
+      for (const [kind, count] of Object.entries(await counts())) this.set({ kind }, count)
     },
   })
   return {

@@ -3,47 +3,43 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { operations } from '../api/routes.ts'
-import { DEPLOYMENT_CHAIN } from '../deployment.ts'
+import type { Answer, Call, Core } from '../core/call.ts'
+import { MAX_BODY_BYTES, problemAnswer, toProblem } from '../core/errors.ts'
+import { parseApiKey } from '../lib/api-key.ts'
 import { Problem } from '../lib/problem.ts'
-import { authenticate } from './authenticate.ts'
-import { parseBody } from './body.ts'
-import { Denials } from './denials.ts'
-import { errorAnswer, MAX_BODY_BYTES, problems, toProblem } from './errors.ts'
-import { handler, type Surroundings } from './handler.ts'
 import type { Metrics } from './metrics.ts'
-import type { Caller, Operation } from './operation.ts'
-import { rateLimit } from './rate-limit.ts'
+import { methodsAt } from './paths.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    caller: Caller | undefined
-    /** For metrics and the audit: which operation this is. */
-    operationId: string
+    /** The SHA-256 of the API key, in hex, when there is one of the right form. */
+    keyHash: string | undefined
+  }
+  interface FastifyContextConfig {
+    /** For metrics and the log: which operation this is. */
+    operationId?: string
   }
 }
 
-export interface ServerOptions extends Surroundings {
+export interface ServerOptions {
+  readonly core: Core
   readonly log: FastifyBaseLogger
-  readonly rateLimit: number
   /** Settles soon after the start, which does not wait for it. */
   readonly metrics: Promise<Metrics>
-  /** False while the service must not be sent traffic: starting, stopping, or no longer able to write. */
+  /** False while the service must not be sent traffic: starting or stopping. */
   readonly ready: () => boolean
 }
 
 const REQUEST_TIMEOUT_MS = 30_000
 const KEEP_ALIVE_MS = 72_000
 
-/** The HTTP server with every operation of the API, not yet listening. */
-export function createServer(options: ServerOptions): FastifyInstance {
-  const { store, clock, log } = options
+/**
+ * The HTTP front, not yet listening: it routes, reads and writes, and leaves every decision about an operation to the
+ * core. What is not a call of an operation (an unknown path, a body too large, no HTTP at all) it refuses itself, in the
+ * same error shape.
+ */
+export function createServer({ core, log, ready, ...options }: ServerOptions): FastifyInstance {
   const debug = log.level === 'debug' || log.level === 'trace'
-  const limit = rateLimit(options.rateLimit)
-  const denials = new Denials((entry) => {
-    store.commit({ changes: [], audit: [entry] }).catch((error: unknown) => {
-      log.error({ err: error }, 'a denied call could not be recorded')
-    })
-  }, clock)
   let metrics: Metrics | undefined
   void options.metrics.then((made) => {
     metrics = made
@@ -60,43 +56,30 @@ export function createServer(options: ServerOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 512 },
     frameworkErrors: (error, request, reply) => {
-      answerProblem(toProblem(error), request, reply)
+      refuse(toProblem(error), request, reply)
     },
     clientErrorHandler,
   })
 
-  app.decorateRequest('caller', undefined)
-  app.decorateRequest('operationId', 'none')
+  app.decorateRequest('keyHash', undefined)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(/^application\/json(?:$|;)/i, { parseAs: 'buffer' }, (_request, body, done) => {
-    try {
-      done(null, parseBody(body as Buffer))
-    } catch (error) {
-      done(error as Error)
-    }
-  })
-
-  app.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id)
-    done()
+    done(null, body)
   })
   app.addHook('onResponse', (request, reply, done) => {
-    metrics?.observe(request.operationId, reply.statusCode, reply.elapsedTime / 1000)
+    const operation = request.routeOptions.config.operationId ?? 'none'
+    metrics?.observe(operation, reply.statusCode, reply.elapsedTime / 1000)
     if (debug)
-      log.debug(
-        { requestId: request.id, operation: request.operationId, status: reply.statusCode, ms: reply.elapsedTime },
-        'answered',
-      )
+      log.debug({ requestId: request.id, operation, status: reply.statusCode, ms: reply.elapsedTime }, 'answered')
     done()
   })
-
   app.setErrorHandler((error, request, reply) => {
-    answerProblem(toProblem(error), request, reply)
+    refuse(toProblem(error), request, reply)
   })
   app.setNotFoundHandler((request, reply) => {
-    const allowed = methodsAt(request.url.split('?', 1)[0] ?? '')
+    const allowed = methodsAt(pathOf(request.url))
     if (allowed.length > 0) void reply.header('allow', allowed.join(', '))
-    answerProblem(
+    refuse(
       allowed.length > 0
         ? new Problem('method-not-allowed', `This path takes ${allowed.join(', ')}.`)
         : new Problem('unknown-path', 'Unrecognized request URL: see /openapi.json for what there is.'),
@@ -105,80 +88,86 @@ export function createServer(options: ServerOptions): FastifyInstance {
     )
   })
 
-  for (const operation of operations) {
+  operations.forEach((operation, number) => {
     app.route({
       method: [...operation.methods],
       url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-      onRequest: (request) => admit(operation, request),
-      handler: handler(operation, options),
+      config: { operationId: operation.id },
+      onRequest: (request, reply, done) => {
+        request.keyHash = keyHash(request.headers.authorization)
+        // Without a key of the right form the body is not even read.
+        if (request.keyHash !== undefined) done()
+        else void core.answer(callOf(number, request)).then((answer) => send(request, reply, answer))
+      },
+      handler: async (request, reply) => send(request, reply, await core.answer(callOf(number, request))),
     })
-  }
+  })
   operationalRoutes()
   return app
 
-  async function admit(operation: Operation, request: FastifyRequest): Promise<void> {
-    request.operationId = operation.id
-    const caller = await authenticate(request.headers.authorization, store.read, clock)
-    request.caller = caller
-    await limit(caller.app)
-    if (!caller.scopes.includes(operation.scope))
-      throw new Problem('forbidden', `This API key lacks the scope ${operation.scope}.`)
+  function refuse(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+    void send(request, reply, problemAnswer(problem, request.id))
   }
 
-  function answerProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
-    const { status } = problems[problem.kind]
-    if (status === 401 || status === 403 || status === 429) recordDenial(problem, request)
-    if (status >= 500) log.error({ err: problem.cause ?? problem, requestId: request.id }, 'a request failed')
-    if (status === 401) void reply.header('www-authenticate', 'Bearer')
-    if (problem.retryAfter_s !== undefined) void reply.header('retry-after', problem.retryAfter_s)
-    void reply
-      .code(status)
+  function send(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
+    if (answer.failure !== undefined) log.error({ requestId: request.id, failure: answer.failure }, 'a request failed')
+    if (answer.retryAfter_s !== undefined) void reply.header('retry-after', answer.retryAfter_s)
+    if (answer.status === 401) void reply.header('www-authenticate', 'Bearer')
+    // The serializer of its own keeps the framework from adding a charset, which the Ruby client does not take.
+    return reply
+      .code(answer.status)
       .header('x-request-id', request.id)
       .header('content-type', 'application/json')
-      .send(Buffer.from(JSON.stringify(errorAnswer(problem, request.id))))
-  }
-
-  function recordDenial(problem: Problem, request: FastifyRequest): void {
-    const { caller } = request
-    denials.record(
-      caller?.app ?? DEPLOYMENT_CHAIN,
-      caller ? { type: 'api_key', id: caller.keyId } : { type: 'anonymous', id: request.ip },
-      {
-        method: request.method,
-        path: request.routeOptions.url ?? 'unknown',
-        reason: problems[problem.kind].type,
-        requestId: request.id,
-      },
-    )
+      .serializer(bodyText)
+      .send(answer)
   }
 
   function operationalRoutes(): void {
     app.get('/health/live', (_request, reply) => reply.send({ status: 'live' }))
     app.get('/health/ready', (_request, reply) =>
-      options.ready() ? reply.send({ status: 'ready' }) : reply.code(503).send({ status: 'unavailable' }),
+      ready() ? reply.send({ status: 'ready' }) : reply.code(503).send({ status: 'unavailable' }),
     )
     app.get('/metrics', async (_request, reply) => {
       const made = await options.metrics
       return reply.header('content-type', made.contentType).send(await made.text())
     })
+    let document: Promise<Buffer> | undefined
+    app.get('/openapi.json', async (_request, reply) => {
+      // Made on the first request: it would only hold up the start.
+      document ??= import('./openapi/document.ts').then(({ openApiDocument }) =>
+        Buffer.from(JSON.stringify(openApiDocument())),
+      )
+      return reply.header('content-type', 'application/json').send(await document)
+    })
   }
 }
 
-const OPERATIONAL_PATHS = ['/health/live', '/health/ready', '/metrics', '/openapi.json']
-const paths = [
-  ...operations.map(({ path, methods }) => ({ form: pathForm(path), methods: [...methods] })),
-  ...OPERATIONAL_PATHS.map((path) => ({ form: pathForm(path), methods: ['GET'] })),
-]
-
-function pathForm(path: string): RegExp {
-  return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`)
+function bodyText({ body }: Answer): string {
+  return body
 }
 
-/** The methods that a path takes; none when there is no such path. */
-function methodsAt(path: string): string[] {
-  const methods = new Set(paths.filter(({ form }) => form.test(path)).flatMap((found) => found.methods))
-  if (methods.has('GET')) methods.add('HEAD')
-  return [...methods].sort()
+function callOf(operation: number, request: FastifyRequest): Call {
+  const path = pathOf(request.url)
+  return {
+    operation,
+    requestId: request.id,
+    keyHash: request.keyHash,
+    ip: request.ip,
+    path,
+    params: request.params as Record<string, string>,
+    query: path.length === request.url.length ? undefined : (request.query as Record<string, unknown>),
+    body: request.body as Buffer | undefined,
+  }
+}
+
+function keyHash(authorization: string | undefined): string | undefined {
+  const token = authorization === undefined ? undefined : /^bearer +(\S+) *$/i.exec(authorization)?.[1]
+  return token === undefined ? undefined : parseApiKey(token)?.toString('hex')
+}
+
+function pathOf(url: string): string {
+  const end = url.indexOf('?')
+  return end === -1 ? url : url.slice(0, end)
 }
 
 /** What is not even HTTP gets the API's error shape too, and the connection is closed. */
@@ -186,9 +175,7 @@ function clientErrorHandler(error: Error & { code?: string }, socket: Socket): v
   if (socket.destroyed || error.code === 'ECONNRESET' || !socket.writable) return
   const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400
   const requestId = randomUUID()
-  const body = JSON.stringify(
-    errorAnswer(new Problem('malformed', 'The request could not be read as HTTP.'), requestId),
-  )
+  const { body } = problemAnswer(new Problem('malformed', 'The request could not be read as HTTP.'), requestId)
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: application/json\r\nx-request-id: ${requestId}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

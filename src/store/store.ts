@@ -24,6 +24,8 @@ export interface Store {
   commit(plan: Plan): Promise<Outcome>
   /** The key that audit records are chained with; a plan with audit records needs it first. */
   useAuditKey(key: KeyObject): void
+  /** Lends reads that all answer from one moment, while others go on writing. For checks over everything. */
+  snapshot<T>(work: (read: Reads) => Promise<T>): Promise<T>
   /** Writes a consistent copy of everything to a new file while others go on reading and writing. */
   backup(file: string): Promise<void>
   /** Waits for what was handed to `commit` and closes the files. */
@@ -169,10 +171,12 @@ export interface Reads {
   applications(): Promise<readonly Application[]>
   /** Boxes in the order of their slots, after `slot`. */
   sealedVersionsAfter(slot: number, limit: number): Promise<readonly PlacedVersion[]>
-  /** Some of the boxes that are sealed under a data key. */
-  sealedVersionsUnder(keyId: number, limit: number): Promise<readonly PlacedVersion[]>
+  /** Boxes that are sealed under a data key, in the order of their slots, after `afterSlot`. */
+  sealedVersionsUnder(keyId: number, afterSlot: number, limit: number): Promise<readonly PlacedVersion[]>
   /** How many boxes are sealed under a data key. */
   countSealedUnder(keyId: number): Promise<number>
+  /** How many boxes belong to no credential that is live; there should be none. */
+  countStrayBoxes(): Promise<number>
   auditHeads(): Promise<readonly AuditHead[]>
   auditRecords(chain: string, afterSeq: number, limit: number): Promise<readonly AuditRow[]>
   /** Live connectors with their application, for checks over all of them. */
@@ -255,8 +259,6 @@ export type Change =
       readonly n: number
       readonly revision: number
       readonly set: ConnectorUpdate
-      /** Goes up by one when the plan also adds a credential. */
-      readonly countBy?: 1
     }
   /** With all its credentials: their boxes are destroyed, the shells stay until they are purged. */
   | {

@@ -11,6 +11,7 @@ export interface CallbackUri {
 const setting = { type: 'string', minLength: 1, maxLength: 512 } as const
 
 const settings = {
+  title: 'Platform settings',
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -27,14 +28,16 @@ const settings = {
 
 const needs = (platform: string, ...required: string[]) => ({
   if: { properties: { platform: { const: platform } }, required: ['platform'] },
-  then: { required: ['settings'], properties: { settings: { required } } },
+  then: { required: ['settings'], properties: { settings: { type: 'object' as const, required } } },
 })
 
 const webUrl = 'must be an https URL, or http on localhost'
 
 /** One entry as PATCH takes it. */
 export const callbackUriEntry = {
+  title: 'Callback URI',
   type: 'object',
+  description: 'A redirect URI to register.',
   additionalProperties: false,
   required: ['url'],
   properties: {
@@ -49,7 +52,9 @@ export const callbackUriEntry = {
       type: 'string',
       enum: ['web', 'desktop', 'js', 'ios', 'android'],
       default: 'web',
-      description: 'What kind of client the URL belongs to.',
+      description:
+        'What kind of client the URL belongs to: a web server, a desktop program, a page with JavaScript, or an app. js ' +
+        'needs `settings.origin`, ios `settings.bundle_id`, android `settings.package_name`.',
     },
     settings,
   },
@@ -61,7 +66,11 @@ export const callbackUriEntry = {
       if: { not: { properties: { platform: { enum: ['ios', 'android'] } }, required: ['platform'] } },
       then: {
         properties: {
-          url: { pattern: '^(?:https://[^/]|http://(?:localhost|127\\.0\\.0\\.1)(?:[:/]|$))', 'x-expected': webUrl },
+          url: {
+            type: 'string',
+            pattern: '^(?:https://[^/]|http://(?:localhost|127\\.0\\.0\\.1)(?:[:/]|$))',
+            'x-expected': webUrl,
+          },
         },
       },
     },

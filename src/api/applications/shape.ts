@@ -8,6 +8,7 @@ const color = { type: 'string', maxLength: 64 } as const
 const duration = { type: 'integer', minimum: 0, maximum: 315_360_000 } as const
 
 export const branding = {
+  title: 'Branding',
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -20,12 +21,17 @@ export const branding = {
 } as const
 
 export const hostedAuthentication = {
+  title: 'Hosted authentication',
   type: 'object',
   additionalProperties: false,
   properties: {
     background_image_url: { ...url, description: 'The image behind the sign-in page.' },
-    alignment: { type: 'string', enum: ['left', 'center', 'right'], description: 'Where the image is aligned.' },
-    color_primary: { ...color, description: 'The primary colour.' },
+    alignment: {
+      type: 'string',
+      enum: ['left', 'center', 'right'],
+      description: 'To which side the image is aligned.',
+    },
+    color_primary: { ...color, description: 'The primary colour, in a form that CSS knows.' },
     color_secondary: { ...color, description: 'The secondary colour.' },
     title: { ...text, description: 'The title of the page.' },
     subtitle: { ...text, description: 'The line below the title.' },
@@ -38,6 +44,7 @@ export const hostedAuthentication = {
 } as const
 
 const idpSettings = {
+  title: 'Identity provider settings',
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -48,6 +55,7 @@ const idpSettings = {
 } as const
 
 const additionalSettings = {
+  title: 'Sign-in settings',
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -85,13 +93,15 @@ export const readOnlyFields = {
   environment: {
     type: 'string',
     enum: ['production', 'staging', 'sandbox'],
-    description: 'What it is for; it cannot be changed.',
+    description: 'What it is for: real users, a trial run of them, or tests. It cannot be changed.',
   },
 } as const
 
 export const applicationQuery = { type: 'object', properties: { select: selectParameter } } as const
 
 export const applicationObject = {
+  title: 'Application',
+  description: 'What an API key gives access to.',
   type: 'object',
   required: ['application_id', 'organization_id', 'region', 'environment', 'branding', 'callback_uris'],
   properties: {
@@ -104,7 +114,9 @@ export const applicationObject = {
       type: 'array',
       description: 'The registered redirect URIs.',
       items: {
+        title: 'Stored callback URI',
         type: 'object',
+        description: 'A registered redirect URI.',
         properties: {
           id: { type: 'string', description: 'The id of the entry.' },
           url: callbackUriEntry.properties.url,

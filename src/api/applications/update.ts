@@ -1,5 +1,5 @@
 import { invalid, notFound } from '../../lib/problem.ts'
-import { operation } from '../../http/operation.ts'
+import { operation } from '../operation.ts'
 import type { Application } from '../../store/store.ts'
 import { toStored, type CallbackUri } from './callback-uris.ts'
 import {

@@ -1,5 +1,5 @@
 import { notFound } from '../../lib/problem.ts'
-import { operation } from '../../http/operation.ts'
+import { operation } from '../operation.ts'
 import { connectorPath } from './shape.ts'
 
 export const deleteConnector = operation({

@@ -1,4 +1,4 @@
-import type { Example } from '../../http/operation.ts'
+import type { Example } from '../operation.ts'
 import type { JsonSchema } from '../../lib/schema.ts'
 import { settingsSchema } from '../../providers/check.ts'
 import { providers } from '../../providers/index.ts'
@@ -15,19 +15,27 @@ function scopeProperty({ connector }: Provider) {
       : { scope: connectorScope }
 }
 
-const settingsOf = (provider: Provider, secretMayBeKept: boolean) => ({
-  ...settingsSchema(provider.connector, { secretMayBeKept }),
-  description: connectorSettings.description,
-})
+function settingsOf({ title, connector }: Provider, secretMayBeKept: boolean): JsonSchema {
+  const schema = settingsSchema(connector, { secretMayBeKept })
+  if (connector.settings === undefined)
+    return { ...schema, title: 'No settings', description: 'The provider has no OAuth client: an empty object.' }
+  return {
+    ...schema,
+    title: secretMayBeKept ? `${title} settings to replace` : `${title} settings`,
+    description: connectorSettings.description,
+  }
+}
 
 export const createBody: JsonSchema = {
+  discriminator: { propertyName: 'provider' },
   oneOf: providers.map((provider) => ({
-    title: provider.title,
+    title: `New ${provider.title} connector`,
     type: 'object',
+    description: `Creates the ${provider.title} connector.`,
     additionalProperties: false,
     required: ['provider'],
     properties: {
-      provider: { type: 'string', const: provider.name },
+      provider: { type: 'string', const: provider.name, description: `${provider.title}.` },
       name: connectorName,
       settings: settingsOf(provider, false),
       ...scopeProperty(provider),
@@ -36,19 +44,27 @@ export const createBody: JsonSchema = {
 }
 
 export const updateBody: JsonSchema = {
-  anyOf: providers.map((provider) => ({
-    title: provider.title,
-    type: 'object',
-    additionalProperties: false,
-    minProperties: 1,
-    properties: {
-      name: connectorName,
-      settings: settingsOf(provider, true),
-      ...scopeProperty(provider),
-      active_credential_id: { type: 'string', description: 'The id of a credential of this connector.' },
+  title: 'Connector changes',
+  type: 'object',
+  description: 'What to change; at least one field.',
+  additionalProperties: false,
+  minProperties: 1,
+  properties: {
+    name: connectorName,
+    settings: {
+      description: 'All settings, in the form of the provider that the path names.',
+      anyOf: [
+        ...providers.filter(({ connector }) => connector.settings !== undefined),
+        ...providers.filter(({ connector }) => connector.settings === undefined).slice(0, 1),
+      ].map((provider) => settingsOf(provider, true)),
     },
-    'x-provider': provider.name,
-  })),
+    scope: connectorScope,
+    scopes: connectorScopes,
+    active_credential_id: {
+      type: 'string',
+      description: 'The id of a credential of this connector, of the type `connector`.',
+    },
+  },
 }
 
 export const createExamples: Readonly<Record<string, Example>> = Object.fromEntries(

@@ -1,5 +1,5 @@
 import { notFound } from '../../lib/problem.ts'
-import { operation } from '../../http/operation.ts'
+import { operation } from '../operation.ts'
 import { connectorExample, connectorObject, connectorPath, connectorQuery, toPublic } from './shape.ts'
 
 export const getConnector = operation({

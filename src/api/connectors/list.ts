@@ -1,4 +1,4 @@
-import { operation } from '../../http/operation.ts'
+import { operation } from '../operation.ts'
 import { limitParameter, offsetParameter, page } from '../shapes.ts'
 import { connectorExample, connectorObject, connectorQuery, toPublic } from './shape.ts'
 

@@ -1,6 +1,6 @@
 import { invalid, type FieldError } from '../../lib/problem.ts'
 import { checkConnectorSettings } from '../../providers/check.ts'
-import type { ProviderName } from '../../providers/index.ts'
+import { providerNamed, type ProviderName } from '../../providers/index.ts'
 import type { CheckedData } from '../credentials/data.ts'
 import { providerOf } from '../shapes.ts'
 
@@ -11,11 +11,16 @@ export function checkedSettings(provider: ProviderName, settings: object, secret
   return result
 }
 
-/** What is wrong with settings that came in a body with other faults; none where they cannot be judged. */
-export function settingsErrors(provider: ProviderName, body: unknown, secretMayBeKept: boolean): readonly FieldError[] {
+/**
+ * What is wrong with settings that came in a request with other faults; none where they cannot be judged.
+ *
+ * @param name of the provider, which may be among the faults.
+ */
+export function settingsErrors(name: string, body: unknown, secretMayBeKept: boolean): readonly FieldError[] {
   const settings: unknown = typeof body === 'object' && body !== null && 'settings' in body && body.settings
-  if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) return []
-  const result = checkConnectorSettings(providerOf(provider), settings as Record<string, unknown>, { secretMayBeKept })
+  const provider = providerNamed(name)
+  if (provider === undefined || typeof settings !== 'object' || settings === null || Array.isArray(settings)) return []
+  const result = checkConnectorSettings(provider, settings as Record<string, unknown>, { secretMayBeKept })
   return result.kind === 'wrong' ? result.fields : []
 }
 

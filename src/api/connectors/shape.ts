@@ -15,17 +15,19 @@ export const connectorQuery = {
 
 export const connectorName = {
   ...nameProperty,
-  description: 'A name for the connector. Without one, it is named after its provider.',
+  description:
+    'A name for the connector, of 1 to 255 characters without control characters. Without one, it is named after its ' +
+    'provider.',
   example: 'Staging app',
 } as const
 
-const scopeItem = { type: 'string', minLength: 1, maxLength: 2048 } as const
+const scopeItem = { type: 'string', minLength: 1, maxLength: 2048, description: 'One scope of the provider.' } as const
 
 export const connectorScope = {
   type: 'array',
   maxItems: 200,
   items: scopeItem,
-  description: 'The scopes that are asked for by default.',
+  description: 'The scopes that are asked for by default, at most 200.',
   example: ['https://www.googleapis.com/auth/calendar'],
 } as const
 
@@ -45,6 +47,8 @@ export const connectorSettings = {
 } as const
 
 export const connectorObject = {
+  title: 'Connector',
+  description: 'How an application talks to one provider.',
   type: 'object',
   required: ['name', 'provider', 'settings'],
   properties: {
@@ -60,7 +64,11 @@ export const connectorObject = {
         project_id: { type: 'string', description: 'The Google Cloud project.' },
       },
     },
-    scope: { type: 'array', items: { type: 'string' }, description: 'The scopes that are asked for by default.' },
+    scope: {
+      type: 'array',
+      items: { type: 'string', description: 'One scope of the provider.' },
+      description: 'The scopes that are asked for by default.',
+    },
     active_credential_id: { type: 'string', description: 'The credential that is used when none is named.' },
     id: { type: 'string', description: 'Only with `view=full`: the id of the connector.' },
     credential_count: { type: 'integer', description: 'Only with `view=full`: how many credentials it holds.' },

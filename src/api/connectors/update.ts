@@ -1,7 +1,7 @@
 import { invalid, notFound } from '../../lib/problem.ts'
 import { publicSettings } from '../../providers/check.ts'
 import type { ProviderName } from '../../providers/index.ts'
-import { operation, type Context } from '../../http/operation.ts'
+import { operation, type Context } from '../operation.ts'
 import type { Change, Connector, ConnectorUpdate, CredentialInConnector } from '../../store/store.ts'
 import { openVersion, sealVersion } from '../credentials/sealing.ts'
 import { providerOf } from '../shapes.ts'

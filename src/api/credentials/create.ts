@@ -1,6 +1,6 @@
 import { newId, type CredentialId } from '../../lib/ids.ts'
 import { notFound, Problem } from '../../lib/problem.ts'
-import { operation } from '../../http/operation.ts'
+import { operation } from '../operation.ts'
 import { checkedData, dataErrors } from './data.ts'
 import { createBody, createExamples } from './documented.ts'
 import { fingerprintOf, sealVersion } from './sealing.ts'

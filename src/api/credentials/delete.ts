@@ -1,5 +1,5 @@
 import { notFound, Problem } from '../../lib/problem.ts'
-import { operation } from '../../http/operation.ts'
+import { operation } from '../operation.ts'
 import { credentialPath } from './shape.ts'
 
 export const deleteCredential = operation({

@@ -1,5 +1,5 @@
 import { notFound } from '../../lib/problem.ts'
-import { operation } from '../../http/operation.ts'
+import { operation } from '../operation.ts'
 import { limitParameter, offsetParameter, page } from '../shapes.ts'
 import { credentialCollection, credentialExample, credentialObject, credentialQuery, toPublic } from './shape.ts'
 

@@ -29,7 +29,9 @@ export const credentialQuery = {
 
 export const credentialName = {
   ...nameProperty,
-  description: 'The name of the credential, unique within its connector and compared exactly after trimming.',
+  description:
+    'The name of the credential: 1 to 255 characters after trimming, without control characters. It is unique within ' +
+    'its connector and compared exactly.',
   example: 'My first Google credential',
 } as const
 
@@ -39,6 +41,8 @@ export const credentialDataDescription =
 
 /** The answer's `data`: four fields, and with `view=full` what the server knows besides. */
 export const credentialObject = {
+  title: 'Credential',
+  description: 'What is known of a credential. Its data is never among it.',
   type: 'object',
   required: ['id', 'name', 'created_at', 'updated_at'],
   properties: {

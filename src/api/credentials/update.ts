@@ -1,7 +1,7 @@
 import { publicSettings } from '../../providers/check.ts'
 import { providerOf } from '../shapes.ts'
 import { invalid, notFound, Problem } from '../../lib/problem.ts'
-import { operation } from '../../http/operation.ts'
+import { operation } from '../operation.ts'
 import type { Change, CredentialInConnector } from '../../store/store.ts'
 import { checkedData, dataErrors } from './data.ts'
 import { updateBody, updateExamples } from './documented.ts'

@@ -1,13 +1,14 @@
 import { DatabaseSync } from 'node:sqlite'
 
 const CACHE_KIB = 8 * 1024
-const BUSY_TIMEOUT_MS = 10_000
+/** How long a statement waits for another process; longer waits are made without holding up the event loop. */
+const BUSY_TIMEOUT_MS = 50
 
 /**
- * Opens the one connection that writes. FULL: a commit has reached the disk when it returns. Check-points are made by
- * another thread, and what is deleted is overwritten.
+ * Opens the connection that reads and writes. FULL: a commit has reached the disk when it returns. Check-points are made
+ * by another thread, and what is deleted is overwritten.
  */
-export function openWriter(file: string): DatabaseSync {
+export function openConnection(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
   database.exec(`
     PRAGMA journal_mode = WAL;
@@ -23,7 +24,7 @@ export function openWriter(file: string): DatabaseSync {
 
 /** Opens a connection that sees what is committed and cannot write. */
 export function openReader(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS })
-  database.exec(`PRAGMA temp_store = MEMORY; PRAGMA cache_size = -${CACHE_KIB}; PRAGMA trusted_schema = OFF;`)
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 })
+  database.exec('PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;')
   return database
 }

@@ -62,7 +62,7 @@ export class Executor {
   /**
    * Answers one outcome a unit, in order, after the commit is on the disk.
    *
-   * @throws when the transaction as a whole fails (disk full, input or output error); nothing was written then.
+   * @throws when the transaction as a whole fails (disk full, another process writes); nothing was written then.
    */
   run(units: readonly Unit[]): UnitOutcome[] {
     const outcomes: (UnitOutcome | undefined)[] = units.map(() => undefined)
@@ -93,7 +93,7 @@ export class Executor {
     for (const [index, unit] of units.entries()) {
       if (outcomes[index] !== undefined) continue
       const outcome = this.#applyUnit(unit, index)
-      if (outcome === 'committed') for (const { chain, record } of unit.audit) chains.add(this.#append(chain, record))
+      if (outcome === 'committed') for (const chain of this.#appendAll(unit, index)) chains.add(chain)
       else outcomes[index] = outcome
     }
     for (const chain of chains) this.#sealHead(chain)
@@ -109,7 +109,8 @@ export class Executor {
       } catch (error) {
         const outcome = outcomeOf(error)
         if (outcome === undefined) throw error
-        if (wrote) throw new Undo(index, outcome)
+        // A statement that broke off may have left some of its rows, or have ended the transaction.
+        if (wrote || outcome !== 'stale') throw new Undo(index, outcome)
         return outcome
       }
       if (need === 'try') {
@@ -128,6 +129,16 @@ export class Executor {
     if (prepared === undefined) throw new Error(`no statement ${statement}`)
     if (need === 'row') return prepared.get(...values) !== undefined
     return prepared.run(...values).changes > 0 || need === 'any'
+  }
+
+  /** Answers the chains. A record that cannot be written fails the unit that it belongs to, and no other. */
+  #appendAll(unit: Unit, index: number): string[] {
+    try {
+      return unit.audit.map(({ chain, record }) => this.#append(chain, record))
+    } catch (error) {
+      if (outcomeOf(error) === undefined) throw error
+      throw new Undo(index, { failed: 'the audit record was refused' })
+    }
   }
 
   #append(chain: string, record: string): string {
@@ -157,12 +168,19 @@ export class Executor {
   }
 }
 
+/** Whether another process holds the database; the same may be tried again. */
+export function isBusy(error: unknown): boolean {
+  return (
+    error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === 5
+  )
+}
+
 /** An outcome for the one unit, or undefined when the whole transaction is in doubt. */
 function outcomeOf(error: unknown): UnitOutcome | undefined {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
   // Two plans that both took a free name: the second decides again and finds it taken.
   if (code === SQLITE_CONSTRAINT_UNIQUE) return 'stale'
-  // Any other refusal of the one statement (a CHECK, a trigger) leaves the transaction usable.
+  // Any other refusal (a CHECK, a trigger) is of the one statement.
   if (typeof code === 'number' && (code & 0xff) === 19) return { failed: `constraint ${code}` }
   return undefined
 }

@@ -1,128 +1,110 @@
 import { chmodSync, closeSync, openSync } from 'node:fs'
-import { Worker } from 'node:worker_threads'
 import { StoreUnavailable, type Outcome, type Plan, type Store } from '../store.ts'
 import { toUnit, writes } from './changes.ts'
-import { openReader, openWriter } from './connection.ts'
-import type { FromWriter, ToWriter, WriterData } from './messages.ts'
+import { Checkpoints } from './checkpoints.ts'
+import { openConnection, openReader } from './connection.ts'
+import { Executor, isBusy } from './executor.ts'
 import { migrate } from './migrate.ts'
 import { sqliteReads } from './reads.ts'
 import type { Unit, UnitOutcome } from './steps.ts'
 
 interface Waiting {
+  readonly unit: Unit
   readonly resolve: (outcome: Outcome) => void
   readonly reject: (error: StoreUnavailable) => void
 }
 
+const UNITS_PER_TRANSACTION = 256
+const BUSY_RETRY_MS = 2
+const BUSY_LIMIT_MS = 10_000
+
 /**
- * Opens (and brings up to date) the embedded database. Reads run on this thread; commits are handed to a thread that
- * owns the one writing connection, those of one turn of the event loop together.
- *
- * @param onFailure called once when the writing thread has died: nothing more can be written by this process.
+ * Opens (and brings up to date) the embedded database. Reads and writes share one connection and so one page cache; a
+ * transaction is begun and ended within one turn of the event loop, so no read ever sees half of one. Plans that come in
+ * during a turn are committed together at its end, with one sync of the disk (docs/adr/0002).
  */
-export async function openSqliteStore(
-  file: string,
-  { now, onFailure }: { now: number; onFailure?: (error: Error) => void },
-): Promise<Store> {
+export async function openSqliteStore(file: string, { now }: { now: number }): Promise<Store> {
   createPrivately(file)
-  const first = openWriter(file)
+  const database = openConnection(file)
   try {
-    migrate(first, now)
-  } finally {
-    first.close()
+    migrate(database, now)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  const executor = new Executor(database, writes)
+  const checkpoints = new Checkpoints(file, database)
+  let waiting: Waiting[] = []
+  let busySince: number | undefined
+  let emptied: (() => void) | undefined
+
+  function commitWaiting(): void {
+    const group = waiting.slice(0, UNITS_PER_TRANSACTION)
+    try {
+      settle(group, executor.run(group.map(({ unit }) => unit)))
+      busySince = undefined
+    } catch (error) {
+      if (isBusy(error) && performance.now() - (busySince ??= performance.now()) < BUSY_LIMIT_MS) {
+        setTimeout(commitWaiting, BUSY_RETRY_MS)
+        return
+      }
+      busySince = undefined
+      const unavailable = new StoreUnavailable('the transaction failed', { cause: error })
+      for (const { reject } of group) reject(unavailable)
+    }
+    waiting = waiting.slice(group.length)
+    if (waiting.length > 0) setImmediate(commitWaiting)
+    else emptied?.()
   }
 
-  const data: WriterData = { file, writes }
-  const writer = new Worker(new URL('./writer-thread.ts', import.meta.url), {
-    workerData: data,
-    resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 },
-  })
-  const waiting = new Map<number, Waiting>()
-  let pending: Unit[] = []
-  let nextNumber = 0
-  let dead: StoreUnavailable | undefined
-  let closed: (() => void) | undefined
-
-  const say = (message: ToWriter) => {
-    writer.postMessage(message)
-  }
-  const flush = () => {
-    if (pending.length === 0) return
-    const units = pending
-    pending = []
-    say({ kind: 'commit', first: nextNumber - units.length, units })
-  }
-  const fail = (error: Error) => {
-    if (dead !== undefined) return
-    dead = new StoreUnavailable('the writing thread has stopped', { cause: error })
-    for (const { reject } of waiting.values()) reject(dead)
-    waiting.clear()
-    onFailure?.(error)
-  }
-
-  await new Promise<void>((resolve, reject) => {
-    writer.on('error', (error: Error) => {
-      reject(error)
-      fail(error)
-    })
-    writer.on('exit', () => {
-      if (closed === undefined) fail(new Error('the writing thread ended'))
-    })
-    writer.on('message', (message: FromWriter) => {
-      switch (message.kind) {
-        case 'ready':
-          resolve()
-          return
-        case 'done':
-          message.outcomes.forEach((outcome, at) => {
-            settle(message.first + at, outcome)
-          })
-          return
-        case 'closed':
-          closed?.()
-          return
-        default:
-          message satisfies never
+  function settle(group: readonly Waiting[], outcomes: readonly UnitOutcome[]): void {
+    group.forEach(({ unit, resolve, reject }, at) => {
+      const outcome = outcomes[at]
+      if (typeof outcome === 'object') reject(new StoreUnavailable(outcome.failed))
+      else if (outcome !== undefined) {
+        if (unit.shreds && outcome === 'committed') checkpoints.shredSoon()
+        resolve(outcome)
       }
     })
-  })
-
-  function settle(number: number, outcome: UnitOutcome): void {
-    const waiter = waiting.get(number)
-    waiting.delete(number)
-    if (typeof outcome === 'string') waiter?.resolve(outcome)
-    else waiter?.reject(new StoreUnavailable(outcome.failed))
+    checkpoints.transactionDone()
   }
 
-  const reader = openReader(file)
   return {
-    read: sqliteReads(reader),
+    read: sqliteReads(database),
     commit(plan: Plan): Promise<Outcome> {
-      if (dead !== undefined) return Promise.reject(dead)
       return new Promise((resolve, reject) => {
-        const unit = toUnit(plan)
-        if (pending.length === 0) setImmediate(flush)
-        pending.push(unit)
-        waiting.set(nextNumber++, { resolve, reject })
+        waiting.push({ unit: toUnit(plan), resolve, reject })
+        if (waiting.length === 1) setImmediate(commitWaiting)
       })
     },
     useAuditKey(key) {
-      say({ kind: 'audit-key', key })
+      executor.useAuditKey(key)
+    },
+    async snapshot(work) {
+      const reader = openReader(file)
+      try {
+        reader.exec('BEGIN')
+        return await work(sqliteReads(reader))
+      } finally {
+        reader.close()
+      }
     },
     async backup(target) {
-      reader.prepare('VACUUM INTO ?').run(target)
-      chmodSync(target, 0o600)
+      const reader = openReader(file)
+      try {
+        reader.prepare('VACUUM INTO ?').run(target)
+        chmodSync(target, 0o600)
+      } finally {
+        reader.close()
+      }
     },
     async close() {
-      flush()
-      const done = new Promise<void>((resolve) => {
-        closed = resolve
-        writer.once('exit', () => {
-          resolve()
+      if (waiting.length > 0)
+        await new Promise<void>((resolve) => {
+          emptied = resolve
         })
-      })
-      say({ kind: 'close' })
-      await done
-      reader.close()
+      await checkpoints.close()
+      database.close()
     },
   }
 }

@@ -31,7 +31,7 @@ export async function createRootKeyFile(path: string): Promise<RootKey> {
 }
 
 /** A new file survives a power cut only once its directory entry does. */
-async function syncDirectory(path: string): Promise<void> {
+export async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path, 'r')
   try {
     await directory.sync()

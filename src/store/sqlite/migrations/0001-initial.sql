@@ -86,7 +86,8 @@ CREATE TABLE credentials (
 
 CREATE UNIQUE INDEX credentials_id ON credentials (id);
 CREATE UNIQUE INDEX credentials_name ON credentials (connector_n, name) WHERE deleted_at IS NULL;
-CREATE INDEX credentials_created ON credentials (connector_n, created_at) WHERE deleted_at IS NULL;
+-- With the shells of what was deleted, so that removing a connector finds whether one still refers to it.
+CREATE INDEX credentials_created ON credentials (connector_n, created_at);
 CREATE INDEX credentials_deleted ON credentials (deleted_at) WHERE deleted_at IS NOT NULL;
 
 -- Two slots a credential: version v stands in slot v % 2, so a new version takes the place of the one before the

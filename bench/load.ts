@@ -1,0 +1,59 @@
+import { fork } from 'node:child_process'
+import autocannon from 'autocannon'
+
+/** One load: what to send, over how many connections, for how long. */
+export interface Load {
+  readonly url: string
+  readonly connections: number
+  readonly seconds: number
+  readonly requests: readonly { method: 'GET' | 'PATCH'; path: string; body?: string }[]
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface Loaded {
+  readonly perSecond: number
+  readonly p99Ms: number
+  /** Answers that were not 2xx, and requests without an answer. */
+  readonly failed: number
+}
+
+/** Runs a load from a process of its own. */
+export function load(options: Load): Promise<Loaded> {
+  return new Promise((resolve, reject) => {
+    const child = fork(new URL(import.meta.url), ['child'])
+    child.once('message', (result: Loaded) => {
+      resolve(result)
+      child.kill()
+    })
+    child.once('exit', (code) => {
+      reject(new Error(`the load ended with ${String(code)}`))
+    })
+    child.send(options)
+  })
+}
+
+if (process.argv[2] === 'child')
+  process.once('message', (options: Load) => {
+    void run(options).then((result) => process.send?.(result))
+  })
+
+async function run({ url, connections, seconds, requests, headers }: Load): Promise<Loaded> {
+  const result = await autocannon({
+    url,
+    connections,
+    duration: seconds,
+    headers: { ...headers },
+    // Built once, before the clock starts: the generator is to cost as little as it can. Each connection begins at
+    // another place of the list.
+    requests: requests.map((request) => ({ ...request })),
+    setupClient: (client) => {
+      const pipeline = (client as unknown as { requestIterator: { currentRequestIndex: number } }).requestIterator
+      pipeline.currentRequestIndex = Math.floor(Math.random() * requests.length)
+    },
+  })
+  return {
+    perSecond: result['2xx'] / result.duration,
+    p99Ms: result.latency.p99,
+    failed: result.non2xx + result.errors,
+  }
+}

@@ -1,0 +1,115 @@
+import type { FromSchema } from 'json-schema-to-ts'
+import type { AuditEvent } from '../audit/record.ts'
+import type { ApplicationId } from '../lib/ids.ts'
+import type { FieldError, ProblemKind } from '../lib/problem.ts'
+import type { JsonSchema } from '../lib/schema.ts'
+import type { Change, Page, Reads } from '../store/store.ts'
+import type { Keyring } from '../vault/keyring.ts'
+import type { Scope } from './scopes.ts'
+
+/** Who makes a request: an API key of one application. */
+export interface Caller {
+  readonly app: ApplicationId
+  readonly keyId: string
+  readonly scopes: readonly string[]
+}
+
+/** What an operation is handed: everything is checked against its schemas already. */
+export interface Context<P = unknown, Q = unknown, B = unknown> {
+  readonly caller: Caller
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+  readonly read: Reads
+  readonly keys: Keyring
+  /** Unix seconds. */
+  readonly now: number
+  readonly limits: Limits
+}
+
+export interface Limits {
+  readonly maxCredentials: number
+}
+
+/**
+ * What an operation decides. With a plan, the answer is given only after the plan is on the disk; when what it was
+ * decided on has changed meanwhile, `act` is called again, so it must have no effects of its own.
+ */
+export interface Decision {
+  /** `data` of the answer; left out by operations that answer the request id alone. */
+  readonly data?: unknown
+  /** Echoed in the answers of lists. */
+  readonly page?: Page
+  readonly plan?: { readonly changes: readonly Change[]; readonly audit: readonly AuditEvent[] }
+}
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+
+/**
+ * One operation of the API: what OpenAPI says of it, what validates it, and `act`, which holds only what is particular.
+ * What nobody may forget (authentication, scope, schema, commit with the audit record, filtered answer) is done around
+ * it, in core/.
+ */
+export interface Operation {
+  readonly id: string
+  /** The first is the documented one; the others do the same, for clients that send them. */
+  readonly methods: readonly [Method, ...Method[]]
+  /** In OpenAPI's form: `/v3/connectors/{provider}`. */
+  readonly path: string
+  readonly tag: string
+  readonly summary: string
+  readonly description: string
+  readonly scope: Scope
+  readonly params?: JsonSchema
+  readonly query?: JsonSchema
+  readonly body?: JsonSchema
+  /** The body as the reference shows it, where providers' variants say more than what is checked first. */
+  readonly documentedBody?: JsonSchema
+  readonly bodyExamples?: Readonly<Record<string, Example>>
+  readonly answer: Answer
+  /** Beyond those that any operation can end in. */
+  readonly problems: readonly ProblemKind[]
+  /**
+   * Further fields that are wrong, asked only when the schema has already found some, so that an answer names all of
+   * them at once.
+   */
+  readonly alsoWrong?: (context: Context) => Promise<readonly FieldError[]>
+  readonly act: (context: Context) => Promise<Decision>
+}
+
+export interface Answer {
+  readonly status: 200 | 201
+  readonly description: string
+  /** The schema of `data`; what it does not name is not sent. */
+  readonly data?: JsonSchema
+  /** The answer echoes `limit` and `offset`. */
+  readonly paged?: true
+  /** Some endpoints document `success` beside `request_id`. */
+  readonly success?: true
+  readonly example?: unknown
+}
+
+export interface Example {
+  readonly summary: string
+  readonly value: unknown
+}
+
+type Typed<S> = S extends JsonSchema ? FromSchema<S & { readonly type: 'object' }> : undefined
+
+type Definition<P, Q, B> = Omit<Operation, 'params' | 'query' | 'body' | 'alsoWrong' | 'act'> & {
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  readonly alsoWrong?: (context: Context<Typed<P>, Typed<Q>>) => Promise<readonly FieldError[]>
+  readonly act: (context: Context<Typed<P>, Typed<Q>, Typed<B>>) => Promise<Decision>
+}
+
+/** Declares an operation; its schemas give `act` the types of what it is handed. */
+export function operation<
+  const P extends JsonSchema | undefined = undefined,
+  const Q extends JsonSchema | undefined = undefined,
+  const B extends JsonSchema | undefined = undefined,
+>(definition: Definition<P, Q, B>): Operation {
+  // The one cast from "what the schemas say" to "whatever was checked against them".
+  return definition as unknown as Operation
+}

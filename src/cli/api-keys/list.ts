@@ -1,0 +1,54 @@
+import type { Config } from '../../config.ts'
+import { systemClock } from '../../lib/clock.ts'
+import type { ApiKey } from '../../store/store.ts'
+import { scopes as allScopes } from '../../api/scopes.ts'
+import { sayJson, sayTable, timeText } from '../output.ts'
+import { applicationNamed, withDeployment } from '../with-deployment.ts'
+
+/** `claviger api-keys list`: every key of every application, revoked and expired ones too. */
+export async function listApiKeys(
+  config: Config,
+  options: { readonly application?: string; readonly json?: true },
+): Promise<void> {
+  const keys = await withDeployment(config, async ({ store: { read } }) => {
+    const applications =
+      options.application === undefined
+        ? await read.applications()
+        : [await applicationNamed(read, options.application)]
+    const lists = await Promise.all(applications.map(({ id }) => read.apiKeys(id)))
+    return lists.flat()
+  })
+  const now = systemClock()
+  if (options.json) {
+    sayJson(
+      keys.map((key) => ({
+        id: key.id,
+        application_id: key.applicationId,
+        name: key.name,
+        scopes: key.scopes,
+        state: stateOf(key, now),
+        created_at: key.createdAt,
+        expires_at: key.expiresAt,
+        revoked_at: key.revokedAt,
+      })),
+    )
+    return
+  }
+  sayTable(
+    ['ID', 'NAME', 'STATE', 'CREATED', 'EXPIRES', 'APPLICATION', 'SCOPES'],
+    keys.map((key) => [
+      key.id,
+      key.name,
+      stateOf(key, now),
+      timeText(key.createdAt),
+      timeText(key.expiresAt),
+      key.applicationId,
+      key.scopes.length === allScopes.length ? 'all' : key.scopes.join(','),
+    ]),
+  )
+}
+
+function stateOf({ revokedAt, expiresAt }: ApiKey, now: number): 'revoked' | 'expired' | 'active' {
+  if (revokedAt !== null) return 'revoked'
+  return expiresAt !== null && expiresAt <= now ? 'expired' : 'active'
+}

@@ -1,0 +1,126 @@
+import type { Command } from 'commander'
+import type { SettingName } from '../config.ts'
+import { config, wholeNumber, withSettings, type Flags } from './options.ts'
+
+const DEPLOYMENT: readonly SettingName[] = ['data', 'rootKey']
+const DAYS_MAX = 3650
+
+/** What several commands take beside their settings. */
+interface Json {
+  readonly json?: true
+}
+interface OfApplication {
+  readonly application?: string
+}
+
+/**
+ * Adds every command beside `serve`. Each is a file of its own, loaded only when it is the one that was called.
+ */
+export function commands(program: Command): void {
+  const leaf = (parent: Command, name: string, about: string) =>
+    withSettings(parent.command(name).description(about), DEPLOYMENT)
+
+  // --- API keys ---
+  const apiKeys = program.command('api-keys').description('make, list and revoke API keys')
+  leaf(apiKeys, 'create', 'make an API key, which is shown once')
+    .requiredOption('--name <name>', 'what the key is for')
+    .option('--scopes <list>', 'what it may do, separated by commas (default: everything)')
+    .option('--expires-in <days>', 'when it stops working (default: never)', wholeNumber(1, DAYS_MAX))
+    .option('--application <id>', 'whose key it is (default: the only application)')
+    .option('--json', 'write JSON')
+    .action(async (options: Flags & OfApplication & Json & { readonly name: string }) => {
+      const { createApiKey } = await import('./api-keys/create.ts')
+      await createApiKey(config(options), options)
+    })
+  leaf(apiKeys, 'list', 'list all API keys, without the keys themselves')
+    .option('--application <id>', 'only those of one application')
+    .option('--json', 'write JSON')
+    .action(async (options: Flags & OfApplication & Json) => {
+      const { listApiKeys } = await import('./api-keys/list.ts')
+      await listApiKeys(config(options), options)
+    })
+  leaf(apiKeys, 'revoke', 'revoke an API key, from the next request on')
+    .argument('<id>', 'the id that `api-keys list` shows')
+    .action(async (id: string, options: Flags) => {
+      const { revokeApiKey } = await import('./api-keys/revoke.ts')
+      await revokeApiKey(config(options), id)
+    })
+  apiKeys
+    .command('generate')
+    .description('print an API key for CLAVIGER_BOOTSTRAP_API_KEY; nothing is stored')
+    .action(async () => {
+      const { newApiKey } = await import('../lib/api-key.ts')
+      process.stdout.write(`${newApiKey()}\n`)
+    })
+
+  // --- keys ---
+  const keys = program.command('keys').description('list and rotate the keys that seal')
+  leaf(keys, 'list', 'list the data keys, how many boxes each has, and the id of the root key')
+    .option('--json', 'write JSON')
+    .action(async (options: Flags & Json) => {
+      const { listKeys } = await import('./keys/list.ts')
+      await listKeys(config(options), options)
+    })
+  leaf(keys, 'rotate', 'seal everything with a new data key and destroy the old one, while a server serves')
+    .addHelpText('after', '\nCut short, it is finished by running it again; no second new key is made then.')
+    .action(async (options: Flags) => {
+      const { rotateKeys } = await import('./keys/rotate.ts')
+      await rotateKeys(config(options))
+    })
+  leaf(keys, 'rotate-root', 'seal the data keys with a new root key')
+    .option('--to <source>', 'file:<path>, env:<name> or exec:<command> (default: a new key in the present file)')
+    .action(async (options: Flags & { readonly to?: string }) => {
+      const { rotateRoot } = await import('./keys/rotate-root.ts')
+      await rotateRoot(config(options), options)
+    })
+  const rootKey = program.command('root-key').description('make a root key')
+  rootKey
+    .command('create')
+    .description('write a new root key to a file of mode 0600 that does not exist yet')
+    .argument('<file>', 'where to')
+    .action(async (file: string) => {
+      const { createRootKey } = await import('./root-key.ts')
+      await createRootKey(file)
+    })
+
+  // --- audit ---
+  const audit = program.command('audit').description('verify and export the audit log')
+  leaf(audit, 'verify', 'find records that were deleted, edited, moved or cut off')
+    .option('--expect <checkpoint...>', 'CHAIN:SEQ:SEAL as this command or the server log wrote it earlier')
+    .option('--json', 'write JSON')
+    .addHelpText(
+      'after',
+      '\nA database that was put back whole to an earlier state shows only against a checkpoint kept elsewhere.',
+    )
+    .action(async (options: Flags & Json & { readonly expect?: readonly string[] }) => {
+      const { parseCheckpoint, verifyAuditLog } = await import('./audit/verify.ts')
+      await verifyAuditLog(config(options), { ...options, expect: (options.expect ?? []).map(parseCheckpoint) })
+    })
+  leaf(audit, 'export', 'write the audit log as JSON Lines')
+    .option('--application <id>', 'only that of one application (default: every chain)')
+    .action(async (options: Flags & OfApplication) => {
+      const { exportAuditLog } = await import('./audit/export.ts')
+      await exportAuditLog(config(options), options)
+    })
+
+  // --- backups and health ---
+  leaf(program, 'backup', 'write everything but the root key to a new file, while a server serves')
+    .argument('<file>', 'where to; it must not exist')
+    .action(async (file: string, options: Flags) => {
+      const { backup } = await import('./backup.ts')
+      await backup(config(options), file)
+    })
+  leaf(program, 'restore', 'put a backup in place once all of it has opened; the server must not be running')
+    .argument('<file>', 'the backup')
+    .option('--force', 'even when there is a database, which is kept aside')
+    .action(async (file: string, options: Flags & { readonly force?: true }) => {
+      const { restoreBackup } = await import('./restore.ts')
+      await restoreBackup(config(options), file, options)
+    })
+  leaf(program, 'doctor', 'open every box, verify the audit log, check files and the machine')
+    .option('--json', 'write JSON')
+    .action(async (options: Flags & Json) => {
+      const { doctor } = await import('./doctor.ts')
+      await doctor(config(options), options)
+    })
+}

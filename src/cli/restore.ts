@@ -1,0 +1,22 @@
+import path from 'node:path'
+import type { Config } from '../config.ts'
+import { systemClock } from '../lib/clock.ts'
+import { restore } from '../operate/restore.ts'
+import { say } from './output.ts'
+import { holdServeLock } from './serve-lock.ts'
+
+/** `claviger restore`: only while no server runs. */
+export async function restoreBackup(config: Config, file: string, options: { readonly force?: true }): Promise<void> {
+  const { data, rootKey } = config
+  const lock = holdServeLock(data)
+  try {
+    const force = options.force ?? false
+    const { findings, kept } = await restore(path.resolve(file), { data, rootKey, force, clock: systemClock })
+    say(`${file} is restored into ${data}:`)
+    for (const { status, what } of findings) say(`  ${status.padEnd(4)}  ${what}`)
+    if (kept !== undefined) say(`The database that was there is kept as ${kept}.`)
+    say('API keys that were revoked, and credentials that were deleted, after the backup are back as they were.')
+  } finally {
+    lock.release()
+  }
+}

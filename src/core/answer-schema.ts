@@ -1,0 +1,29 @@
+import type { JsonSchema } from '../lib/schema.ts'
+import type { Answer } from '../api/operation.ts'
+
+/** The whole answer around `data`. */
+export function answerSchema(answer: Answer): JsonSchema {
+  const paged = {
+    limit: { type: 'integer', description: 'The `limit` that was applied.' },
+    offset: { type: 'integer', description: 'The `offset` that was applied.' },
+  }
+  return {
+    type: 'object',
+    properties: {
+      request_id: { type: 'string', description: 'The request ID, equal to the header x-request-id.' },
+      ...(answer.success && { success: { type: 'boolean', description: 'Always true.' } }),
+      ...(answer.data && {
+        data: answer.paged
+          ? { type: 'array', items: answer.data, description: 'The records of this page, at most `limit` of them.' }
+          : answer.data,
+      }),
+      ...(answer.paged && paged),
+    },
+    required: ['request_id', ...(answer.data ? ['data'] : []), ...(answer.paged ? ['limit', 'offset'] : [])],
+  }
+}
+
+/** What `select` leaves of a record may lack the fields that the whole record always has. */
+export function withNothingRequired(answer: Answer): Answer {
+  return answer.data === undefined ? answer : { ...answer, data: { ...answer.data, required: [] } }
+}

@@ -1,0 +1,35 @@
+import { isUtf8 } from 'node:buffer'
+import { parse } from 'secure-json-parse'
+import { Problem } from '../lib/problem.ts'
+
+/**
+ * Reads a JSON body, and wipes its bytes. The parser's own message quotes the body, so it is dropped. Bytes that are not
+ * UTF-8 are refused rather than replaced: a secret would be stored altered. `__proto__` and `constructor.prototype` are
+ * refused as keys.
+ *
+ * @returns undefined for an empty body.
+ * @throws Problem `malformed`
+ */
+export function parseBody(bytes: Uint8Array): unknown {
+  if (bytes.length === 0) return undefined
+  try {
+    if (!isUtf8(bytes)) throw new Problem('malformed', 'Invalid JSON payload format: the body is not UTF-8.')
+    return parsed(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parse(text, { protoAction: 'error', constructorAction: 'error' })
+  } catch (error) {
+    const forbidden = error instanceof SyntaxError && error.message.includes('forbidden prototype')
+    throw new Problem(
+      'malformed',
+      forbidden
+        ? 'Invalid JSON payload format: __proto__ and constructor.prototype are not allowed as keys.'
+        : 'Invalid JSON payload format: the body is not valid JSON.',
+    )
+  }
+}

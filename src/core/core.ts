@@ -1,0 +1,76 @@
+import { operations } from '../api/routes.ts'
+import { DEPLOYMENT_CHAIN, type LiveKeyring } from '../deployment.ts'
+import { problemAnswer, problems, toProblem } from './errors.ts'
+import type { Caller, Limits, Operation } from '../api/operation.ts'
+import type { Clock } from '../lib/clock.ts'
+import { Problem } from '../lib/problem.ts'
+import type { Store } from '../store/store.ts'
+import { authenticate } from './authenticate.ts'
+import { parseBody } from './body.ts'
+import type { Call, Core } from './call.ts'
+import { Denials } from './denials.ts'
+import { rateLimit } from './rate-limit.ts'
+import { runner } from './runner.ts'
+
+export interface CoreOptions {
+  readonly store: Store
+  readonly keys: LiveKeyring
+  readonly clock: Clock
+  readonly limits: Limits
+  /** Requests a second of one application; 0 is no limit. */
+  readonly rateLimit: number
+  /** Told of what no answer tells, such as a denied call that could not be recorded. */
+  readonly onFailure: (message: string, error: unknown) => void
+}
+
+/** The core in this thread. A call goes through: key, rate, scope, body, then the operation (runner.ts). */
+export function createCore(options: CoreOptions): Core {
+  const { store, clock, onFailure } = options
+  const limit = rateLimit(options.rateLimit)
+  const denials = new Denials((entry) => {
+    store.commit({ changes: [], audit: [entry] }).catch((error: unknown) => {
+      onFailure('a denied call could not be recorded', error)
+    })
+  }, clock)
+  const entries = operations.map((operation) => ({ operation, run: runner(operation, options) }))
+
+  async function admitted({ keyHash }: Call, seen: (caller: Caller) => void, operation: Operation): Promise<Caller> {
+    const caller = await authenticate(keyHash, store.read, clock)
+    seen(caller)
+    await limit(caller.app)
+    if (!caller.scopes.includes(operation.scope))
+      throw new Problem('forbidden', `This API key lacks the scope ${operation.scope}.`)
+    return caller
+  }
+
+  return {
+    async answer(call) {
+      const entry = entries[call.operation]
+      if (entry === undefined) throw new Error(`no operation ${call.operation}`)
+      const { operation, run } = entry
+      let caller: Caller | undefined
+      try {
+        caller = await admitted(call, (seen) => (caller = seen), operation)
+        const body = call.body && parseBody(call.body)
+        return { status: operation.answer.status, body: await run(call, caller, body) }
+      } catch (error) {
+        const problem = toProblem(error)
+        recordDenial(problem, call, operation, caller)
+        return problemAnswer(problem, call.requestId)
+      }
+    },
+    counts: () => store.read.counts(),
+    close: () => Promise.resolve(),
+  }
+
+  function recordDenial(problem: Problem, call: Call, operation: Operation, caller: Caller | undefined): void {
+    if (!DENIED.has(problem.kind)) return
+    denials.record(
+      caller?.app ?? DEPLOYMENT_CHAIN,
+      caller ? { type: 'api_key', id: caller.keyId } : { type: 'anonymous', id: call.ip },
+      { operation: operation.id, reason: problems[problem.kind].type, requestId: call.requestId },
+    )
+  }
+}
+
+const DENIED: ReadonlySet<Problem['kind']> = new Set(['unauthenticated', 'forbidden', 'rate-limited'])

@@ -1,0 +1,86 @@
+import type { Answer } from './call.ts'
+import { Problem, type ProblemKind } from '../lib/problem.ts'
+
+/** The only place that chooses status codes and the API's `error.type`. Types are never given a second meaning. */
+export const problems: Readonly<Record<ProblemKind, { readonly status: number; readonly type: string }>> = {
+  invalid: { status: 400, type: 'api.invalid_request_error' },
+  malformed: { status: 400, type: 'api.invalid_request_payload' },
+  unauthenticated: { status: 401, type: 'token.unauthorized_access' },
+  forbidden: { status: 403, type: 'insufficient_scopes' },
+  'not-found': { status: 404, type: 'api.not_found_error' },
+  'unknown-path': { status: 404, type: 'api.not_found_error' },
+  'method-not-allowed': { status: 405, type: 'api.method_not_allowed' },
+  conflict: { status: 409, type: 'api.conflict' },
+  'too-large': { status: 413, type: 'api.payload_too_large' },
+  'unsupported-media-type': { status: 415, type: 'api.unsupported_media_type' },
+  'rate-limited': { status: 429, type: 'api.rate_limit_error' },
+  internal: { status: 500, type: 'api.internal_error' },
+  unavailable: { status: 503, type: 'api.service_unavailable' },
+}
+
+export interface ErrorBody {
+  readonly request_id: string
+  readonly error: {
+    readonly type: string
+    /** Equal to `type`: live answers of the API carry both. */
+    readonly code: string
+    readonly message: string
+    /** Each bad field by its path. */
+    readonly validation_errors?: Readonly<Record<string, string>>
+  }
+}
+
+export function errorBody(problem: Problem, requestId: string): ErrorBody {
+  const { type } = problems[problem.kind]
+  return {
+    request_id: requestId,
+    error: {
+      type,
+      code: type,
+      message: problem.message,
+      ...(problem.fields.length > 0 && {
+        validation_errors: Object.fromEntries(problem.fields.map(({ path, message }) => [path, message])),
+      }),
+    },
+  }
+}
+
+/** Fastify's own refusals, as ours. What is not listed is judged by its status alone, and its message is not passed on. */
+const fastifyCodes: Readonly<Record<string, () => Problem>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: () => new Problem('too-large', `The body must be at most ${MAX_BODY_BYTES} bytes.`),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
+    new Problem('unsupported-media-type', 'The content type must be application/json.'),
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
+    new Problem('malformed', 'The body is not as long as its Content-Length header says.'),
+}
+
+export const MAX_BODY_BYTES = 256 * 1024
+
+/** What any throw means to the caller; only a Problem's own words are passed on. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown }
+  const known = typeof code === 'string' ? fastifyCodes[code] : undefined
+  if (known !== undefined) return known()
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500)
+    return new Problem('malformed', 'The request could not be read.', { cause: error })
+  return new Problem('internal', 'Something went wrong here; the request id names it in the log.', { cause: error })
+}
+
+/** A problem as an answer; the front uses it too, for what it refuses itself. */
+export function problemAnswer(problem: Problem, requestId: string): Answer {
+  const { status } = problems[problem.kind]
+  const { cause } = problem
+  return {
+    status,
+    body: JSON.stringify(errorBody(problem, requestId)),
+    ...(problem.retryAfter_s !== undefined && { retryAfter_s: problem.retryAfter_s }),
+    ...(status >= 500 && { failure: cause instanceof Error ? described(cause) : problem.message }),
+  }
+}
+
+/** An error with its causes, for the log. Messages name fields and files, never values. */
+function described(error: Error): string {
+  const own = error.stack ?? error.message
+  return error.cause instanceof Error ? `${own}\ncaused by ${described(error.cause)}` : own
+}

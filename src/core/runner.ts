@@ -1,0 +1,122 @@
+import fastJsonStringify from 'fast-json-stringify'
+import { auditRecord } from '../audit/record.ts'
+import type { LiveKeyring } from '../deployment.ts'
+import { Unsealable } from '../vault/unsealable.ts'
+import { answerSchema, withNothingRequired } from './answer-schema.ts'
+import type { Answer, Caller, Context, Decision, Limits, Operation } from '../api/operation.ts'
+import type { Clock } from '../lib/clock.ts'
+import { invalid, Problem, type FieldError } from '../lib/problem.ts'
+import { compile } from '../lib/schema.ts'
+import { StoreUnavailable, type Plan, type Store } from '../store/store.ts'
+import type { Call } from './call.ts'
+import { selectFields } from './select.ts'
+import { Turns } from './turns.ts'
+
+/** What every operation needs of the process that it runs in. */
+export interface Surroundings {
+  readonly store: Store
+  readonly keys: LiveKeyring
+  readonly clock: Clock
+  readonly limits: Limits
+}
+
+/** Runs an operation for a caller that was let in, and gives the text of the answer. @throws Problem */
+export type Run = (call: Call, caller: Caller, body: unknown) => Promise<string>
+
+const MAX_ATTEMPTS = 20
+const RETRY_AFTER_S = 1
+
+/** Wraps an operation in what nobody may forget: its schemas, the commit with the audit record, the filtered answer. */
+export function runner(operation: Operation, { store, keys, clock, limits }: Surroundings): Run {
+  const validate = validator(operation)
+  const serialise = serialiser(operation.answer)
+  const serialiseSelected = serialiser(withNothingRequired(operation.answer))
+  const turns = new Turns()
+  const changes = operation.methods[0] !== 'GET'
+
+  async function decide(context: () => Context, requestId: string): Promise<Decision> {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const current = context()
+      let decision: Decision
+      try {
+        decision = await operation.act(current)
+      } catch (error) {
+        // A box may be sealed with a data key that another process has made since this one has looked.
+        if (!(error instanceof Unsealable) || error.reason !== 'key_id') throw error
+        await keys.refresh()
+        if (keys.current.primaryId === current.keys.primaryId) throw error
+        continue
+      }
+      if (decision.plan === undefined) return decision
+      if ((await store.commit(toPlan(decision.plan, current, requestId))) === 'committed') return decision
+      // Somebody else was faster, or this process seals with a data key that is no longer the primary one.
+      await keys.refresh()
+    }
+    throw new Problem('unavailable', 'Too many changes of the same object at once.', { retryAfter_s: RETRY_AFTER_S })
+  }
+
+  return async (call, caller, body) => {
+    const { params } = call
+    const query = { ...call.query }
+    const context = (): Context => ({
+      caller,
+      params,
+      query,
+      body,
+      read: store.read,
+      keys: keys.current,
+      now: clock(),
+      limits,
+    })
+    const wrong = validate(params, query, body)
+    if (wrong.length > 0) throw invalid([...wrong, ...((await operation.alsoWrong?.(context())) ?? [])])
+
+    const decision = changes
+      ? await turns.take(`${caller.app} ${call.path}`, () => decide(context, call.requestId)).catch(rethrow)
+      : await operation.act(context())
+
+    const { select } = query as { select?: string }
+    return (select ? serialiseSelected : serialise)({
+      request_id: call.requestId,
+      ...(operation.answer.success && { success: true }),
+      ...(decision.data !== undefined && { data: selectFields(decision.data, select) }),
+      ...decision.page,
+    })
+  }
+}
+
+function rethrow(error: unknown): never {
+  if (error instanceof StoreUnavailable)
+    throw new Problem('unavailable', 'The change could not be stored; nothing was changed.', {
+      retryAfter_s: RETRY_AFTER_S,
+      cause: error,
+    })
+  throw error
+}
+
+function toPlan({ changes, audit }: NonNullable<Decision['plan']>, { caller, now }: Context, requestId: string): Plan {
+  const about = { actor: { type: 'api_key', id: caller.keyId }, at: now, requestId } as const
+  return { changes, audit: audit.map((event) => ({ chain: caller.app, record: auditRecord(event, about) })) }
+}
+
+type Validate = (params: unknown, query: unknown, body: unknown) => readonly FieldError[]
+
+function validator(operation: Operation): Validate {
+  const checkParams = operation.params && compile(operation.params)
+  const checkQuery = operation.query && compile(operation.query, { coerce: true })
+  const checkBody = operation.body && compile(operation.body)
+  return (params, query, body) => {
+    const wrong: FieldError[] = []
+    if (checkParams) wrong.push(...checkParams(params))
+    if (checkQuery) wrong.push(...checkQuery(query))
+    if (checkBody)
+      wrong.push(...(body === undefined ? [{ path: 'body', message: 'is required: a JSON object' }] : checkBody(body)))
+    return wrong
+  }
+}
+
+/** Compiles the answer's schema on first use: what the schema does not name is not sent. */
+function serialiser(answer: Answer): (value: object) => string {
+  let compiled: ((value: object) => string) | undefined
+  return (value) => (compiled ??= fastJsonStringify(answerSchema(answer)) as (value: object) => string)(value)
+}

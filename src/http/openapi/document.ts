@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs'
+import { operations } from '../../api/routes.ts'
+import { answerSchema } from '../../core/answer-schema.ts'
+import type { Answer, Method, Operation } from '../../api/operation.ts'
+import { aboutTheApi, headers, securitySchemes, tags } from './about.ts'
+import { Components, reference, type Json } from './components.ts'
+import { operationalPaths } from './operational.ts'
+import { errorResponses, errorResponsesOf, errorSchema, EXAMPLE_REQUEST_ID } from './problems.ts'
+
+/** The description of the API in OpenAPI 3.1, made from the table of operations. */
+export function openApiDocument(): Json {
+  const components = new Components()
+  const paths: Record<string, Record<string, Json>> = {}
+  for (const operation of operations) {
+    const path = (paths[operation.path] ??= {})
+    for (const method of operation.methods) path[method.toLowerCase()] = describe(operation, method, components)
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Claviger',
+      version: version(),
+      summary: 'Seals, keeps and rotates the credentials behind integrations.',
+      description: aboutTheApi,
+      license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/', description: 'The server that this document came from.' }],
+    tags,
+    paths: { ...paths, ...operationalPaths },
+    components: {
+      schemas: { Error: errorSchema, ...components.schemas },
+      parameters: components.parameters,
+      responses: errorResponses,
+      headers,
+      securitySchemes,
+    },
+  }
+}
+
+/** The version in package.json, which lies as far above this file in a build as it does here. */
+function version(): string {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}
+
+function describe(operation: Operation, method: Method, components: Components): Json {
+  const [documented] = operation.methods
+  const isAlias = method !== documented
+  const parameters = [
+    ...components.parametersOf(operation.params, 'path'),
+    ...components.parametersOf(operation.query, 'query'),
+  ]
+  return {
+    operationId: isAlias ? aliasId(operation.id, method) : operation.id,
+    tags: [operation.tag],
+    summary: isAlias ? `${operation.summary} with ${method}` : operation.summary,
+    description: [
+      ...(isAlias ? [`Does the same as ${documented}, for clients that send ${method}.`] : []),
+      operation.description,
+      `The API key needs the scope \`${operation.scope}\`.`,
+    ].join('\n\n'),
+    security: [{ ApiKey: [operation.scope] }],
+    ...(parameters.length > 0 && { parameters }),
+    ...(operation.body && { requestBody: requestBody(operation, components) }),
+    responses: {
+      [operation.answer.status]: success(operation.answer, components),
+      ...errorResponsesOf(operation),
+    },
+  }
+}
+
+/** `update_application` and `patch_credential_by_id` become `put_…`. */
+function aliasId(id: string, method: Method): string {
+  return id.replace(/^[a-z]+/, method.toLowerCase())
+}
+
+function requestBody({ body, documentedBody, bodyExamples }: Operation, components: Components): Json {
+  return {
+    required: true,
+    content: {
+      'application/json': {
+        schema: components.schema(documentedBody ?? body ?? {}),
+        ...(bodyExamples && { examples: bodyExamples }),
+      },
+    },
+  }
+}
+
+function success(answer: Answer, components: Components): Json {
+  return {
+    description: answer.description,
+    headers: { 'x-request-id': reference('headers', 'RequestId') },
+    content: {
+      'application/json': {
+        schema: components.schema({
+          title: answerTitle(answer),
+          description: 'The answer to a request that succeeded.',
+          ...answerSchema(answer),
+        }),
+        example: {
+          request_id: EXAMPLE_REQUEST_ID,
+          ...(answer.success && { success: true }),
+          ...(answer.data && { data: answer.example }),
+          ...(answer.paged && { limit: 10, offset: 0 }),
+        },
+      },
+    },
+  }
+}
+
+function answerTitle({ data, paged, success }: Answer): string {
+  if (data === undefined) return 'Empty answer'
+  return `${String(data['title'])}${paged ? ' page' : success ? ' update answer' : ' answer'}`
+}

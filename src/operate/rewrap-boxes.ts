@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { DeploymentError, type Deployment } from '../deployment.ts'
+import type { PlacedVersion } from '../store/store.ts'
+import type { Keyring } from '../vault/keyring.ts'
+import { credentialPlace } from '../vault/place.ts'
+import { Unsealable } from '../vault/unsealable.ts'
+
+/** Told how far it is: boxes done of those there were. */
+export type Progress = (done: number, total: number) => void
+
+const BATCH = 100
+const PASSES = 10
+
+/**
+ * Seals all boxes under a data key with the primary one, until none is left. Each box is a plan of its own, compared and
+ * swapped: one that a PATCH has replaced meanwhile is simply not there any more. The plans of a batch are handed over at
+ * once, so the store makes one transaction of them.
+ *
+ * @returns how many it has sealed again
+ * @throws DeploymentError when boxes are left that do not open; all others are done by then.
+ */
+export async function rewrapBoxes({ store, keys }: Deployment, keyId: number, progress: Progress): Promise<number> {
+  const total = await store.read.countSealedUnder(keyId)
+  let done = 0
+  for (let pass = 0; pass < PASSES; pass++) {
+    const broken: PlacedVersion[] = []
+    let after = -1
+    for (;;) {
+      const batch = await store.read.sealedVersionsUnder(keyId, after, BATCH)
+      const last = batch.at(-1)
+      if (last === undefined) break
+      after = last.slot
+      const started = performance.now()
+      const outcomes = await Promise.all(
+        batch.map((old) => {
+          const box = rewrap(keys.current, old)
+          if (box === undefined) return broken.push(old) && 'broken'
+          const { slot, version } = old
+          const change = { slot, version, fromKeyId: keyId, keyId: keys.current.primaryId, box }
+          return store.commit({ changes: [{ kind: 'sealed.rewrap', ...change }], audit: [] })
+        }),
+      )
+      done += outcomes.filter((outcome) => outcome === 'committed').length
+      progress(Math.min(done, total), total)
+      // Half of the time belongs to whoever serves requests.
+      await sleep(performance.now() - started)
+    }
+    const left = await store.read.countSealedUnder(keyId)
+    if (left === 0) return done
+    const [first] = broken
+    if (first !== undefined)
+      throw new DeploymentError(
+        `${left} boxes under data key ${keyId} do not open, the first is version ${first.version} of credential ` +
+          `${first.credentialId}; the key is kept. See \`claviger doctor\``,
+      )
+    // The primary key may have been changed by another rotation.
+    await keys.refresh()
+  }
+  throw new DeploymentError(`boxes are left under data key ${keyId}, which is kept. See \`claviger doctor\``)
+}
+
+function rewrap(keys: Keyring, { applicationId, provider, credentialId, version, box }: PlacedVersion) {
+  const place = credentialPlace({ applicationId, provider, id: credentialId, version })
+  try {
+    const secret = keys.open(place, box)
+    try {
+      return keys.seal(place, secret)
+    } finally {
+      secret.fill(0)
+    }
+  } catch (error) {
+    if (error instanceof Unsealable) return undefined
+    throw error
+  }
+}

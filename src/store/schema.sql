@@ -1,0 +1,119 @@
+-- What the migrations in sqlite/migrations/ leave behind. Written by `npm run schema`; never edited.
+
+CREATE TABLE deployment (
+  id TEXT NOT NULL PRIMARY KEY,
+  root_id TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE data_keys (
+  id INTEGER NOT NULL PRIMARY KEY,
+  purpose TEXT NOT NULL CHECK (purpose IN ('data', 'fingerprint', 'audit')),
+  application_id TEXT,
+  state TEXT NOT NULL CHECK (state IN ('staged', 'primary', 'open-only', 'destroyed')),
+  root_id TEXT NOT NULL,
+  box BLOB,
+  created_at INTEGER NOT NULL,
+  destroyed_at INTEGER,
+  CHECK ((state = 'destroyed') = (box IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX data_keys_one_primary ON data_keys (purpose, ifnull(application_id, '')) WHERE state = 'primary';
+
+CREATE TABLE applications (
+  id TEXT NOT NULL PRIMARY KEY,
+  organization_id TEXT NOT NULL,
+  region TEXT NOT NULL,
+  environment TEXT NOT NULL,
+  settings TEXT NOT NULL, -- JSON: branding, hosted_authentication, callback_uris and the like
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  revision INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE api_keys (
+  id TEXT NOT NULL PRIMARY KEY,
+  application_id TEXT NOT NULL REFERENCES applications (id),
+  name TEXT NOT NULL,
+  hash BLOB NOT NULL,
+  scopes TEXT NOT NULL, -- JSON array
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER,
+  revoked_at INTEGER,
+  last_used_at INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX api_keys_hash ON api_keys (hash);
+
+CREATE INDEX api_keys_application ON api_keys (application_id);
+
+CREATE TABLE connectors (
+  n INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL,
+  application_id TEXT NOT NULL REFERENCES applications (id),
+  provider TEXT NOT NULL,
+  name TEXT NOT NULL,
+  settings TEXT NOT NULL, -- JSON: the public settings of the active credential
+  scope TEXT,             -- JSON array
+  active_credential_id TEXT,
+  credential_count INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by TEXT NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by TEXT NOT NULL,
+  deleted_at INTEGER,
+  revision INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX connectors_provider ON connectors (application_id, provider) WHERE deleted_at IS NULL;
+
+CREATE INDEX connectors_deleted ON connectors (deleted_at) WHERE deleted_at IS NOT NULL;
+
+CREATE TABLE credentials (
+  n INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL,
+  connector_n INTEGER NOT NULL REFERENCES connectors (n),
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  fingerprint TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  created_by TEXT NOT NULL,
+  updated_at INTEGER NOT NULL,
+  updated_by TEXT NOT NULL,
+  last_used_at INTEGER,
+  deleted_at INTEGER,
+  revision INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX credentials_id ON credentials (id);
+
+CREATE UNIQUE INDEX credentials_name ON credentials (connector_n, name) WHERE deleted_at IS NULL;
+
+CREATE INDEX credentials_created ON credentials (connector_n, created_at);
+
+CREATE INDEX credentials_deleted ON credentials (deleted_at) WHERE deleted_at IS NOT NULL;
+
+CREATE TABLE sealed_versions (
+  slot INTEGER NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  key_id INTEGER NOT NULL,
+  box BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX sealed_versions_key ON sealed_versions (key_id);
+
+CREATE TABLE audit_records (
+  chain TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  record TEXT NOT NULL, -- JSON
+  mac BLOB NOT NULL,
+  PRIMARY KEY (chain, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit_heads (
+  chain TEXT NOT NULL PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  mac BLOB NOT NULL,
+  seal BLOB NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,252 @@
+import { sql } from 'kysely'
+import { prepare } from './prepare.ts'
+
+const connectorColumns = [
+  'connectors.n',
+  'connectors.id',
+  'connectors.provider',
+  'connectors.name',
+  'connectors.settings',
+  'connectors.scope',
+  'connectors.active_credential_id',
+  'connectors.credential_count',
+  'connectors.created_at',
+  'connectors.created_by',
+  'connectors.updated_at',
+  'connectors.updated_by',
+  'connectors.revision',
+] as const
+
+const credentialColumns = [
+  'credentials.n',
+  'credentials.id',
+  'credentials.name',
+  'credentials.type',
+  'credentials.version',
+  'credentials.fingerprint',
+  'credentials.created_at',
+  'credentials.created_by',
+  'credentials.updated_at',
+  'credentials.updated_by',
+  'credentials.last_used_at',
+  'credentials.revision',
+] as const
+
+const apiKeyColumns = [
+  'id',
+  'application_id',
+  'name',
+  'scopes',
+  'created_at',
+  'expires_at',
+  'revoked_at',
+  'last_used_at',
+] as const
+
+export const apiKeyByHash = prepare((db, p: { hash: Uint8Array }) =>
+  db.selectFrom('api_keys').select(apiKeyColumns).where('hash', '=', p.hash),
+)
+
+export const apiKeys = prepare((db, p: { app: string }) =>
+  db
+    .selectFrom('api_keys')
+    .select(apiKeyColumns)
+    .where('application_id', '=', p.app)
+    .orderBy('created_at')
+    .orderBy('id'),
+)
+
+export const application = prepare((db, p: { app: string }) =>
+  db.selectFrom('applications').selectAll().where('id', '=', p.app),
+)
+
+export const applications = prepare((db) =>
+  db.selectFrom('applications').selectAll().orderBy('created_at').orderBy('id'),
+)
+
+export const connector = prepare((db, p: { app: string; provider: string }) =>
+  db
+    .selectFrom('connectors')
+    .select(connectorColumns)
+    .where('application_id', '=', p.app)
+    .where('provider', '=', p.provider)
+    .where('deleted_at', 'is', null),
+)
+
+export const connectors = prepare((db, p: { app: string; limit: number; offset: number }) =>
+  db
+    .selectFrom('connectors')
+    .select(connectorColumns)
+    .where('application_id', '=', p.app)
+    .where('deleted_at', 'is', null)
+    .orderBy('n')
+    .limit(p.limit)
+    .offset(p.offset),
+)
+
+export const allConnectors = prepare((db) =>
+  db
+    .selectFrom('connectors')
+    .select([...connectorColumns, 'application_id'])
+    .where('deleted_at', 'is', null)
+    .orderBy('n'),
+)
+
+export const credential = prepare((db, p: { app: string; provider: string; id: string }) =>
+  db
+    .selectFrom('credentials')
+    .innerJoin('connectors', 'connectors.n', 'credentials.connector_n')
+    .select(credentialColumns)
+    .select(['connector_n', 'connectors.revision as connector_revision', 'active_credential_id'])
+    .where('credentials.id', '=', p.id)
+    .where('application_id', '=', p.app)
+    .where('provider', '=', p.provider)
+    .where('credentials.deleted_at', 'is', null),
+)
+
+export const credentialNamed = prepare((db, p: { app: string; provider: string; name: string }) =>
+  db
+    .selectFrom('connectors')
+    .innerJoin('credentials', 'credentials.connector_n', 'connectors.n')
+    .select(credentialColumns)
+    .select(['connector_n', 'connectors.revision as connector_revision', 'active_credential_id'])
+    .where('application_id', '=', p.app)
+    .where('provider', '=', p.provider)
+    .where('connectors.deleted_at', 'is', null)
+    .where('credentials.name', '=', p.name)
+    .where('credentials.deleted_at', 'is', null),
+)
+
+type CredentialPageParameters = { app: string; provider: string; limit: number; offset: number }
+
+const credentialPage = (sortBy: 'created_at' | 'updated_at', orderBy: 'asc' | 'desc') =>
+  prepare((db, p: CredentialPageParameters) =>
+    db
+      .selectFrom('credentials')
+      .select(credentialColumns)
+      .where('connector_n', '=', (from) =>
+        from
+          .selectFrom('connectors')
+          .select('n')
+          .where('application_id', '=', p.app)
+          .where('provider', '=', p.provider)
+          .where('deleted_at', 'is', null),
+      )
+      .where('deleted_at', 'is', null)
+      .orderBy(sortBy, orderBy)
+      .orderBy('n', orderBy)
+      .limit(p.limit)
+      .offset(p.offset),
+  )
+
+export const credentialPages = {
+  created_at: { asc: credentialPage('created_at', 'asc'), desc: credentialPage('created_at', 'desc') },
+  updated_at: { asc: credentialPage('updated_at', 'asc'), desc: credentialPage('updated_at', 'desc') },
+}
+
+export const sealedVersion = prepare((db, p: { app: string; provider: string; id: string; version: number }) =>
+  db
+    .selectFrom('credentials')
+    .innerJoin('connectors', 'connectors.n', 'credentials.connector_n')
+    .innerJoin('sealed_versions', (join) =>
+      join.on('sealed_versions.slot', '=', sql<number>`credentials.n * 2 + ${p.version} % 2`),
+    )
+    .select(['sealed_versions.version', 'key_id', 'box'])
+    .where('credentials.id', '=', p.id)
+    .where('application_id', '=', p.app)
+    .where('provider', '=', p.provider)
+    .where('credentials.deleted_at', 'is', null)
+    .where('sealed_versions.version', '=', p.version),
+)
+
+export const deployment = prepare((db) => db.selectFrom('deployment').selectAll())
+
+export const dataKeys = prepare((db) => db.selectFrom('data_keys').selectAll().orderBy('id'))
+
+const placedColumns = [
+  'slot',
+  'sealed_versions.version',
+  'key_id',
+  'box',
+  'application_id',
+  'provider',
+  'credentials.id as credential_id',
+] as const
+
+export const sealedVersionsAfter = prepare((db, p: { slot: number; limit: number }) =>
+  db
+    .selectFrom('sealed_versions')
+    .innerJoin('credentials', (join) => join.on('credentials.n', '=', sql<number>`sealed_versions.slot / 2`))
+    .innerJoin('connectors', 'connectors.n', 'credentials.connector_n')
+    .select(placedColumns)
+    .where('slot', '>', p.slot)
+    .orderBy('slot')
+    .limit(p.limit),
+)
+
+export const sealedVersionsUnder = prepare((db, p: { keyId: number; slot: number; limit: number }) =>
+  db
+    .selectFrom('sealed_versions')
+    .innerJoin('credentials', (join) => join.on('credentials.n', '=', sql<number>`sealed_versions.slot / 2`))
+    .innerJoin('connectors', 'connectors.n', 'credentials.connector_n')
+    .select(placedColumns)
+    .where('key_id', '=', p.keyId)
+    .where('slot', '>', p.slot)
+    .orderBy('slot')
+    .limit(p.limit),
+)
+
+export const countSealedUnder = prepare((db, p: { keyId: number }) =>
+  db
+    .selectFrom('sealed_versions')
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .where('key_id', '=', p.keyId),
+)
+
+export const countStrayBoxes = prepare((db) =>
+  db
+    .selectFrom('sealed_versions')
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('credentials')
+            .select('n')
+            .where('n', '=', sql<number>`sealed_versions.slot / 2`)
+            .where('deleted_at', 'is', null),
+        ),
+      ),
+    ),
+)
+
+export const auditHeads = prepare((db) => db.selectFrom('audit_heads').selectAll().orderBy('chain'))
+
+export const auditRecords = prepare((db, p: { chain: string; after: number; limit: number }) =>
+  db
+    .selectFrom('audit_records')
+    .select(['seq', 'record', 'mac'])
+    .where('chain', '=', p.chain)
+    .where('seq', '>', p.after)
+    .orderBy('seq')
+    .limit(p.limit),
+)
+
+export const counts = prepare((db) =>
+  db.selectNoFrom((e) => [
+    e
+      .selectFrom('applications')
+      .select((f) => f.fn.countAll<number>().as('n'))
+      .as('applications'),
+    e
+      .selectFrom('connectors')
+      .select((f) => f.fn.countAll<number>().as('n'))
+      .where('deleted_at', 'is', null)
+      .as('connectors'),
+    e
+      .selectFrom('credentials')
+      .select((f) => f.fn.countAll<number>().as('n'))
+      .where('deleted_at', 'is', null)
+      .as('credentials'),
+  ]),
+)

@@ -1,0 +1,116 @@
+import type { ApplicationId, CredentialId } from '../../lib/ids.ts'
+import type { DataKeyRow } from '../../vault/keyring.ts'
+import type {
+  ApiKey,
+  Application,
+  Connector,
+  Credential,
+  CredentialInConnector,
+  PlacedVersion,
+  SealedVersion,
+} from '../store.ts'
+import type * as queries from './queries.ts'
+
+// What a query answers, as the port's records. The casts give rows of our own tables their branded ids and closed unions
+// back; the schema's CHECKs and the inserts in writes/ are what they rest on.
+
+type Row<S> = S extends { readonly row?: infer R } ? R : never
+
+export function toApiKey(row: Row<typeof queries.apiKeyByHash>): ApiKey {
+  return {
+    id: row.id,
+    applicationId: row.application_id as ApplicationId,
+    name: row.name,
+    scopes: JSON.parse(row.scopes) as string[],
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    revokedAt: row.revoked_at,
+    lastUsedAt: row.last_used_at,
+  }
+}
+
+export function toApplication(row: Row<typeof queries.application>): Application {
+  return {
+    id: row.id as ApplicationId,
+    organizationId: row.organization_id,
+    region: row.region,
+    environment: row.environment as Application['environment'],
+    settings: JSON.parse(row.settings) as Record<string, unknown>,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    revision: row.revision,
+  }
+}
+
+export function toConnector(row: Row<typeof queries.connector>): Connector {
+  return {
+    n: row.n,
+    id: row.id,
+    provider: row.provider,
+    name: row.name,
+    settings: JSON.parse(row.settings) as Record<string, unknown>,
+    scope: row.scope === null ? null : (JSON.parse(row.scope) as string[]),
+    activeCredentialId: row.active_credential_id as CredentialId | null,
+    credentialCount: row.credential_count,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    updatedAt: row.updated_at,
+    updatedBy: row.updated_by,
+    revision: row.revision,
+  }
+}
+
+export function toCredential(row: Row<(typeof queries.credentialPages)['created_at']['asc']>): Credential {
+  return {
+    n: row.n,
+    id: row.id as CredentialId,
+    name: row.name,
+    type: row.type,
+    version: row.version,
+    fingerprint: row.fingerprint,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    updatedAt: row.updated_at,
+    updatedBy: row.updated_by,
+    lastUsedAt: row.last_used_at,
+    revision: row.revision,
+  }
+}
+
+export function toCredentialInConnector(row: Row<typeof queries.credential>): CredentialInConnector {
+  return {
+    ...toCredential(row),
+    connectorN: row.connector_n,
+    connectorRevision: row.connector_revision,
+    activeCredentialId: row.active_credential_id as CredentialId | null,
+  }
+}
+
+export function toSealedVersion(row: Row<typeof queries.sealedVersion>): SealedVersion {
+  return { version: row.version, keyId: row.key_id, box: row.box }
+}
+
+export function toPlacedVersion(row: Row<typeof queries.sealedVersionsAfter>): PlacedVersion {
+  return {
+    slot: row.slot,
+    version: row.version,
+    keyId: row.key_id,
+    box: row.box,
+    applicationId: row.application_id as ApplicationId,
+    provider: row.provider,
+    credentialId: row.credential_id as CredentialId,
+  }
+}
+
+export function toDataKey(row: Row<typeof queries.dataKeys>): DataKeyRow {
+  return {
+    id: row.id,
+    purpose: row.purpose,
+    applicationId: row.application_id,
+    state: row.state,
+    rootId: row.root_id,
+    box: row.box === null ? null : Buffer.from(row.box),
+    createdAt: row.created_at,
+    destroyedAt: row.destroyed_at,
+  }
+}

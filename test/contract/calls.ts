@@ -1,0 +1,75 @@
+import type { Answer, Api, Fields } from '../harness/index.ts'
+
+/** A request that succeeds in the application that it was prepared in. */
+export interface Call {
+  readonly method: string
+  readonly path: string
+  readonly body?: Readonly<Record<string, unknown>>
+}
+
+export const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000'
+export const client = (name = 'first') => ({ client_id: `${name}-id`, client_secret: `${name}-secret` })
+
+export async function connect(api: Api, provider = 'google', more: object = { settings: client() }): Promise<Fields> {
+  return made(await api.post('/v3/connectors', { provider, ...more }))
+}
+
+/** Adds a credential, a second OAuth client unless said otherwise, to a connector. */
+export async function add(api: Api, more: object = {}, provider = 'google'): Promise<Fields> {
+  const body = { name: 'Second client', credential_type: 'connector', credential_data: client('second'), ...more }
+  return made(await api.post(`/v3/connectors/${provider}/creds`, body))
+}
+
+function made(answer: Answer): Fields {
+  if (answer.status !== 201) throw new Error(`${answer.status}: ${answer.raw}`)
+  return answer.body.data
+}
+
+/** For each operation, what makes it succeed: its surroundings are created, and the call is given. */
+export const calls: Readonly<Record<string, (api: Api) => Promise<Call>>> = {
+  get_application: async () => ({ method: 'GET', path: '/v3/applications' }),
+  update_application: async () => ({
+    method: 'PATCH',
+    path: '/v3/applications',
+    body: { branding: { name: 'Renamed' } },
+  }),
+  create_connector: async () => ({
+    method: 'POST',
+    path: '/v3/connectors',
+    body: { provider: 'google', settings: client() },
+  }),
+  get_connector_all: async () => ({ method: 'GET', path: '/v3/connectors' }),
+  get_connector_by_provider: (api) => onConnector(api, 'GET'),
+  update_connector_by_provider: async (api) => ({ ...(await onConnector(api, 'PATCH')), body: { name: 'Renamed' } }),
+  delete_connector_by_provider: (api) => onConnector(api, 'DELETE'),
+  create_credential: async (api) => ({
+    ...(await onConnector(api, 'POST', '/creds')),
+    body: { name: 'Second client', credential_type: 'connector', credential_data: client('second') },
+  }),
+  get_credential_all: (api) => onConnector(api, 'GET', '/creds'),
+  get_credential_by_id: (api) => onCredential(api, 'GET'),
+  patch_credential_by_id: async (api) => ({ ...(await onCredential(api, 'PATCH')), body: { name: 'Renamed' } }),
+  delete_credential_by_id: (api) => onCredential(api, 'DELETE'),
+}
+
+async function onConnector(api: Api, method: string, below = ''): Promise<Call> {
+  await connect(api)
+  return { method, path: `/v3/connectors/google${below}` }
+}
+
+async function onCredential(api: Api, method: string): Promise<Call> {
+  await connect(api)
+  const { id } = await add(api)
+  return { method, path: `/v3/connectors/google/creds/${id}` }
+}
+
+/** The same path, to a connector or credential that nobody has. */
+export const ofNoConnector = (path: string): string => path.replace('google', 'yahoo')
+export const ofNoCredential = (path: string): string => path.replace(/[^/]+$/, UNKNOWN_ID)
+
+/** The call of an operation, prepared in the application of `api`. */
+export async function callOf(id: string, api: Api): Promise<Call> {
+  const prepare = calls[id]
+  if (prepare === undefined) throw new Error(`no call for ${id}: add one to test/contract/calls.ts`)
+  return prepare(api)
+}

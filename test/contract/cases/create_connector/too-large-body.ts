@@ -1,0 +1,4 @@
+import { contract } from '../../contract.ts'
+import { tooLargeBody } from '../../outcomes.ts'
+
+export default contract('creating a connector refuses a large body before it is read', tooLargeBody('create_connector'))

@@ -1,0 +1,4 @@
+import { contract } from '../../contract.ts'
+import { unauthenticated } from '../../outcomes.ts'
+
+export default contract('creating a connector needs a valid API key', unauthenticated('create_connector'))

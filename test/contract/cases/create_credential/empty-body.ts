@@ -1,0 +1,4 @@
+import { contract } from '../../contract.ts'
+import { emptyBody } from '../../outcomes.ts'
+
+export default contract('creating a credential needs something to go by', emptyBody('create_credential'))

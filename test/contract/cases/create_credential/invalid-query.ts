@@ -1,0 +1,4 @@
+import { contract } from '../../contract.ts'
+import { wrongQuery } from '../../outcomes.ts'
+
+export default contract('creating a credential checks every query parameter', wrongQuery('create_credential'))

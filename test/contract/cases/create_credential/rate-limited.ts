@@ -1,0 +1,7 @@
+import { contract } from '../../contract.ts'
+import { rateLimited } from '../../outcomes.ts'
+
+export default contract(
+  'creating a credential counts against the limit of the application',
+  rateLimited('create_credential'),
+)

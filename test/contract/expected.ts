@@ -1,0 +1,44 @@
+import { operations } from '../../src/api/routes.ts'
+import type { Operation } from '../../src/api/operation.ts'
+import type { ProblemKind } from '../../src/lib/problem.ts'
+import { rules } from './rules.ts'
+
+/** The outcomes that a declared problem stands for. A kind that is missing here has no cases yet, and fails the suite. */
+const ofProblem: Readonly<Partial<Record<ProblemKind, readonly string[]>>> = {
+  'not-found': ['unknown', 'foreign'],
+  conflict: ['conflict'],
+}
+
+/** The files that must be under `cases/`, from the table of operations and the list of rules. */
+export function expectedCases(): string[] {
+  return operations.flatMap((operation) =>
+    [...outcomesOf(operation), ...(rules[operation.id] ?? [])].map((outcome) => `${operation.id}/${outcome}.ts`),
+  )
+}
+
+function outcomesOf({ id, params, query, body, problems }: Operation): readonly string[] {
+  return [
+    'ok',
+    'unauthenticated',
+    'forbidden',
+    'rate-limited',
+    ...(params ? ['invalid-params'] : []),
+    ...(query ? ['invalid-query'] : []),
+    ...(body ? BODY_OUTCOMES : []),
+    // An operation on the caller's own application has no id that could be unknown: a valid key has an application.
+    ...(params ? problems : problems.filter((kind) => kind !== 'not-found')).flatMap((kind) => {
+      const outcomes = ofProblem[kind]
+      if (outcomes === undefined) throw new Error(`${id} can end in ${kind}, and expected.ts knows no case for that`)
+      return outcomes
+    }),
+  ]
+}
+
+const BODY_OUTCOMES = [
+  'invalid-body',
+  'malformed-body',
+  'empty-body',
+  'unknown-field',
+  'too-large-body',
+  'unsupported-media-type',
+]

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { problems } from '../../src/core/errors.ts'
+import { meanings } from '../../src/http/openapi/problems.ts'
+import type { ProblemKind } from '../../src/lib/problem.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
+const documents = ['', 'docs', 'docs/adr'].flatMap((folder) =>
+  readdirSync(path.join(root, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => path.join(folder, name)),
+)
+
+test('docs/errors.md has every error with its status, type and meaning', () => {
+  const rows = Object.entries(problems).map(
+    ([kind, { status, type }]) => `| ${status} | \`${type}\` | ${meanings[kind as ProblemKind]} |`,
+  )
+  const found = read('docs/errors.md')
+    .split('\n')
+    .filter((line) => /^\| \d/.test(line))
+  assert.deepEqual(found, rows)
+})
+
+test('docs/dependencies.md gives a reason for every dependency, and for no other', () => {
+  const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>
+  const [, atRunTime = '', toDevelop = ''] = read('docs/dependencies.md').split(/^## /m)
+  const named = (section: string) => new Set([...section.matchAll(/^\| `([^`]+)` \| \S/gm)].map(([, name]) => name))
+  assert.deepEqual(named(atRunTime), new Set(Object.keys(dependencies ?? {})))
+  assert.deepEqual(named(toDevelop), new Set(Object.keys(devDependencies ?? {})))
+})
+
+test('every file that a document links to is there', () => {
+  assert.ok(documents.length > 10)
+  for (const document of documents)
+    for (const [, target = ''] of read(document).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+      if (/^https?:/.test(target)) continue
+      assert.ok(existsSync(path.join(root, path.dirname(document), target)), `${document} links to ${target}`)
+    }
+})
+
+test('every file of the source that a document names is there', () => {
+  for (const document of documents)
+    for (const [, named = ''] of read(document).matchAll(/`((?:src|test|bench|scripts|docs)\/[\w./-]+)`/g))
+      assert.ok(existsSync(path.join(root, named)), `${document} names ${named}`)
+})
+
+test('every record of a decision has its number, and says what was decided and what was given up', () => {
+  const records = documents.filter((name) => name.startsWith('docs/adr/'))
+  const numbers = records.map((name) => Number(path.basename(name).slice(0, 4)))
+  assert.deepEqual(
+    numbers,
+    numbers.map((_, at) => at + 1),
+  )
+  for (const record of records)
+    assert.deepEqual(
+      [...read(record).matchAll(/^## (.+)$/gm)].map(([, title]) => title),
+      ['Context', 'Decision', 'What we gave up'],
+      record,
+    )
+})

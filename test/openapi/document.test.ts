@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { operations } from '../../src/api/routes.ts'
+import { openApiDocument } from '../../src/http/openapi/document.ts'
+import { problemsOf } from '../../src/http/openapi/problems.ts'
+import { problems } from '../../src/core/errors.ts'
+import { startInProcess, type InProcessServer } from '../harness/index.ts'
+import { endpoints, resolved, type OpenApi } from './reading.ts'
+
+const document = openApiDocument() as unknown as OpenApi
+let server: InProcessServer
+before(async () => {
+  server = await startInProcess()
+})
+after(() => server.stop())
+
+test('docs/openapi.json is what the server answers; `npm run openapi` writes it anew', async () => {
+  const kept: unknown = JSON.parse(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8'))
+  const answer = await server.api.get('/openapi.json', { key: null })
+  assert.equal(answer.status, 200)
+  assert.equal(answer.headers['content-type'], 'application/json')
+  assert.equal(answer.headers['x-request-id']?.length, 36)
+  assert.deepEqual(JSON.parse(answer.raw), kept)
+})
+
+test('the second answer is the very bytes of the first', async () => {
+  const answers = await Promise.all([1, 2, 3].map(() => server.api.get('/openapi.json', { key: null })))
+  assert.equal(new Set(answers.map(({ raw }) => raw)).size, 1)
+})
+
+test('every path takes the methods that the document gives it, and no others', async () => {
+  for (const [path, item] of Object.entries(document.paths)) {
+    const documented = Object.keys(item).map((method) => method.toUpperCase())
+    const url = path.replace('{provider}', 'google').replace('{id}', 'e19f8e1a-eb1c-41c0-b6a6-d2e59daf7f47')
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
+      assert.equal(
+        (await server.api.call(method, url, undefined, { key: null })).status !== 405,
+        documented.includes(method),
+        `${method} ${path}`,
+      )
+  }
+})
+
+test('the document has every route of the server', () => {
+  const served = [...server.app.printRoutes({ commonPrefix: false }).matchAll(/(\/\S*) \(([A-Z, ]+)\)/g)]
+  const routes = served.reduce((sum, [, , methods = '']) => sum + methods.split(', ').length, 0)
+  // GET brings HEAD along, which the document tells of once for all.
+  const documented = endpoints(document).reduce((sum, { method }) => sum + (method === 'get' ? 2 : 1), 0)
+  assert.equal(routes, documented, server.app.printRoutes({ commonPrefix: false }))
+})
+
+test('every operation names each status that it can end in, and the scope that it needs', () => {
+  for (const operation of operations)
+    for (const method of operation.methods) {
+      const shown = document.paths[operation.path]?.[method.toLowerCase()]
+      assert.ok(shown, operation.id)
+      const expected = new Set([operation.answer.status, ...problemsOf(operation).map((kind) => problems[kind].status)])
+      assert.deepEqual(new Set(Object.keys(shown.responses).map(Number)), expected, operation.id)
+      for (const status of [400, 401, 403, 429, 500]) assert.ok(expected.has(status), `${operation.id} ${status}`)
+      assert.deepEqual(shown.security, [{ ApiKey: [operation.scope] }])
+    }
+})
+
+test('no two operations share an id', () => {
+  const ids = endpoints(document).map(({ operation }) => operation.operationId)
+  assert.equal(new Set(ids).size, ids.length)
+})
+
+test('every answer carries its request id, and says when to come back where that is known', () => {
+  for (const { operation, name } of endpoints(document))
+    for (const [status, response] of Object.entries(operation.responses)) {
+      const { headers = {}, content } = resolved(document, response)
+      assert.ok(headers['x-request-id'], `${name} ${status}`)
+      assert.ok(content, `${name} ${status}`)
+      // 503 of the health check is for whoever polls it anyway.
+      if (status === '429' || (status === '503' && !name.includes('/health/'))) assert.ok(headers['retry-after'])
+    }
+})

@@ -1,0 +1,20 @@
+import { describe } from 'node:test'
+import { commitsContract } from './contract/commits.ts'
+import type { Engine } from './contract/given.ts'
+import { handlesContract } from './contract/handles.ts'
+import { kindsContract } from './contract/kinds.ts'
+import { scopingContract } from './contract/scoping.ts'
+import { staleContract } from './contract/stale.ts'
+import { versionsContract } from './contract/versions.ts'
+
+/** What every engine behind the store's port must do. An engine's test file runs it once. */
+export function storeContract(name: string, engine: Engine): void {
+  describe(`the store on ${name}`, () => {
+    kindsContract(engine)
+    staleContract(engine)
+    scopingContract(engine)
+    versionsContract(engine)
+    commitsContract(engine)
+    handlesContract(engine)
+  })
+}

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  connector,
+  credential,
+  dataKey,
+  done,
+  given,
+  hex,
+  insertInto,
+  sealed,
+  stale,
+  T0,
+  theConnector,
+  theCredential,
+  withCredential,
+  type Engine,
+} from './given.ts'
+
+const about = { updatedAt: T0, updatedBy: 'l' }
+
+/** Sealed versions, and the data keys that they are sealed under. */
+export function versionsContract(engine: Engine): void {
+  test('a credential keeps its current version and the one before; older ones are destroyed', () =>
+    given(engine, async (of) => {
+      const { store, app } = of
+      const { id } = await withCredential(of)
+      await withCredential(of, 'beside it')
+      const boxes = [hex((await store.read.sealedVersion(app, 'google', id, 1))?.box)]
+      for (let version = 2; version <= 6; version++) {
+        const next = sealed(version)
+        boxes.push(hex(next.box))
+        const old = await theCredential(store, app, id)
+        await done(store, { kind: 'credential.update', app, credential: old, set: { ...about, next } })
+        for (let asked = 0; asked <= version + 2; asked++) {
+          const found = await store.read.sealedVersion(app, 'google', id, asked)
+          if (asked === version || asked === version - 1) assert.equal(hex(found?.box), boxes[asked - 1])
+          else assert.equal(found, undefined, `version ${asked} beside ${version}`)
+        }
+        const kept = (await store.read.sealedVersionsAfter(-1, 10)).filter((box) => box.credentialId === id)
+        assert.deepEqual(kept.map((box) => box.version).toSorted(), [version - 1, version])
+      }
+    }))
+
+  test('boxes are handed out in the order of their slots, in pieces of any size', () =>
+    given(engine, async (of) => {
+      const { store, app } = of
+      for (const name of ['a', 'b', 'c']) {
+        const { id } = await withCredential(of, name)
+        const old = await theCredential(store, app, id)
+        await done(store, { kind: 'credential.update', app, credential: old, set: { ...about, next: sealed(2) } })
+      }
+      const all = await store.read.sealedVersionsAfter(-1, 100)
+      assert.equal(all.length, 6)
+      for (const limit of [1, 2, 4]) {
+        const pieces: number[] = []
+        for (;;) {
+          const piece = await store.read.sealedVersionsAfter(pieces.at(-1) ?? -1, limit)
+          if (piece.length === 0) break
+          pieces.push(...piece.map(({ slot }) => slot))
+        }
+        assert.deepEqual(
+          pieces,
+          all.map(({ slot }) => slot),
+        )
+      }
+    }))
+
+  test('nothing is sealed under a data key that is not the primary one: such a plan is stale', () =>
+    given(engine, async (of) => {
+      const { store, app } = of
+      const old = await withCredential(of)
+      const there = await theConnector(store, app)
+      await done(
+        store,
+        { kind: 'dataKey.insert', row: dataKey({ id: 2, state: 'staged' }) },
+        { kind: 'dataKey.insert', row: dataKey({ id: 3, state: 'open-only' }) },
+        { kind: 'dataKey.insert', row: dataKey({ id: 4, state: 'destroyed', box: null, destroyedAt: T0 }) },
+      )
+      for (const keyId of [2, 3, 4, 5]) {
+        const made = credential('x', { sealed: sealed(1, keyId) })
+        await stale(store, insertInto(app, there, made))
+        await stale(store, {
+          kind: 'connector.insert',
+          connector: connector(app, { provider: 'zoom' }),
+          primary: made,
+        })
+        const next = sealed(2, keyId)
+        await stale(store, { kind: 'credential.update', app, credential: old, set: { ...about, next } })
+        await stale(store, {
+          kind: 'credential.update',
+          app,
+          credential: old,
+          set: { ...about, name: 'x', next },
+        })
+        const slot = (await store.read.sealedVersionsAfter(-1, 1))[0]?.slot ?? -1
+        await stale(store, { kind: 'sealed.rewrap', slot, version: 1, fromKeyId: 1, keyId, box: next.box })
+      }
+      await done(store, { kind: 'credential.update', app, credential: old, set: { ...about, next: sealed(2) } })
+    }))
+
+  test('a box is re-wrapped only while it is the one that was read', () =>
+    given(engine, async (of) => {
+      const { store } = of
+      await withCredential(of)
+      await done(
+        store,
+        { kind: 'dataKey.state', id: 1, from: 'primary', to: 'open-only' },
+        { kind: 'dataKey.insert', row: dataKey({ id: 2 }) },
+      )
+      const [box] = await store.read.sealedVersionsUnder(1, -1, 10)
+      assert.ok(box)
+      const rewrap = { kind: 'sealed.rewrap', ...box, fromKeyId: 1, keyId: 2 } as const
+      await stale(store, { ...rewrap, version: 2 })
+      await stale(store, { ...rewrap, fromKeyId: 2 })
+      await stale(store, { ...rewrap, slot: box.slot + 1 })
+      await done(store, rewrap)
+      await stale(store, rewrap)
+    }))
+
+  test('a data key is not destroyed while it seals or while a box is left under it', () =>
+    given(engine, async (of) => {
+      const { store, app } = of
+      const destroy = { kind: 'dataKey.destroy', id: 1, at: T0 } as const
+      await stale(store, destroy)
+      const { id } = await withCredential(of)
+      const old = await theCredential(store, app, id)
+      await done(store, { kind: 'dataKey.state', id: 1, from: 'primary', to: 'open-only' })
+      await stale(store, destroy)
+      await done(store, { kind: 'dataKey.insert', row: dataKey({ id: 2 }) })
+      // The new version is under the new key, the one before is still under the old one.
+      await done(store, { kind: 'credential.update', app, credential: old, set: { ...about, next: sealed(2, 2) } })
+      assert.equal(await store.read.countSealedUnder(1), 1)
+      await stale(store, destroy)
+      const newer = await theCredential(store, app, id)
+      await done(store, { kind: 'credential.update', app, credential: newer, set: { ...about, next: sealed(3, 2) } })
+      await done(store, destroy)
+      await stale(store, destroy)
+      assert.deepEqual((await store.read.dataKeys())[0]?.box, null)
+    }))
+
+  test('a data key moves from one state, or under one root, only once', () =>
+    given(engine, async ({ store }) => {
+      await stale(store, { kind: 'dataKey.state', id: 1, from: 'staged', to: 'open-only' })
+      await stale(store, { kind: 'dataKey.rewrap', row: dataKey({ rootId: 'root-3' }), fromRoot: 'root-2' })
+      await done(store, { kind: 'deployment.insert', deployment: { id: 'd', rootId: 'root-1', createdAt: T0 } })
+      await stale(store, { kind: 'deployment.root', from: 'root-2', to: 'root-3' })
+    }))
+}
