@@ -1,6 +1,3 @@
-#!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
+import { run } from './cli/run.ts'
 
-enableCompileCache()
-const { run } = await import('./cli/run.ts')
 await run(process.argv)

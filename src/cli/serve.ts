@@ -3,14 +3,13 @@ import type { Config } from '../config.ts'
 import type { FirstStart } from '../core/first-start.ts'
 import { startCore } from '../core/remote.ts'
 import type { Metrics } from '../http/metrics.ts'
-import { createServer } from '../http/server.ts'
 import { holdServeLock } from './serve-lock.ts'
 
 /** `claviger serve`: opens the deployment, listens, and runs until it is told to stop. */
 export async function serve(config: Config): Promise<void> {
   const log = await logger(config.logLevel)
   const lock = holdServeLock(config.data)
-  const { core, first, rootKeyFile } = await startCore(config, {
+  const starting = startCore(config, {
     log,
     onFailure: (error) => {
       // Nothing can be answered any more by this process; whoever supervises it starts another.
@@ -18,6 +17,8 @@ export async function serve(config: Config): Promise<void> {
       process.exit(1)
     },
   })
+  // The front is loaded while the core opens the deployment.
+  const [{ createServer }, { core, first, rootKeyFile }] = await Promise.all([import('../http/server.ts'), starting])
 
   let startMetrics: (metrics: Metrics) => void = () => undefined
   let serving = false

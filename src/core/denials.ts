@@ -21,11 +21,7 @@ export class Denials {
   }
 
   /** @param chain the application's, or the deployment's own for a caller that nobody knows. */
-  record(
-    chain: string,
-    actor: Actor,
-    denied: { operation: string; reason: string; requestId: string },
-  ): void {
+  record(chain: string, actor: Actor, denied: { operation: string; reason: string; requestId: string }): void {
     const at = this.#clock()
     if (at !== this.#second) {
       this.#second = at

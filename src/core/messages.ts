@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
-import type { Answer, Call } from './call.ts'
 import type { FirstStart } from './first-start.ts'
+import type { CallBundle } from './wire.ts'
 
 /** What the front and the core say to each other when the core has a thread of its own. */
 export type ToCore =
@@ -8,20 +8,16 @@ export type ToCore =
       readonly kind: 'calls'
       /** The number of the first call; the others follow. */
       readonly first: number
-      readonly calls: readonly SentCall[]
-      /** The bodies of all of them, one behind the other; handed over, not copied. */
-      readonly bodies: ArrayBuffer
+      readonly bundle: CallBundle
     }
   | { readonly kind: 'counts' }
   | { readonly kind: 'close' }
-
-export type SentCall = Omit<Call, 'body'> & { readonly bodyStart: number; readonly bodyEnd: number }
 
 export type FromCore =
   | { readonly kind: 'ready'; readonly first: FirstStart | undefined; readonly rootKeyFile: string | undefined }
   /** The deployment could not be opened. */
   | { readonly kind: 'failed'; readonly name: string; readonly message: string; readonly stack?: string }
-  | { readonly kind: 'answers'; readonly answers: readonly (readonly [number: number, answer: Answer])[] }
+  | { readonly kind: 'answers'; readonly values: readonly unknown[] }
   | { readonly kind: 'counts'; readonly counts: Readonly<Record<string, number>> }
   | {
       readonly kind: 'log'

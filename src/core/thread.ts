@@ -1,11 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openDeployment } from '../deployment.ts'
 import { systemClock } from '../lib/clock.ts'
-import type { Answer, Call } from './call.ts'
+import type { Answer } from './call.ts'
 import { createCore } from './core.ts'
 import { firstApplication } from './first-start.ts'
 import { startHousekeeping } from './housekeeping.ts'
-import type { CoreConfig, FromCore, SentCall, ToCore } from './messages.ts'
+import type { CoreConfig, FromCore, ToCore } from './messages.ts'
+import { packAnswer, unpackCalls } from './wire.ts'
 
 /*
  * The core in a thread of its own: it alone holds keys and the database, while the front reads and writes HTTP. Calls
@@ -62,21 +63,22 @@ async function start(): Promise<void> {
   })
   const housekeeping = startHousekeeping(store, { graceDays: config.graceDays, clock: systemClock, log })
 
-  let answers: [number: number, answer: Answer][] = []
+  let answers: unknown[] = []
   function answered(number: number, answer: Answer): void {
-    if (answers.push([number, answer]) > 1) return
-    setImmediate(() => {
-      const bundle = answers
-      answers = []
-      say({ kind: 'answers', answers: bundle })
-    })
+    if (answers.length === 0)
+      setImmediate(() => {
+        const values = answers
+        answers = []
+        say({ kind: 'answers', values })
+      })
+    packAnswer(answers, number, answer)
   }
 
   port.on('message', (message: ToCore) => {
     switch (message.kind) {
       case 'calls':
-        message.calls.forEach((call, at) => {
-          void core.answer(received(call, message.bodies)).then((answer) => {
+        unpackCalls(message.bundle).forEach((call, at) => {
+          void core.answer(call).then((answer) => {
             answered(message.first + at, answer)
           })
         })
@@ -98,12 +100,4 @@ async function start(): Promise<void> {
     }
   })
   say({ kind: 'ready', first, rootKeyFile: deployment.rootKeyFile })
-}
-
-/** The call with its own part of the bundle's bodies, which is wiped once it has been read. */
-function received({ bodyStart, bodyEnd, ...call }: SentCall, bodies: ArrayBuffer): Call {
-  return {
-    ...call,
-    body: bodyStart === bodyEnd ? undefined : new Uint8Array(bodies, bodyStart, bodyEnd - bodyStart),
-  }
 }

@@ -55,6 +55,8 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 512 },
+    // The core validates and serialises; without these the framework would load its own compilers for it.
+    schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     frameworkErrors: (error, request, reply) => {
       refuse(toProblem(error), request, reply)
     },
@@ -123,16 +125,22 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
   }
 
   function operationalRoutes(): void {
-    app.get('/health/live', (_request, reply) => reply.send({ status: 'live' }))
-    app.get('/health/ready', (_request, reply) =>
+    const named = {
+      onRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+        void reply.header('x-request-id', request.id)
+        done()
+      },
+    }
+    app.get('/health/live', named, (_request, reply) => reply.send({ status: 'live' }))
+    app.get('/health/ready', named, (_request, reply) =>
       ready() ? reply.send({ status: 'ready' }) : reply.code(503).send({ status: 'unavailable' }),
     )
-    app.get('/metrics', async (_request, reply) => {
+    app.get('/metrics', named, async (_request, reply) => {
       const made = await options.metrics
       return reply.header('content-type', made.contentType).send(await made.text())
     })
     let document: Promise<Buffer> | undefined
-    app.get('/openapi.json', async (_request, reply) => {
+    app.get('/openapi.json', named, async (_request, reply) => {
       // Made on the first request: it would only hold up the start.
       document ??= import('./openapi/document.ts').then(({ openApiDocument }) =>
         Buffer.from(JSON.stringify(openApiDocument())),
@@ -140,6 +148,10 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
       return reply.header('content-type', 'application/json').send(await document)
     })
   }
+}
+
+function noCompiler(): never {
+  throw new Error('a route with a schema: schemas belong to the core')
 }
 
 function bodyText({ body }: Answer): string {

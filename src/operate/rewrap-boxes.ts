@@ -32,9 +32,12 @@ export async function rewrapBoxes({ store, keys }: Deployment, keyId: number, pr
       after = last.slot
       const started = performance.now()
       const outcomes = await Promise.all(
-        batch.map((old) => {
+        batch.map(async (old) => {
           const box = rewrap(keys.current, old)
-          if (box === undefined) return broken.push(old) && 'broken'
+          if (box === undefined) {
+            broken.push(old)
+            return 'broken'
+          }
           const { slot, version } = old
           const change = { slot, version, fromKeyId: keyId, keyId: keys.current.primaryId, box }
           return store.commit({ changes: [{ kind: 'sealed.rewrap', ...change }], audit: [] })

@@ -27,8 +27,7 @@ export async function rotateDataKey(
   { clock, progress }: { readonly clock: Clock; readonly progress: Progress },
 ): Promise<Rotation> {
   const { store, keys } = deployment
-  const resumed = superseded(await store.read.dataKeys()).length > 0
-  if (!resumed) await addDataKey(deployment, clock)
+  const resumed = !(await addDataKey(deployment, clock))
   await keys.refresh()
 
   let rewrapped = 0
@@ -45,12 +44,15 @@ export function superseded(rows: readonly DataKeyRow[]): DataKeyRow[] {
   return rows.filter(({ purpose, state }) => purpose === 'data' && state === 'open-only')
 }
 
-/** In one commit: the old key only opens from now on, the new one seals. */
-async function addDataKey({ id: deploymentId, store, root }: Deployment, clock: Clock): Promise<void> {
+/**
+ * In one commit: the old key only opens from now on, the new one seals.
+ *
+ * @returns false, and makes none, while a rotation is unfinished: one that was cut short, or another process's.
+ */
+async function addDataKey({ id: deploymentId, store, root }: Deployment, clock: Clock): Promise<boolean> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const rows = await store.read.dataKeys()
-    // Another process was faster: its rotation is the one to finish.
-    if (superseded(rows).length > 0) return
+    if (superseded(rows).length > 0) return false
     const old = rows.find(({ purpose, state }) => purpose === 'data' && state === 'primary')
     if (old === undefined) throw new DeploymentError('the database holds no data key that seals')
     const rootKey = await root.load()
@@ -69,7 +71,7 @@ async function addDataKey({ id: deploymentId, store, root }: Deployment, clock: 
         ['data_key.rotated', old.id],
       ])(clock()),
     })
-    if (outcome === 'committed') return
+    if (outcome === 'committed') return true
   }
   throw new DeploymentError('the data keys are being changed by others all the time; nothing was written, try again')
 }

@@ -4,8 +4,9 @@ import { parseApiKey } from '../../src/lib/api-key.ts'
 import { api, secondApplication, startServer, temporaryFolder } from '../harness/index.ts'
 import { auditOf, claviger, clavigerOk } from './claviger.ts'
 
-test('an API key works from its creation to its revocation, under a server that goes on running', async () => {
+test('an API key works from its creation to its revocation, under a server that goes on running', async (t) => {
   const server = await startServer()
+  t.after(() => server.kill())
   const { data, applicationId } = server
   const made = await clavigerOk(data, ['api-keys', 'create', '--name', 'reader', '--scopes', 'connectors:read'])
   const key = /clav_\w+/.exec(made)?.[0]
@@ -34,8 +35,9 @@ test('an API key works from its creation to its revocation, under a server that 
   )
 })
 
-test('a key expires after the days that it was made for, and a key of several applications names one', async () => {
+test('a key expires after the days that it was made for, and a key of several applications names one', async (t) => {
   const server = await startServer()
+  t.after(() => server.kill())
   const { data, applicationId } = server
   await server.stop()
   const create = ['api-keys', 'create', '--name', 'x', '--json']
@@ -52,11 +54,12 @@ test('a key expires after the days that it was made for, and a key of several ap
   assert.equal((JSON.parse(named) as Record<string, unknown>)['application_id'], second.applicationId)
 })
 
-test('generate prints a key of the right form, stores nothing, and the first start installs it', async () => {
+test('generate prints a key of the right form, stores nothing, and the first start installs it', async (t) => {
   const data = temporaryFolder()
   const key = (await clavigerOk(`${data}/none`, ['api-keys', 'generate'])).trim()
   assert.ok(parseApiKey(key))
   const server = await startServer({ data, env: { CLAVIGER_BOOTSTRAP_API_KEY: key } })
+  t.after(() => server.kill())
   assert.equal((await api(server.url, key).get('/v3/connectors')).status, 200)
   await server.stop()
 })

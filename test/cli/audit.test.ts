@@ -3,7 +3,8 @@ import { copyFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { before, test } from 'node:test'
-import { temporaryFolder } from '../harness/index.ts'
+import { verifyStoredAudit } from '../../src/operate/audit.ts'
+import { temporaryFolder, withDeployment } from '../harness/index.ts'
 import { claviger, clavigerOk, filledFolder } from './claviger.ts'
 
 const CREDENTIALS = 20
@@ -41,11 +42,15 @@ async function verified(data: string, ...args: string[]): Promise<{ status: numb
   return { status, reports: JSON.parse(stdout) as Report[] }
 }
 
+function named(reports: readonly Pick<Report, 'chain' | 'faults'>[]): string[] {
+  return reports.flatMap(({ chain, faults }) =>
+    faults.map(({ kind, seq }) => `${chain === app ? 'app' : chain} ${kind} ${seq}`),
+  )
+}
+
 async function faultsOf(data: string, ...args: string[]): Promise<string[]> {
   const { status, reports } = await verified(data, ...args)
-  const faults = reports.flatMap((report) =>
-    report.faults.map(({ kind, seq }) => `${report.chain === app ? 'app' : report.chain} ${kind} ${seq}`),
-  )
+  const faults = named(reports)
   assert.equal(status, faults.length === 0 ? 0 : 1)
   return faults
 }
@@ -119,8 +124,22 @@ for (const [what, sql, expected] of cases)
   test(`audit verify names ${what}`, async () => {
     const data = copy()
     tamper(data, sql)
-    assert.deepEqual(await faultsOf(data), expected)
+    const reports = await withDeployment(data, ({ store, keys }) => verifyStoredAudit(store, keys.current.auditKey))
+    assert.deepEqual(named(reports), expected)
   })
+
+test('audit verify ends with status 1 and one line for each fault', async () => {
+  const data = copy()
+  tamper(data, `DELETE FROM ${records} AND seq IN (9, 13); DELETE FROM ${records} AND seq > 20`)
+  const { status, stdout } = await claviger(data, ['audit', 'verify'])
+  assert.equal(status, 1)
+  const [, faults] = stdout.split('\n\n')
+  assert.equal(
+    faults,
+    `deleted at ${app} 9: record 9 of the chain is gone (the first of 2)\n` +
+      `truncated at ${app} 21: records 21 to 24 of the chain are gone\n`,
+  )
+})
 
 test('a chain that is gone is missed even when its application is gone as well', async () => {
   const data = copy()

@@ -6,8 +6,9 @@ import { test } from 'node:test'
 import { api, startServer, temporaryFolder } from '../harness/index.ts'
 import { claviger, clavigerOk, fill, filledFolder, numbered, openEverything } from './claviger.ts'
 
-test('a backup under write load, restored with only the root key, has all that was acknowledged before it', async () => {
+test('a backup under write load, restored with only the root key, has all that was acknowledged before it', async (t) => {
   const server = await startServer()
+  t.after(() => server.kill())
   const caller = api(server.url, server.apiKey)
   await fill(caller, 100)
   const acknowledged = new Map<string, string>()
@@ -41,6 +42,7 @@ test('a backup under write load, restored with only the root key, has all that w
   await clavigerOk(fresh, ['doctor'])
 
   const again = await startServer({ data: fresh })
+  t.after(() => again.kill())
   assert.equal((await api(again.url, server.apiKey).get('/v3/connectors/microsoft')).status, 200)
   assert.equal(await again.stop(), 0)
 })
@@ -57,7 +59,7 @@ test('a backup overwrites nothing, and leaves nothing half done', async () => {
   assert.deepEqual(readdirSync(folder), ['kept'])
 })
 
-test('a restore touches nothing while a server runs, where a database is, or when the backup is not sound', async () => {
+test('a restore touches nothing while a server runs, where a database is, or when the backup is not sound', async (t) => {
   const { data, ids } = await filledFolder(3)
   const folder = temporaryFolder()
   const backup = path.join(folder, 'backup')
@@ -65,6 +67,7 @@ test('a restore touches nothing while a server runs, where a database is, or whe
   const state = () => [readFileSync(path.join(data, 'claviger.db')).toString('latin1'), readdirSync(data).sort()]
 
   const server = await startServer({ data })
+  t.after(() => server.kill())
   const served = await claviger(data, ['restore', backup, '--force'])
   assert.equal(served.status, 1)
   assert.match(served.stderr, /another claviger is serving/)
@@ -107,11 +110,12 @@ test('a restore touches nothing while a server runs, where a database is, or whe
   assert.deepEqual(state(), whole)
 })
 
-test('a forced restore keeps the database that was there, whole', async () => {
+test('a forced restore keeps the database that was there, whole', async (t) => {
   const { data, apiKey } = await filledFolder(3)
   const backup = path.join(temporaryFolder(), 'backup')
   await clavigerOk(data, ['backup', backup])
   const server = await startServer({ data })
+  t.after(() => server.kill())
   const made = await api(server.url, apiKey).post('/v3/connectors/microsoft/creds', numbered(50))
   // Killed, so that the last write stands in the log only.
   await server.kill()

@@ -33,7 +33,7 @@ export function start(
   data: string,
   args: readonly string[],
   env: Record<string, string> = {},
-): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+): { readonly child: ChildProcess; readonly ended: Promise<Ended>; readonly over: () => boolean } {
   const own = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('CLAVIGER_') && name !== 'NODE_TEST_CONTEXT',
   )
@@ -45,13 +45,12 @@ export function start(
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
-  const ended = once(child, 'close').then(([status, signal]) => ({
-    status: status as number | null,
-    signal: signal as NodeJS.Signals | null,
-    stdout,
-    stderr,
-  }))
-  return { child, ended }
+  let over = false
+  const ended = once(child, 'close').then(([status, signal]) => {
+    over = true
+    return { status: status as number | null, signal: signal as NodeJS.Signals | null, stdout, stderr }
+  })
+  return { child, ended, over: () => over }
 }
 
 /** Makes a Microsoft connector and this many credentials in it, each with a secret named for it. */

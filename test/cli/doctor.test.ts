@@ -26,20 +26,21 @@ async function failures(data: string): Promise<string[]> {
   return lines
 }
 
-test('doctor finds nothing wrong with a deployment that is sound, while requests change it', async () => {
+test('doctor finds nothing wrong with a deployment that is sound, while requests change it', async (t) => {
   const server = await startServer()
+  t.after(() => server.kill())
   const caller = api(server.url, server.apiKey)
-  const [first] = await fill(caller, 20)
-  let stop = false
+  const [first] = await fill(caller, 500)
+  const stopped = new AbortController()
   const traffic = [
     (async () => {
-      for (let n = 100; !stop; n++) {
+      for (let n = 100; !stopped.signal.aborted; n++) {
         const made = await caller.post('/v3/connectors/microsoft/creds', numbered(n))
         if (n % 2 === 0) await caller.delete(`/v3/connectors/microsoft/creds/${made.body.data.id}`)
       }
     })(),
     (async () => {
-      for (let n = 0; !stop; n++) {
+      for (let n = 0; !stopped.signal.aborted; n++) {
         const settings = { client_id: `primary-${n}`, client_secret: 'x', tenant: 'common' }
         await caller.patch('/v3/connectors/microsoft', { settings })
         await caller.patch('/v3/connectors/microsoft', {
@@ -50,7 +51,7 @@ test('doctor finds nothing wrong with a deployment that is sound, while requests
     })(),
   ]
   for (let round = 0; round < 3; round++) assert.deepEqual(await failures(server.data), [])
-  stop = true
+  stopped.abort()
   await Promise.all(traffic)
   await server.stop()
   assert.match(await clavigerOk(server.data, ['doctor']), /^ok +\d+ boxes open$/m)

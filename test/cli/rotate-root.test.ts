@@ -12,8 +12,9 @@ import { claviger, clavigerOk, fill, filledFolder, numbered, openEverything, sta
 
 const rootId = async (file: string) => (await fileRootSource(file).load()).id
 
-test('rotate-root puts a new key in the file, keeps the old one beside it, and a running server goes on', async () => {
+test('rotate-root puts a new key in the file, keeps the old one beside it, and a running server goes on', async (t) => {
   const server = await startServer()
+  t.after(() => server.kill())
   const { data } = server
   const caller = api(server.url, server.apiKey)
   await fill(caller, 5)
@@ -52,12 +53,13 @@ test('a rotation of the root key that died before its commit changes nothing, an
   assert.equal(await rootId(file), next.id)
 })
 
-test('a rotation of the root key that died after its commit is finished by the next start, which says so', async () => {
+test('a rotation of the root key that died after its commit is finished by the next start, which says so', async (t) => {
   const { data } = await filledFolder(2)
   const file = path.join(data, 'root.key')
   const next = await nextRootKey(file)
   await withDeployment(data, (deployment) => rotateRootKey(deployment, next, systemClock))
   const server = await startServer({ data })
+  t.after(() => server.kill())
   assert.match(server.output(), /root key had been cut short/)
   assert.equal(await server.stop(), 0)
   assert.equal(await rootId(file), next.id)
@@ -72,10 +74,8 @@ test('killed at any moment, rotate-root leaves a deployment that opens', async (
   const file = path.join(data, 'root.key')
   const died = new Set<string>()
   for (let round = 0; round < 8; round++) {
-    const { child, ended } = start(data, ['keys', 'rotate-root'])
-    let over = false
-    void ended.then(() => (over = true))
-    while (!over && !existsSync(`${file}.next`)) await sleep(1)
+    const { child, ended, over } = start(data, ['keys', 'rotate-root'])
+    while (!over() && !existsSync(`${file}.next`)) await sleep(1)
     // From right after the next key's file to about when all is done.
     await sleep(round)
     child.kill('SIGKILL')

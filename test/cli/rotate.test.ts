@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { api, startServer } from '../harness/index.ts'
 import { auditOf, claviger, clavigerOk, filledFolder, fill, numbered, openEverything, start } from './claviger.ts'
 
-test('a rotation while requests create, replace and list fails none of them, and loses nothing', async () => {
+test('a rotation while requests create, replace and list fails none of them, and loses nothing', async (t) => {
   const server = await startServer()
+  t.after(() => server.kill())
   const caller = api(server.url, server.apiKey)
   const ids = await fill(caller, 600)
   const failures: string[] = []
@@ -61,8 +62,23 @@ test('a rotation while requests create, replace and list fails none of them, and
     ['destroyed', true],
     ['primary', false],
   ])
-  const kept = new Set([...secrets].map(([place, { client_secret }]) => `${place.split(' ')[0]} ${client_secret}`))
+  const kept = new Set(
+    [...secrets].map(([place, { client_secret }]) => `${place.split(' ')[0]} ${String(client_secret)}`),
+  )
   for (const [id, secret] of written) assert.ok(kept.has(`${id} ${secret}`), `${id} lost its secret`)
+})
+
+test('the first request after a rotation opens what was sealed with a key that the server has not heard of', async (t) => {
+  const server = await startServer()
+  t.after(() => server.kill())
+  const caller = api(server.url, server.apiKey)
+  await fill(caller, 1)
+  await clavigerOk(server.data, ['keys', 'rotate'])
+  // Without its secret, so the stored one has to be opened.
+  const answer = await caller.patch('/v3/connectors/microsoft', {
+    settings: { client_id: 'primary', tenant: 'a.example' },
+  })
+  assert.equal(answer.status, 200, answer.raw)
 })
 
 test('a rotation that is killed anywhere leaves all boxes openable, and the next run finishes it with the same key', async () => {
@@ -74,12 +90,10 @@ test('a rotation that is killed anywhere leaves all boxes openable, and the next
   const count = (statement: typeof newest, ...values: number[]) => Number(statement.get(...values)?.['n'])
 
   // Killed as soon as the new key is there, and when so many boxes have been sealed with it.
-  for (const boxes of [0, 1, 150, 400, 650, ids.length + 1]) {
+  for (const boxes of [0, 150, 600, ids.length + 1]) {
     const old = count(newest)
-    const { child, ended } = start(data, ['keys', 'rotate'])
-    let over = false
-    void ended.then(() => (over = true))
-    while (!over && (count(newest) === old || count(underKeysAfter, old) < boxes)) await sleep(1)
+    const { child, ended, over } = start(data, ['keys', 'rotate'])
+    while (!over() && (count(newest) === old || count(underKeysAfter, old) < boxes)) await sleep(1)
     child.kill('SIGKILL')
     await ended
     const made = count(newest)
@@ -98,7 +112,7 @@ test('a rotation that is killed anywhere leaves all boxes openable, and the next
       after.rows.filter(({ purpose, state }) => purpose === 'data' && state !== 'destroyed').map(({ id }) => id),
       [after.primary],
     )
-    if (!finishedBefore) assert.match(again.stderr, /had been cut short/)
+    if (!finishedBefore) assert.match(again.stderr, /had been begun/)
   }
   watch.close()
   assert.match(await clavigerOk(data, ['audit', 'verify']), /whole/)

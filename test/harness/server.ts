@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { temporaryFolder } from './folders.ts'
 
-export const mainFile = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+export const mainFile = fileURLToPath(new URL('../../bin/claviger.js', import.meta.url))
 
 export interface ServerOptions {
   /** Over the harness's own: a free port, no rate limit, and the data folder. */
@@ -24,7 +24,7 @@ export interface RunningServer {
   output(): string
   /** SIGTERM; gives the exit status. */
   stop(): Promise<number | null>
-  /** SIGKILL. */
+  /** SIGKILL; nothing when it has ended already. */
   kill(): Promise<void>
 }
 

@@ -24,6 +24,15 @@ test('docs/openapi.json is what the server answers; `npm run openapi` writes it 
   assert.deepEqual(JSON.parse(answer.raw), kept)
 })
 
+test('the endpoints beside the API answer without a key, with the request id that the document promises', async () => {
+  for (const path of Object.keys(document.paths).filter((name) => !name.startsWith('/v3/'))) {
+    const answer = await server.api.get(path, { key: null })
+    assert.equal(answer.status, 200, path)
+    assert.equal(answer.headers['x-request-id']?.length, 36, path)
+    assert.match(answer.headers['content-type'] ?? '', path === '/metrics' ? /^text\/plain/ : /^application\/json/)
+  }
+})
+
 test('the second answer is the very bytes of the first', async () => {
   const answers = await Promise.all([1, 2, 3].map(() => server.api.get('/openapi.json', { key: null })))
   assert.equal(new Set(answers.map(({ raw }) => raw)).size, 1)

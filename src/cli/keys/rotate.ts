@@ -11,7 +11,7 @@ export async function rotateKeys(config: Config): Promise<void> {
     const progress = progressOnTerminal()
     const done = await rotateDataKey(deployment, { clock: systemClock, progress: progress.show })
     progress.end()
-    if (done.resumed) notice('a rotation had been cut short; it is finished, and no further key was made')
+    if (done.resumed) notice('a rotation had been begun already; it is finished now, and no further key was made')
     say(`Data key ${done.primary} seals now. ${done.rewrapped} boxes were sealed again with it.`)
     for (const id of done.destroyed) say(`Data key ${id} had no box left and is destroyed.`)
   })

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
+import { threadFile } from '../../lib/thread-file.ts'
 
 const WAL_LIMIT_BYTES = 48 * 1024 * 1024
 const LOOK_EVERY_TRANSACTIONS = 64
@@ -14,12 +15,15 @@ const SHRED_AFTER_MS = 1000
 export class Checkpoints {
   readonly #file: string
   readonly #database: DatabaseSync
+  readonly #leave: () => void
   #thread: Worker | undefined
   #running = false
   #transactions = 0
   #shredTimer: NodeJS.Timeout | undefined
 
-  constructor(file: string, database: DatabaseSync) {
+  /** @param leave called before the connection itself moves anything: no transaction may be open on it then. */
+  constructor(file: string, database: DatabaseSync, leave: () => void) {
+    this.#leave = leave
     this.#file = file
     this.#database = database
   }
@@ -48,7 +52,7 @@ export class Checkpoints {
 
   #startedThread(): Worker {
     if (this.#thread !== undefined) return this.#thread
-    const thread = new Worker(new URL('./checkpoint-thread.ts', import.meta.url), {
+    const thread = new Worker(threadFile('checkpoint-thread', import.meta.url), {
       workerData: this.#file,
       resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 },
     })
@@ -73,6 +77,7 @@ export class Checkpoints {
   /** Whether it went through; it does not while another process reads an older state, nor on a full disk. */
   #checkpoint(mode: 'RESTART' | 'TRUNCATE'): boolean {
     try {
+      this.#leave()
       return this.#database.prepare(`PRAGMA wal_checkpoint(${mode})`).get()?.['busy'] === 0
     } catch {
       return false

@@ -14,8 +14,12 @@ import {
   toDataKey,
 } from './records.ts'
 
-/** The read half of the port over one connection that never writes. */
-export function sqliteReads(database: DatabaseSync): Reads {
+/**
+ * The read half of the port.
+ *
+ * @param enter called before each read.
+ */
+export function sqliteReads(database: DatabaseSync, enter: () => void = () => undefined): Reads {
   const prepared = new Map<string, StatementSync>()
 
   function statement(text: string): StatementSync {
@@ -23,10 +27,14 @@ export function sqliteReads(database: DatabaseSync): Reads {
     if (found === undefined) prepared.set(text, (found = database.prepare(text)))
     return found
   }
-  const one = <P extends object, R>(query: Statement<P, R>, parameters: P): R | undefined =>
-    statement(query.sql).get(...query.bind(parameters)) as R | undefined
-  const all = <P extends object, R>(query: Statement<P, R>, parameters: P): R[] =>
-    statement(query.sql).all(...query.bind(parameters)) as R[]
+  function one<P extends object, R>(query: Statement<P, R>, parameters: P): R | undefined {
+    enter()
+    return statement(query.sql).get(...query.bind(parameters)) as R | undefined
+  }
+  function all<P extends object, R>(query: Statement<P, R>, parameters: P): R[] {
+    enter()
+    return statement(query.sql).all(...query.bind(parameters)) as R[]
+  }
 
   return {
     async apiKeyByHash(hash) {

@@ -5,6 +5,7 @@ import { Checkpoints } from './checkpoints.ts'
 import { openConnection, openReader } from './connection.ts'
 import { Executor, isBusy } from './executor.ts'
 import { migrate } from './migrate.ts'
+import { ReadTurn } from './read-turn.ts'
 import { sqliteReads } from './reads.ts'
 import type { Unit, UnitOutcome } from './steps.ts'
 
@@ -33,13 +34,17 @@ export async function openSqliteStore(file: string, { now }: { now: number }): P
     throw error
   }
   const executor = new Executor(database, writes)
-  const checkpoints = new Checkpoints(file, database)
+  const turn = new ReadTurn(database)
+  const checkpoints = new Checkpoints(file, database, () => {
+    turn.leave()
+  })
   let waiting: Waiting[] = []
   let busySince: number | undefined
   let emptied: (() => void) | undefined
 
   function commitWaiting(): void {
     const group = waiting.slice(0, UNITS_PER_TRANSACTION)
+    turn.leave()
     try {
       settle(group, executor.run(group.map(({ unit }) => unit)))
       busySince = undefined
@@ -70,7 +75,9 @@ export async function openSqliteStore(file: string, { now }: { now: number }): P
   }
 
   return {
-    read: sqliteReads(database),
+    read: sqliteReads(database, () => {
+      turn.enter()
+    }),
     commit(plan: Plan): Promise<Outcome> {
       return new Promise((resolve, reject) => {
         waiting.push({ unit: toUnit(plan), resolve, reject })
@@ -103,6 +110,7 @@ export async function openSqliteStore(file: string, { now }: { now: number }): P
         await new Promise<void>((resolve) => {
           emptied = resolve
         })
+      turn.leave()
       await checkpoints.close()
       database.close()
     },

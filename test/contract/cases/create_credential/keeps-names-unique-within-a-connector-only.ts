@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { connect, add, client } from '../../calls.ts'
+import { connect, add } from '../../calls.ts'
 import { contract } from '../../contract.ts'
 
 export default contract('a name is unique within one connector, compared exactly', async ({ api, other }) => {

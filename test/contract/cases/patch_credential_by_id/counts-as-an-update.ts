@@ -7,7 +7,8 @@ export default contract(
   '`updated_at` changes on every successful PATCH, also one that only renames',
   async ({ api, later }) => {
     await connect(api)
-    let { updated_at: before, created_at, id } = await add(api)
+    const { updated_at, created_at, id } = await add(api)
+    let before = updated_at
     for (const body of [{ name: 'A' }, { name: 'A' }, { credential_data: client('x') }]) {
       later(2)
       const { data } = (await api.patch(`/v3/connectors/google/creds/${id}`, body)).body

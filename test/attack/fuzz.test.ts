@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import {
+  api,
+  googleKeyFile,
+  injected,
+  rawExchange,
+  startInProcess,
+  startServer,
+  type Answer,
+  type Api,
+  type Request,
+} from '../harness/index.ts'
+import { CANARY, requests, SECRET } from './arbitrary.ts'
+
+const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 20_000)
+const SOCKET_REQUESTS = 2_000
+const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31)
+const AT_ONCE = 50
+/** So many requests are made from what is there now. */
+const ROUND = 500
+const HANGS_AFTER_MS = 20_000
+const MEMORY_LIMIT = 1024 ** 3
+
+/** Sees to it that there are connectors with credentials to aim at, for some requests delete them. Gives their ids. */
+async function targets(to: Api): Promise<string[]> {
+  const ids: string[] = []
+  for (const provider of ['google', 'microsoft', 'zoom', 'yahoo']) {
+    const settings = { client_id: 'id', client_secret: `${SECRET}-stored` }
+    await to.post('/v3/connectors', { provider, settings })
+    const credential = { name: 'Second', credential_type: 'connector', credential_data: settings }
+    await to.post(`/v3/connectors/${provider}/creds`, credential)
+    ids.push(...(await to.get(`/v3/connectors/${provider}/creds`)).items.map(({ id }) => id))
+  }
+  return ids
+}
+
+function withinTime<T>(work: Promise<T>, { method, path }: Request): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer to ${method} ${path}`))
+    }, HANGS_AFTER_MS)
+  })
+  return Promise.race([work, late]).finally(() => {
+    clearTimeout(timer)
+  })
+}
+
+/** What holds of every answer, whatever was asked. */
+function judge({ method, path }: Request, { status, headers, body, raw }: Answer): void {
+  const about = `${method} ${path.slice(0, 200)} → ${status} ${raw.slice(0, 500)}`
+  assert.ok(status >= 200 && status < 500, about)
+  assert.equal(headers['content-type'], 'application/json', about)
+  assert.ok(!raw.includes(SECRET), about)
+  if (status < 400 || method === 'HEAD') return
+  assert.match(raw, /"error":\{"type":"[a-z_.]+","code":/, about)
+  assert.equal(headers['x-request-id'], body.request_id, about)
+  // A conflict names the name that is taken, and nothing else is ever repeated.
+  if (status !== 409) assert.ok(!raw.includes(CANARY), about)
+}
+
+/** Makes `total` values from the seed and gives them to `use`, some at once. What fails is told with its seed. */
+async function each<T>(
+  arbitrary: () => Promise<fc.Arbitrary<T>>,
+  total: number,
+  use: (value: T) => Promise<void>,
+): Promise<void> {
+  for (let done = 0; done < total; done += ROUND) {
+    const values = fc.sample(await arbitrary(), { seed: SEED + done, numRuns: Math.min(ROUND, total - done) })
+    for (let from = 0; from < values.length; from += AT_ONCE)
+      await Promise.all(values.slice(from, from + AT_ONCE).map(use)).catch((error: unknown) => {
+        throw new Error(`FUZZ_SEED=${SEED}, after ${done + from} requests`, { cause: error })
+      })
+  }
+}
+
+describe(`fuzz, FUZZ_SEED=${SEED}`, () => {
+  test(`no 5xx, no hang and no repeated value in ${REQUESTS} broken requests`, async (t) => {
+    const server = await startInProcess({ maxCredentials: 300 })
+    t.after(() => server.stop())
+    const statuses = new Map<number, number>()
+    const some = async () => requests({ apiKey: server.apiKey, ids: await targets(server.api) })
+    await each(some, REQUESTS, async (request) => {
+      const answer = await withinTime(injected(server.app, request), request)
+      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
+      judge(request, answer)
+    })
+
+    const log = server.log.join('')
+    assert.ok(!log.includes(CANARY) && !log.includes(SECRET), 'the log tells a value')
+    assert.equal((await server.api.get('/v3/connectors?limit=200')).status, 200, 'the server still answers')
+    assert.ok(process.memoryUsage().rss < MEMORY_LIMIT, `${process.memoryUsage().rss} bytes resident`)
+    t.diagnostic(`statuses: ${JSON.stringify(Object.fromEntries(statuses))}`)
+    for (const met of [200, 201, 400, 401, 404, 405, 409, 413, 415])
+      assert.ok(statuses.has(met), `nothing was answered with ${met}`)
+  })
+
+  test(`${SOCKET_REQUESTS} requests broken as bytes leave a server that answers`, async (t) => {
+    const server = await startServer()
+    t.after(() => server.kill())
+    const to = api(server.url, server.apiKey)
+    const some = async () => {
+      const known = { apiKey: server.apiKey, ids: await targets(to) }
+      return fc.tuple(requests(known), fc.constantFrom(...wires), fc.nat())
+    }
+    const statuses = new Map<number, number>()
+    await each(some, SOCKET_REQUESTS, async (sent) => {
+      const [request, wire, at] = sent
+      const answer = await rawExchange(server.url, wire(request, at), { halfClose: true, timeoutMs: HANGS_AFTER_MS })
+      // A connection may be closed without a word where the request never ended.
+      statuses.set(answer?.status ?? 0, (statuses.get(answer?.status ?? 0) ?? 0) + 1)
+      if (answer !== undefined && answer.status !== 100) judge(request, answer)
+    })
+    t.diagnostic(`statuses: ${JSON.stringify(Object.fromEntries(statuses))}`)
+
+    await to.delete('/v3/connectors/google')
+    await to.post('/v3/connectors', { provider: 'google', settings: { client_id: 'a', client_secret: 'b' } })
+    const body = { name: 'K', credential_type: 'serviceaccount', credential_data: googleKeyFile() }
+    assert.equal((await to.post('/v3/connectors/google/creds', body)).status, 201, 'the server still works')
+    const { raw: metrics } = await to.get('/metrics')
+    const resident = Number(/^process_resident_memory_bytes (\S+)/m.exec(metrics)?.[1])
+    assert.ok(resident < MEMORY_LIMIT / 2, `${resident} bytes resident`)
+    assert.ok(!server.output().includes(SECRET) && !server.output().includes(CANARY), 'the log tells a value')
+    assert.equal(await server.stop(), 0)
+  })
+})
+
+/** Ways to put a request on the wire, most of them wrong. */
+type Wire = (request: Request, at: number) => Buffer
+
+function head({ method, path, headers }: Request, more: Readonly<Record<string, string | number>>): string {
+  const lines = Object.entries({ host: 'localhost', ...headers, ...more }).map(([name, value]) => `${name}: ${value}`)
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`
+}
+
+const payloadOf = ({ payload = '' }: Request) => Buffer.from(payload)
+const wholeRequest: Wire = (request) => {
+  const payload = payloadOf(request)
+  return Buffer.concat([Buffer.from(head(request, { 'content-length': payload.length })), payload])
+}
+const withLength =
+  (length: (real: number, at: number) => string | number): Wire =>
+  (request, at) => {
+    const payload = payloadOf(request)
+    return Buffer.concat([Buffer.from(head(request, { 'content-length': length(payload.length, at) })), payload])
+  }
+
+const wires: readonly Wire[] = [
+  wholeRequest,
+  wholeRequest,
+  (request, at) => wholeRequest(request, at).subarray(0, at % wholeRequest(request, at).length),
+  withLength((real, at) => real + 1 + (at % 1000)),
+  withLength((real, at) => Math.max(0, real - 1 - (at % 10))),
+  withLength((_real, at) => ['-1', '1e3', 'x', '99999999999999999999', '0x10', '1, 2'][at % 6] ?? ''),
+  (request, at) => {
+    const chunk = payloadOf(request)
+    const size = [chunk.length.toString(16), 'zz', '-1', 'ffffffffffffffffff'][at % 4] ?? ''
+    return Buffer.concat([
+      Buffer.from(`${head(request, { 'transfer-encoding': 'chunked' })}${size}\r\n`),
+      chunk,
+      Buffer.from('\r\n0\r\n\r\n'),
+    ])
+  },
+  (request) => Buffer.from(head(request, { 'transfer-encoding': 'chunked', 'content-length': 5 })),
+  (request, at) => Buffer.from(head(request, { 'x-large': 'y'.repeat(at % 40_000) })),
+  (request, at) => Buffer.from(head(request, { 'x-odd': ['\u0000', '\n a', '\u00ff', '\r'][at % 4] ?? '' }), 'latin1'),
+  (request) => Buffer.from(head(request, {}).replace('HTTP/1.1', 'HTTP/3.7')),
+  (_request, at) => Buffer.from(Array.from({ length: 300 }, (_, n) => (at * 31 + n * 17) % 256)),
+]

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict'
+import type { Answer } from '../harness/index.ts'
+
+export const MARK = 'injected fault'
+
+/** A failure of ours is answered in the API's shape, and says nothing of what went wrong inside. */
+export function assertFailedWell(answer: Answer, at: string): void {
+  const { status, body, headers, raw } = answer
+  assert.ok(status === 500 || status === 503, `${at}: ${status} ${raw}`)
+  assert.equal(headers['content-type'], 'application/json', at)
+  assert.equal(headers['x-request-id'], body.request_id, at)
+  assert.deepEqual(Object.keys(body).toSorted(), ['error', 'request_id'], at)
+  assert.deepEqual(Object.keys(body.error).toSorted(), ['code', 'message', 'type'], at)
+  assert.equal(body.error.type, status === 503 ? 'api.service_unavailable' : 'api.internal_error', at)
+  if (status === 503) assert.ok(Number(headers['retry-after']) > 0, at)
+  assert.ok(!raw.includes(MARK) && !/sqlite|constraint|trigger/i.test(raw), `${at}: ${raw}`)
+}

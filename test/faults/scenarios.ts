@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { googleKeyFile, type Answer, type Api } from '../harness/index.ts'
+
+/** One request that a fault may hit on its way. */
+export interface Scenario {
+  /** The operation, by its id in the API's description. */
+  readonly operation: string
+  readonly title: string
+  readonly run: (api: Api, ids: Ids) => Promise<Answer>
+}
+
+/** What the scenarios work on. */
+export interface Ids {
+  readonly primary: string
+  readonly spare: string
+  readonly robot: string
+}
+
+const google = '/v3/connectors/google'
+const client = (name: string) => ({ client_id: name, client_secret: `the secret of ${name}` })
+
+/** An application with a Google connector that holds three credentials, two versions of the third. */
+export async function prepare(api: Api): Promise<Ids> {
+  const idOf = (answer: Answer) => {
+    assert.ok(answer.status < 300, answer.raw)
+    return answer.body.data.id
+  }
+  const create = async (name: string, credential_type: string, credential_data: object) =>
+    idOf(await api.post(`${google}/creds`, { name, credential_type, credential_data }))
+  const made = await api.post('/v3/connectors', { provider: 'google', settings: client('first') })
+  assert.equal(made.status, 201, made.raw)
+  const primary = made.body.data['active_credential_id'] as string
+  const spare = await create('spare', 'connector', client('spare'))
+  const robot = await create('robot', 'serviceaccount', googleKeyFile())
+  idOf(await api.patch(`${google}/creds/${robot}`, { credential_data: googleKeyFile({ project_id: 'two' }) }))
+  return { primary, spare, robot }
+}
+
+export const scenarios: readonly Scenario[] = [
+  { operation: 'get_application', title: 'read', run: (api) => api.get('/v3/applications') },
+  {
+    operation: 'update_application',
+    title: 'rename',
+    run: (api) => api.patch('/v3/applications', { branding: { name: 'Other' } }),
+  },
+
+  {
+    operation: 'create_connector',
+    title: 'with its primary credential',
+    run: (api) => api.post('/v3/connectors', { provider: 'zoom', settings: client('zoom') }),
+  },
+  {
+    operation: 'create_connector',
+    title: 'without one',
+    run: (api) => api.post('/v3/connectors', { provider: 'imap' }),
+  },
+  { operation: 'get_connector_all', title: 'read', run: (api) => api.get('/v3/connectors') },
+  { operation: 'get_connector_by_provider', title: 'read', run: (api) => api.get(google) },
+  {
+    operation: 'update_connector_by_provider',
+    title: 'rename and clear',
+    run: (api) => api.patch(google, { name: 'Other', scope: [] }),
+  },
+  {
+    operation: 'update_connector_by_provider',
+    title: 'replace its client',
+    run: (api) => api.patch(google, { settings: client('second') }),
+  },
+  {
+    operation: 'update_connector_by_provider',
+    title: 'make another credential active',
+    run: (api, { spare }) => api.patch(google, { active_credential_id: spare }),
+  },
+  { operation: 'delete_connector_by_provider', title: 'delete with all it holds', run: (api) => api.delete(google) },
+
+  {
+    operation: 'create_credential',
+    title: 'create',
+    run: (api) =>
+      api.post(`${google}/creds`, {
+        name: 'second robot',
+        credential_type: 'serviceaccount',
+        credential_data: googleKeyFile(),
+      }),
+  },
+  { operation: 'get_credential_all', title: 'read', run: (api) => api.get(`${google}/creds`) },
+  {
+    operation: 'get_credential_by_id',
+    title: 'read',
+    run: (api, { robot }) => api.get(`${google}/creds/${robot}?view=full`),
+  },
+  {
+    operation: 'patch_credential_by_id',
+    title: 'rename',
+    run: (api, { robot }) => api.patch(`${google}/creds/${robot}`, { name: 'renamed' }),
+  },
+  {
+    operation: 'patch_credential_by_id',
+    title: 'replace the data',
+    run: (api, { robot }) =>
+      api.patch(`${google}/creds/${robot}`, { credential_data: googleKeyFile({ project_id: 'three' }) }),
+  },
+  {
+    operation: 'patch_credential_by_id',
+    title: 'rename and replace',
+    run: (api, { spare }) => api.patch(`${google}/creds/${spare}`, { name: 'both', credential_data: client('both') }),
+  },
+  {
+    operation: 'patch_credential_by_id',
+    title: 'replace the active one',
+    run: (api, { primary }) => api.patch(`${google}/creds/${primary}`, { credential_data: client('active') }),
+  },
+  {
+    operation: 'delete_credential_by_id',
+    title: 'delete',
+    run: (api, { robot }) => api.delete(`${google}/creds/${robot}`),
+  },
+]
+
+export const reads = (scenario: Scenario): boolean => scenario.operation.startsWith('get_')
