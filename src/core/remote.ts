@@ -15,7 +15,7 @@ export interface StartedCore {
 }
 
 /** Nearly all that a call makes is garbage soon; a small space for it stays in the processor's caches. */
-const YOUNG_GENERATION_MB = 12
+const YOUNG_GENERATION_MB = 8
 
 /**
  * Starts the core in a thread of its own and waits until the deployment is open. The calls of one turn of the event loop

@@ -45,15 +45,15 @@ test(`whenever the server is killed, all that it acknowledged is there, whole: $
 async function killUnderLoad(server: RunningServer, writers: readonly Writer[], after_ms: number): Promise<void> {
   const client = api(server.url, server.apiKey)
   const before = total(writers)
-  let over = false
-  const load = Promise.all(writers.map((writer) => writer.run(client))).finally(() => {
-    over = true
+  const load = { over: false }
+  const done = Promise.all(writers.map((writer) => writer.run(client))).finally(() => {
+    load.over = true
   })
   // A fresh server is slow at first; most rounds are to hit it at full speed, some before.
-  if (after_ms % 5 !== 0) while (!over && total(writers) < before + WRITERS) await Promise.race([sleep(5), load])
-  await Promise.race([sleep(after_ms), load])
+  if (after_ms % 5 !== 0) while (!load.over && total(writers) < before + WRITERS) await Promise.race([sleep(5), done])
+  await Promise.race([sleep(after_ms), done])
   await server.kill()
-  await load
+  await done
 }
 
 function total(writers: readonly Writer[]): number {

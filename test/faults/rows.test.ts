@@ -67,6 +67,34 @@ test('a change whose audit record is refused does not happen, and does not distu
   }
 })
 
+test('of plans that are committed together, only the one whose audit record is refused fails', async () => {
+  const server = await startInProcess()
+  const { deployment, applicationId } = server
+  const laid = new RowFaults(server.data)
+  try {
+    laid.refuseAuditRecordsOf('refused')
+    const events = ['first', 'second', 'refused', 'third', 'refused', 'fourth']
+    const before = await deployment.store.read.auditRecords(applicationId, 0, 100)
+    const outcomes = await Promise.allSettled(
+      events.map((event) =>
+        deployment.store.commit({ changes: [], audit: [{ chain: applicationId, record: JSON.stringify({ event }) }] }),
+      ),
+    )
+    assert.deepEqual(
+      outcomes.map(({ status }) => status === 'fulfilled'),
+      events.map((event) => event !== 'refused'),
+    )
+    assert.deepEqual(
+      (await deployment.store.read.auditRecords(applicationId, before.length, 100)).map(({ record }) => record),
+      ['first', 'second', 'third', 'fourth'].map((event) => JSON.stringify({ event })),
+    )
+    await assertWhole(deployment)
+  } finally {
+    laid.close()
+    await server.stop()
+  }
+})
+
 async function rowsWritten(scenario: Scenario): Promise<number> {
   const server = await startInProcess()
   const laid = new RowFaults(server.data)

@@ -11,12 +11,14 @@ export interface RawAnswer extends Answer {
  * Writes bytes to a server as they are and gives the first answer, or undefined when it closed without one. For what no
  * HTTP client would send.
  *
- * @param options.halfClose ends the sending side after the bytes, as a cut-off request does.
+ * @param options.halfClose ends the sending side after the bytes, as a cut-off request does. A server may take that for
+ *   a client that has gone.
+ * @param options.noBody where the answer will have none, whatever length it names: that to a HEAD.
  */
 export async function rawExchange(
   url: string,
   bytes: string | Uint8Array,
-  options: { readonly halfClose?: boolean; readonly timeoutMs?: number } = {},
+  options: { readonly halfClose?: boolean; readonly noBody?: boolean; readonly timeoutMs?: number } = {},
 ): Promise<RawAnswer | undefined> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
@@ -40,23 +42,25 @@ export async function rawExchange(
     }
     socket.on('data', (chunk) => {
       received = Buffer.concat([received, chunk])
-      const answer = whole(received)
+      const answer = whole(received, options.noBody)
       if (answer !== undefined) settle(answer, false)
     })
     socket.on('close', () => {
-      settle(whole(received), true)
+      settle(whole(received, true), true)
     })
   })
 }
 
-function whole(received: Buffer): Answer | undefined {
+/** The first answer in what was received; what follows it answers bytes that were taken for another request. */
+function whole(received: Buffer, ended = false): Answer | undefined {
   const end = received.indexOf('\r\n\r\n')
   if (end === -1) return undefined
   const [statusLine = '', ...lines] = received.subarray(0, end).toString('latin1').split('\r\n')
   const headers = Object.fromEntries(
     lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
   )
-  const body = received.subarray(end + 4)
-  if (body.length < Number(headers['content-length'] ?? 0)) return undefined
-  return answerOf(Number(statusLine.split(' ')[1]), headers, body.toString('utf8'))
+  const rest = received.subarray(end + 4)
+  const length = Number(headers['content-length'] ?? 0)
+  if (rest.length < length && !ended) return undefined
+  return answerOf(Number(statusLine.split(' ')[1]), headers, rest.subarray(0, length).toString('utf8'))
 }

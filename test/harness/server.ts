@@ -11,6 +11,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>
   /** A data folder, to start on one that was used before; otherwise a fresh one that goes when the test file ends. */
   readonly data?: string
+  /** A command that runs the one that follows it, in the same process: a shell that sets a limit and ends in `exec`. */
+  readonly under?: readonly string[]
 }
 
 export interface RunningServer {
@@ -36,8 +38,13 @@ process.on('exit', () => {
 const firstStarts = new Map<string, { readonly apiKey: string; readonly applicationId: string }>()
 
 /** Starts `claviger serve` as its own process and waits for the line that says where it listens. */
-export async function startServer({ env = {}, data = temporaryFolder() }: ServerOptions = {}): Promise<RunningServer> {
-  const child = spawn(process.execPath, [mainFile, 'serve'], {
+export async function startServer({
+  env = {},
+  data = temporaryFolder(),
+  under = [],
+}: ServerOptions = {}): Promise<RunningServer> {
+  const [command = process.execPath, ...before] = under.length === 0 ? [] : [...under, process.execPath]
+  const child = spawn(command, [...before, mainFile, 'serve'], {
     env: { ...cleanEnvironment(), CLAVIGER_PORT: '0', CLAVIGER_RATE_LIMIT: '0', CLAVIGER_DATA: data, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

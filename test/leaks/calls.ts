@@ -52,6 +52,9 @@ export async function acceptedCalls(api: Api, plant: Plant): Promise<Readonly<Re
   return { robot, spare, consent }
 }
 
+/** The one refused call whose answer may repeat something: the name of the field. */
+export const NAMES_A_FIELD = 'unknown key'
+
 /** Calls that are refused, each with a secret in what it sends. */
 export function refusedCalls(
   plant: Plant,
@@ -134,6 +137,7 @@ export function refusedCalls(
       credential_data: googleKeyFile({ token_uri: `https://${p('token uri')}`, client_email: p('email') }),
     }),
     patch('unknown field', { credential_date: data('unknown field') }),
+    patch(NAMES_A_FIELD, { [p('a key that nobody knows')]: p('its value') }),
     patch('another type', { credential_type: 'connector', credential_data: data('another type') }),
     patch('type as an object', { credential_type: { a: p('type') } }),
     patch('empty data', { credential_data: {}, more: p('beside empty data') }),

@@ -28,7 +28,7 @@ export function formsOf(secret: string): ReadonlyMap<string, Buffer> {
     ['end', secret.slice(-24)],
   ] as const) {
     const bytes = Buffer.from(text)
-    add(`${part}`, bytes)
+    add(part, bytes)
     add(`${part} in hex`, bytes.toString('hex'))
     add(`${part} in HEX`, bytes.toString('hex').toUpperCase())
     for (const shift of [0, 1, 2]) {

@@ -1,11 +1,14 @@
+import assert from 'node:assert/strict'
+import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import path from 'node:path'
+import { test } from 'node:test'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { temporaryFolder } from '../harness/folders.ts'
-import { T0 } from './contract/given.ts'
+import { done, given, T0, theConnector, withConnector, withCredential, type Engine } from './contract/given.ts'
 import { storeContract } from './contract.ts'
 
-storeContract('SQLite', {
+const engine: Engine = {
   place: () => path.join(temporaryFolder(), 'store.db'),
   open: (file) => openSqliteStore(file, { now: T0 }),
   makeNewer(file) {
@@ -13,4 +16,67 @@ storeContract('SQLite', {
     database.exec("INSERT INTO migrations (name, applied_at) VALUES ('9999-from-the-future.sql', 0)")
     database.close()
   },
-})
+}
+
+storeContract('SQLite', engine)
+
+test('a purge removes the shells of what was deleted before its time, and nothing else', () =>
+  given(engine, async (of) => {
+    const { store, app, place } = of
+    await withCredential(of, 'kept')
+    const early = await withCredential(of, 'early')
+    const late = await withCredential(of, 'late')
+    const { n, revision } = await withConnector(of, 'zoom')
+    await done(store, { kind: 'credential.delete', app, credential: early, at: T0 + 10, by: 'k' })
+    const { revision: connectorRevision } = await theConnector(store, app)
+    await done(store, {
+      kind: 'credential.delete',
+      app,
+      credential: { ...late, connectorRevision },
+      at: T0 + 20,
+      by: 'k',
+    })
+    await done(store, { kind: 'connector.delete', app, n, revision, at: T0 + 20, by: 'k' })
+    const left = async (deletedBefore: number) => {
+      await done(store, { kind: 'purge', deletedBefore })
+      return [...rows(place, 'SELECT name FROM credentials ORDER BY n'), ...rows(place, 'SELECT name FROM connectors')]
+    }
+    assert.deepEqual(await left(T0 + 10), ['kept', 'early', 'late', 'google', 'zoom'])
+    assert.deepEqual(await left(T0 + 20), ['kept', 'late', 'google', 'zoom'])
+    assert.deepEqual(await left(T0 + 21), ['kept', 'google'])
+  }))
+
+test('a connector whose shell seems older than a credential of it is purged with the last of them', () =>
+  given(engine, async (of) => {
+    const { store, app, place } = of
+    const gone = await withCredential(of)
+    await done(store, { kind: 'credential.delete', app, credential: gone, at: T0 + 20, by: 'k' })
+    const { n, revision } = await theConnector(store, app)
+    // The clock has been set back in between.
+    await done(store, { kind: 'connector.delete', app, n, revision, at: T0 + 10, by: 'k' })
+    await done(store, { kind: 'purge', deletedBefore: T0 + 15 })
+    assert.equal(rows(place, 'SELECT name FROM connectors').length, 1)
+    await done(store, { kind: 'purge', deletedBefore: T0 + 21 })
+    assert.equal(rows(place, 'SELECT name FROM connectors').length, 0)
+  }))
+
+test('the database and what lies beside it can be read by their owner alone', () =>
+  given(engine, async (of) => {
+    await withCredential(of)
+    for (const suffix of ['', '-wal', '-shm']) assert.equal(statSync(of.place + suffix).mode & 0o777, 0o600, suffix)
+    const copy = `${of.place}.copy`
+    await of.store.backup(copy)
+    assert.equal(statSync(copy).mode & 0o777, 0o600, 'the backup')
+  }))
+
+function rows(file: string, query: string): unknown[] {
+  const database = new DatabaseSync(file, { readOnly: true })
+  try {
+    return database
+      .prepare(query)
+      .all()
+      .map(({ name }) => name)
+  } finally {
+    database.close()
+  }
+}

@@ -21,12 +21,25 @@ export function toApiKey(row: Row<typeof queries.apiKeyByHash>): ApiKey {
     id: row.id,
     applicationId: row.application_id as ApplicationId,
     name: row.name,
-    scopes: JSON.parse(row.scopes) as string[],
+    scopes: scopesOf(row.scopes),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
     lastUsedAt: row.last_used_at,
   }
+}
+
+/** There are few different lists of scopes, and every request reads one. */
+const scopeLists = new Map<string, readonly string[]>()
+const MAX_SCOPE_LISTS = 256
+
+function scopesOf(text: string): readonly string[] {
+  let scopes = scopeLists.get(text)
+  if (scopes === undefined) {
+    scopes = JSON.parse(text) as string[]
+    if (scopeLists.size < MAX_SCOPE_LISTS) scopeLists.set(text, scopes)
+  }
+  return scopes
 }
 
 export function toApplication(row: Row<typeof queries.application>): Application {

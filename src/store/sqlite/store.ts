@@ -16,6 +16,7 @@ interface Waiting {
 }
 
 const UNITS_PER_TRANSACTION = 256
+const GATHER_TURNS = 4
 const BUSY_RETRY_MS = 2
 const BUSY_LIMIT_MS = 10_000
 
@@ -42,6 +43,12 @@ export async function openSqliteStore(file: string, { now }: { now: number }): P
   let busySince: number | undefined
   let emptied: (() => void) | undefined
 
+  /** Commits once a turn has brought no more plans, so that those which come close together share a sync. */
+  function gather(seen: number, turns: number): void {
+    if (waiting.length > seen && turns < GATHER_TURNS) setImmediate(gather, waiting.length, turns + 1)
+    else commitWaiting()
+  }
+
   function commitWaiting(): void {
     const group = waiting.slice(0, UNITS_PER_TRANSACTION)
     turn.leave()
@@ -58,7 +65,7 @@ export async function openSqliteStore(file: string, { now }: { now: number }): P
       for (const { reject } of group) reject(unavailable)
     }
     waiting = waiting.slice(group.length)
-    if (waiting.length > 0) setImmediate(commitWaiting)
+    if (waiting.length > 0) setImmediate(gather, 0, 0)
     else emptied?.()
   }
 
@@ -81,7 +88,7 @@ export async function openSqliteStore(file: string, { now }: { now: number }): P
     commit(plan: Plan): Promise<Outcome> {
       return new Promise((resolve, reject) => {
         waiting.push({ unit: toUnit(plan), resolve, reject })
-        if (waiting.length === 1) setImmediate(commitWaiting)
+        if (waiting.length === 1) setImmediate(gather, 0, 0)
       })
     },
     useAuditKey(key) {

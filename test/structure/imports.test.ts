@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { arrows, arrowsOf, sources, textOf, type Arrow } from './sources.ts'
+
+/** From top to bottom: a file imports its own part and those below, never one above or beside. */
+const LAYERS = [
+  ['main.ts'],
+  ['cli'],
+  ['http', 'operate'],
+  ['core'],
+  ['api'],
+  ['deployment.ts'],
+  ['store'],
+  ['providers', 'vault', 'audit', 'config.ts'],
+  ['lib'],
+]
+
+const partOf = (file: string) => file.split('/')[1] ?? ''
+const layerOf = (file: string) => LAYERS.findIndex((layer) => layer.includes(partOf(file)))
+const isOurs = (file: string) => file.startsWith('src/')
+const told = ({ from, to }: Arrow) => `${from} imports ${to}`
+
+test('every source file has its place in the layers', () => {
+  assert.deepEqual(
+    sources.filter((file) => layerOf(file) === -1),
+    [],
+  )
+  assert.ok(sources.length > 50 && arrows.length > 200, 'the sources are read')
+})
+
+test('imports go one way: no file imports anything above it, or beside it', () => {
+  const up = arrows.filter(({ from, to }) => isOurs(to) && partOf(from) !== partOf(to) && layerOf(to) <= layerOf(from))
+  assert.deepEqual(up.map(told), [])
+})
+
+test('every import of a file leads to one that is there', () => {
+  const known = new Set(sources)
+  assert.deepEqual(arrows.filter(({ to }) => isOurs(to) && !known.has(to)).map(told), [])
+})
+
+test('no file imports itself over others', () => {
+  const next = Map.groupBy(
+    arrows.filter(({ to }) => isOurs(to)),
+    ({ from }) => from,
+  )
+  const done = new Set<string>()
+  const walk = (file: string, way: readonly string[]) => {
+    assert.ok(!way.includes(file), `a cycle: ${[...way.slice(way.indexOf(file)), file].join(' → ')}`)
+    if (done.has(file)) return
+    for (const { to } of next.get(file) ?? []) walk(to, [...way, file])
+    done.add(file)
+  }
+  for (const file of sources) walk(file, [])
+})
+
+/** Who may import what from outside; every other file may not. */
+const RESERVED: readonly { readonly what: RegExp; readonly by: RegExp; readonly why: string }[] = [
+  { what: /^(node:sqlite|kysely)$/, by: /^src\/(store\/|cli\/serve-lock\.ts$)/, why: 'only the store speaks SQL' },
+  { what: /^kysely$/, by: /^src\/store\//, why: 'only the store speaks SQL' },
+  { what: /^(node:(http2?|https|net|tls|dgram))$/, by: /^src\/http\//, why: 'only the front opens sockets' },
+  { what: /^node:child_process$/, by: /^src\/vault\/root\//, why: 'only a root source runs a program' },
+  { what: /^(fastify|prom-client)$/, by: /^src\/(http|core)\//, why: 'only the front speaks HTTP' },
+  { what: /^commander$/, by: /^src\/cli\//, why: 'only the command line reads flags' },
+  { what: /^pino/, by: /^src\/cli\//, why: 'a logger is handed in' },
+]
+
+test('what is reserved to one part is imported by no other', () => {
+  const wrong = arrows.flatMap((arrow) =>
+    RESERVED.filter(({ what, by }) => what.test(arrow.to) && !by.test(arrow.from)).map(
+      ({ why }) => `${told(arrow)}: ${why}`,
+    ),
+  )
+  assert.deepEqual(wrong, [])
+  for (const { what } of RESERVED)
+    assert.ok(
+      arrows.some(({ to }) => what.test(to)),
+      `${what.source} is used at all`,
+    )
+})
+
+test('the vault, its root sources apart, and the audit trail need nothing but cryptography', () => {
+  const within = (part: string) =>
+    arrows.filter(({ from }) => partOf(from) === part && !from.startsWith('src/vault/root/'))
+  for (const part of ['vault', 'audit']) {
+    const outside = within(part).filter(({ to }) => partOf(to) !== part || !isOurs(to))
+    assert.deepEqual(
+      new Set(outside.map(({ to }) => to).filter((to) => !to.startsWith('src/lib/'))),
+      new Set(['node:crypto']),
+    )
+  }
+})
+
+test('the store knows the vault, and the core knows the HTTP framework, by types alone', () => {
+  const byTypes = arrows.filter(
+    ({ from, to }) =>
+      (partOf(from) === 'store' && to.startsWith('src/vault/')) || (partOf(from) === 'core' && to === 'fastify'),
+  )
+  assert.deepEqual(byTypes.filter(({ typeOnly }) => !typeOnly).map(told), [])
+})
+
+test('operations and what is below them choose no status code; core/errors.ts does', () => {
+  const status = /\b(?:status|statusCode)\b['"]?\s*[:=]+\s*[45]\d\d\b|\.(?:code|status)\([45]\d\d\)/
+  const choosing = sources.filter((file) => status.test(textOf(file)))
+  assert.ok(choosing.includes('src/core/errors.ts'))
+  assert.deepEqual(
+    choosing.filter((file) => file !== 'src/core/errors.ts' && partOf(file) !== 'http'),
+    [],
+  )
+})
+
+test('nothing calls out: the service fetches no URL', () => {
+  assert.deepEqual(
+    sources.filter((file) => /\bfetch\(|\bXMLHttpRequest\b|\bWebSocket\(/.test(textOf(file))),
+    [],
+  )
+})
+
+test('imports are found in every way of writing them', () => {
+  const text = `import a from 'a'
+import type { b } from './b.ts'
+import {
+  c,
+  type d,
+} from '../c/c.ts'
+export { e } from './e.ts'
+export type { f } from './f.ts'
+import 'g'
+const h = await import('./h.ts')
+new Worker(new URL('./i.ts', import.meta.url))
+`
+  assert.deepEqual(
+    arrowsOf('src/x/y.ts', text).map(({ to, typeOnly }) => `${to}${typeOnly ? ' (type)' : ''}`),
+    ['a', 'src/x/b.ts (type)', 'src/c/c.ts', 'src/x/e.ts', 'src/x/f.ts (type)', 'g', 'src/x/h.ts', 'src/x/i.ts'],
+  )
+})
