@@ -49,7 +49,8 @@ export async function startServer({
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)
-  const exited = once(child, 'exit').then(([status]) => {
+  // When its output has ended too, so that all of it has been read.
+  const exited = once(child, 'close').then(([status]) => {
     running.delete(child)
     return status as number | null
   })
@@ -75,19 +76,23 @@ export async function startServer({
   }
   const { pid } = child
   assert.ok(pid)
+  // A test that fails before it stops its server must not wait for it for ever: it is killed when the file ends.
+  const handles = [child, child.stdout, child.stderr] as unknown as { ref(): void; unref(): void }[]
+  for (const handle of handles) handle.unref()
+  const end = (signal: 'SIGTERM' | 'SIGKILL') => {
+    for (const handle of handles) handle.ref()
+    child.kill(signal)
+    return exited
+  }
   return {
     url,
     ...(firstStarts.get(data) ?? { apiKey: '', applicationId: '' }),
     data,
     pid,
     output: () => stdout + stderr,
-    async stop() {
-      child.kill('SIGTERM')
-      return exited
-    },
+    stop: () => end('SIGTERM'),
     async kill() {
-      child.kill('SIGKILL')
-      await exited
+      await end('SIGKILL')
     },
   }
 }

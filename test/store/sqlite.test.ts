@@ -5,7 +5,16 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { temporaryFolder } from '../harness/folders.ts'
-import { done, given, T0, theConnector, withConnector, withCredential, type Engine } from './contract/given.ts'
+import {
+  done,
+  given,
+  T0,
+  theConnector,
+  theCredential,
+  withConnector,
+  withCredential,
+  type Engine,
+} from './contract/given.ts'
 import { storeContract } from './contract.ts'
 
 const engine: Engine = {
@@ -27,15 +36,13 @@ test('a purge removes the shells of what was deleted before its time, and nothin
     const early = await withCredential(of, 'early')
     const late = await withCredential(of, 'late')
     const { n, revision } = await withConnector(of, 'zoom')
-    await done(store, { kind: 'credential.delete', app, credential: early, at: T0 + 10, by: 'k' })
-    const { revision: connectorRevision } = await theConnector(store, app)
-    await done(store, {
-      kind: 'credential.delete',
-      app,
-      credential: { ...late, connectorRevision },
-      at: T0 + 20,
-      by: 'k',
-    })
+    for (const [{ id }, at] of [
+      [early, T0 + 10],
+      [late, T0 + 20],
+    ] as const) {
+      const credential = await theCredential(store, app, id)
+      await done(store, { kind: 'credential.delete', app, credential, at, by: 'k' })
+    }
     await done(store, { kind: 'connector.delete', app, n, revision, at: T0 + 20, by: 'k' })
     const left = async (deletedBefore: number) => {
       await done(store, { kind: 'purge', deletedBefore })
