@@ -5,7 +5,10 @@ import { threadFile } from '../../lib/thread-file.ts'
 
 const WAL_LIMIT_BYTES = 48 * 1024 * 1024
 const LOOK_EVERY_TRANSACTIONS = 64
+/** How long what a delete has destroyed may stand in the log. */
 const SHRED_AFTER_MS = 1000
+/** How long what a newer version has replaced may stand there: under load, emptying the log is dear. */
+const EMPTY_AFTER_MS = 30_000
 
 /**
  * Moves the log of writes back into the database, off the path of requests: a thread of its own copies while requests go
@@ -20,6 +23,8 @@ export class Checkpoints {
   #running = false
   #transactions = 0
   #shredTimer: NodeJS.Timeout | undefined
+  #emptyTimer: NodeJS.Timeout | undefined
+  #emptyNext = false
 
   /** @param leave called before the connection itself moves anything: no transaction may be open on it then. */
   constructor(file: string, database: DatabaseSync, leave: () => void) {
@@ -30,13 +35,23 @@ export class Checkpoints {
 
   /** To be called after each transaction. */
   transactionDone(): void {
+    this.#emptyTimer ??= setTimeout(() => {
+      this.#emptyTimer = undefined
+      // The thread copies; what is left to do here when it is done is little.
+      this.#emptyNext = true
+      if (!this.#running) this.#copy()
+    }, EMPTY_AFTER_MS).unref()
     if (++this.#transactions % LOOK_EVERY_TRANSACTIONS !== 0 || this.#running) return
     if (this.#walBytes() < WAL_LIMIT_BYTES / 2) return
+    this.#copy()
+  }
+
+  #copy(): void {
     this.#running = true
     this.#startedThread().postMessage('checkpoint')
   }
 
-  /** Old pages of what was destroyed stand in the log until it is emptied, so that is done within a second. */
+  /** Old pages of what was deleted stand in the log until it is emptied, so that is done within a second. */
   shredSoon(): void {
     this.#shredTimer ??= setTimeout(() => {
       this.#shredTimer = undefined
@@ -46,6 +61,7 @@ export class Checkpoints {
 
   async close(): Promise<void> {
     clearTimeout(this.#shredTimer)
+    clearTimeout(this.#emptyTimer)
     await this.#thread?.terminate()
     this.#empty()
   }
@@ -59,7 +75,8 @@ export class Checkpoints {
     thread.unref()
     thread.on('message', () => {
       this.#running = false
-      if (this.#walBytes() > WAL_LIMIT_BYTES) this.#checkpoint('RESTART')
+      if (this.#emptyNext) this.#emptyNext = !this.#empty()
+      else if (this.#walBytes() > WAL_LIMIT_BYTES) this.#checkpoint('RESTART')
     })
     thread.on('error', () => {
       // The next round starts another thread; until then the log grows.
