@@ -14,7 +14,7 @@ import {
 } from '../harness/index.ts'
 import { CANARY, requests, SECRET } from './arbitrary.ts'
 
-const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 20_000)
+const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 100_000)
 const SOCKET_REQUESTS = 2_000
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31)
 const AT_ONCE = 50
