@@ -6,7 +6,7 @@ export interface FieldError {
 
 /**
  * What ends a request: a public `kind` and `message`, and for bad input the fields with what was expected of each.
- * `http/errors.ts` alone decides which status and `error.type` a kind becomes.
+ * `core/errors.ts` alone decides which status and `error.type` a kind becomes.
  */
 export class Problem extends Error {
   readonly kind: ProblemKind

@@ -1,7 +1,7 @@
 import type { Value } from './prepare.ts'
 
 /**
- * What the writing thread runs: one prepared statement with its values. A plan becomes a list of steps; `need` says what
+ * What the executor runs: one prepared statement with its values. A plan becomes a list of steps; `need` says what
  * its outcome means for the plan.
  *
  *   'change'  must change at least one row, or the plan is stale

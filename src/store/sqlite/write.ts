@@ -4,14 +4,14 @@ import { prepare, type Statement } from './prepare.ts'
 import type { Step } from './steps.ts'
 import type { Tables } from './tables.ts'
 
-/** The SQL of every statement that changes something; the writing thread prepares them and is told their numbers. */
+/** The SQL of every statement that changes something; the executor prepares them and is told their numbers. */
 export const writes: string[] = []
 
 export interface Write<P> extends Statement<P, unknown> {
   readonly number: number
 }
 
-/** Declares a statement of the writing thread; to be called while modules load, before the thread is started. */
+/** Declares a statement of the executor; to be called while modules load, before a store is opened. */
 export function write<P extends object, R>(build: (db: Kysely<Tables>, parameters: P) => Compilable<R>): Write<P> {
   const statement = prepare(build)
   return { ...statement, number: writes.push(statement.sql) - 1 }
