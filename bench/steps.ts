@@ -78,16 +78,22 @@ export async function steps(): Promise<Steps> {
   )
   await time('– fingerprint', (i) => fingerprintOf(keys, app, id(i), canonical[at(i)] ?? ''))
 
+  let commitBest = Infinity
+  let next = 0
+  const commitGroups = async (groups: number) => {
+    for (let group = 0; group < groups; group++) {
+      const plans: Plan[] = []
+      for (let i = 0; i < GROUP; i++) plans.push(await plan(next++))
+      const began = performance.now()
+      await Promise.all(plans.map((each) => store.commit(each)))
+      commitBest = Math.min(commitBest, ((performance.now() - began) * 1000) / GROUP)
+    }
+  }
+  // The second slot of each credential is made before anything counts: it is made only once.
+  await commitGroups(Math.ceil(ids.length / GROUP))
   const wal = path.join(data, 'claviger.db-wal')
   const before = statSync(wal).size
-  let commitBest = Infinity
-  for (let batch = 0; batch < BATCHES; batch++) {
-    const plans: Plan[] = []
-    for (let i = 0; i < GROUP; i++) plans.push(await plan(batch * GROUP + i))
-    const began = performance.now()
-    await Promise.all(plans.map((each) => store.commit(each)))
-    commitBest = Math.min(commitBest, ((performance.now() - began) * 1000) / GROUP)
-  }
+  await commitGroups(BATCHES)
   rows.push([`stored: ${GROUP} to a transaction, each with its audit record, one fdatasync`, commitBest])
   const pagesPerPatch = (statSync(wal).size - before) / (4096 + 24) / (BATCHES * GROUP)
   await deployment.close()

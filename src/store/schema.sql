@@ -75,8 +75,6 @@ CREATE TABLE credentials (
   connector_n INTEGER NOT NULL REFERENCES connectors (n),
   name TEXT NOT NULL,
   type TEXT NOT NULL,
-  version INTEGER NOT NULL,
-  fingerprint TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   created_by TEXT NOT NULL,
   updated_at INTEGER NOT NULL,
@@ -94,15 +92,6 @@ CREATE INDEX credentials_created ON credentials (connector_n, created_at);
 
 CREATE INDEX credentials_deleted ON credentials (deleted_at) WHERE deleted_at IS NOT NULL;
 
-CREATE TABLE sealed_versions (
-  slot INTEGER NOT NULL PRIMARY KEY,
-  version INTEGER NOT NULL,
-  key_id INTEGER NOT NULL,
-  box BLOB NOT NULL
-) STRICT;
-
-CREATE INDEX sealed_versions_key ON sealed_versions (key_id);
-
 CREATE TABLE audit_records (
   chain TEXT NOT NULL,
   seq INTEGER NOT NULL,
@@ -117,3 +106,44 @@ CREATE TABLE audit_heads (
   mac BLOB NOT NULL,
   seal BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sealed_versions (
+  slot INTEGER NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  key_id INTEGER NOT NULL,
+  revision INTEGER NOT NULL, -- the credential's, when it got this version
+  fingerprint TEXT,          -- null in a previous version from before this column
+  sealed_at INTEGER NOT NULL,
+  sealed_by TEXT NOT NULL,
+  box BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX sealed_versions_key ON sealed_versions (key_id);
+
+CREATE VIEW current_credentials AS
+SELECT
+  credentials.n,
+  credentials.id,
+  credentials.connector_n,
+  credentials.name,
+  credentials.type,
+  max(ifnull(even.version, 0), ifnull(odd.version, 0)) AS version,
+  iif(ifnull(even.version, 0) > ifnull(odd.version, 0), even.fingerprint, odd.fingerprint) AS fingerprint,
+  credentials.created_at,
+  credentials.created_by,
+  CASE max(credentials.revision, ifnull(even.revision, 0), ifnull(odd.revision, 0))
+    WHEN credentials.revision THEN credentials.updated_at
+    WHEN even.revision THEN even.sealed_at
+    ELSE odd.sealed_at
+  END AS updated_at,
+  CASE max(credentials.revision, ifnull(even.revision, 0), ifnull(odd.revision, 0))
+    WHEN credentials.revision THEN credentials.updated_by
+    WHEN even.revision THEN even.sealed_by
+    ELSE odd.sealed_by
+  END AS updated_by,
+  credentials.last_used_at,
+  max(credentials.revision, ifnull(even.revision, 0), ifnull(odd.revision, 0)) AS revision
+FROM credentials
+LEFT JOIN sealed_versions AS even ON even.slot = credentials.n * 2
+LEFT JOIN sealed_versions AS odd ON odd.slot = credentials.n * 2 + 1
+WHERE credentials.deleted_at IS NULL;

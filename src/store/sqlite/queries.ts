@@ -18,18 +18,18 @@ const connectorColumns = [
 ] as const
 
 const credentialColumns = [
-  'credentials.n',
-  'credentials.id',
-  'credentials.name',
-  'credentials.type',
-  'credentials.version',
-  'credentials.fingerprint',
-  'credentials.created_at',
-  'credentials.created_by',
-  'credentials.updated_at',
-  'credentials.updated_by',
-  'credentials.last_used_at',
-  'credentials.revision',
+  'current_credentials.n',
+  'current_credentials.id',
+  'current_credentials.name',
+  'current_credentials.type',
+  'current_credentials.version',
+  'current_credentials.fingerprint',
+  'current_credentials.created_at',
+  'current_credentials.created_by',
+  'current_credentials.updated_at',
+  'current_credentials.updated_by',
+  'current_credentials.last_used_at',
+  'current_credentials.revision',
 ] as const
 
 const apiKeyColumns = [
@@ -94,27 +94,25 @@ export const allConnectors = prepare((db) =>
 
 export const credential = prepare((db, p: { app: string; provider: string; id: string }) =>
   db
-    .selectFrom('credentials')
-    .innerJoin('connectors', 'connectors.n', 'credentials.connector_n')
+    .selectFrom('current_credentials')
+    .innerJoin('connectors', 'connectors.n', 'current_credentials.connector_n')
     .select(credentialColumns)
     .select(['connector_n', 'connectors.revision as connector_revision', 'active_credential_id'])
-    .where('credentials.id', '=', p.id)
+    .where('current_credentials.id', '=', p.id)
     .where('application_id', '=', p.app)
-    .where('provider', '=', p.provider)
-    .where('credentials.deleted_at', 'is', null),
+    .where('provider', '=', p.provider),
 )
 
 export const credentialNamed = prepare((db, p: { app: string; provider: string; name: string }) =>
   db
     .selectFrom('connectors')
-    .innerJoin('credentials', 'credentials.connector_n', 'connectors.n')
+    .innerJoin('current_credentials', 'current_credentials.connector_n', 'connectors.n')
     .select(credentialColumns)
     .select(['connector_n', 'connectors.revision as connector_revision', 'active_credential_id'])
     .where('application_id', '=', p.app)
     .where('provider', '=', p.provider)
     .where('connectors.deleted_at', 'is', null)
-    .where('credentials.name', '=', p.name)
-    .where('credentials.deleted_at', 'is', null),
+    .where('current_credentials.name', '=', p.name),
 )
 
 type CredentialPageParameters = { app: string; provider: string; limit: number; offset: number }
@@ -122,7 +120,7 @@ type CredentialPageParameters = { app: string; provider: string; limit: number; 
 const credentialPage = (sortBy: 'created_at' | 'updated_at', orderBy: 'asc' | 'desc') =>
   prepare((db, p: CredentialPageParameters) =>
     db
-      .selectFrom('credentials')
+      .selectFrom('current_credentials')
       .select(credentialColumns)
       .where('connector_n', '=', (from) =>
         from
@@ -132,7 +130,6 @@ const credentialPage = (sortBy: 'created_at' | 'updated_at', orderBy: 'asc' | 'd
           .where('provider', '=', p.provider)
           .where('deleted_at', 'is', null),
       )
-      .where('deleted_at', 'is', null)
       .orderBy(sortBy, orderBy)
       .orderBy('n', orderBy)
       .limit(p.limit)

@@ -3,7 +3,10 @@ import type { ColumnType } from 'kysely'
 /** A column that an INSERT sets and no UPDATE may. */
 type Fixed<T> = ColumnType<T, T, never>
 
-/** The tables of migrations/, as Kysely sees them. */
+/** A column of a view. */
+type Seen<T> = ColumnType<T, never, never>
+
+/** The tables and views of migrations/, as Kysely sees them. */
 export interface Tables {
   deployment: { id: Fixed<string>; root_id: string; created_at: Fixed<number> }
   data_keys: {
@@ -60,8 +63,6 @@ export interface Tables {
     connector_n: Fixed<number>
     name: string
     type: Fixed<string>
-    version: number
-    fingerprint: string
     created_at: Fixed<number>
     created_by: Fixed<string>
     updated_at: number
@@ -70,7 +71,31 @@ export interface Tables {
     deleted_at: number | null
     revision: number
   }
-  sealed_versions: { slot: Fixed<number>; version: number; key_id: number; box: Uint8Array }
+  sealed_versions: {
+    slot: Fixed<number>
+    version: number
+    key_id: number
+    revision: number
+    fingerprint: string | null
+    sealed_at: number
+    sealed_by: string
+    box: Uint8Array
+  }
+  current_credentials: {
+    n: Seen<number>
+    id: Seen<string>
+    connector_n: Seen<number>
+    name: Seen<string>
+    type: Seen<string>
+    version: Seen<number>
+    fingerprint: Seen<string>
+    created_at: Seen<number>
+    created_by: Seen<string>
+    updated_at: Seen<number>
+    updated_by: Seen<string>
+    last_used_at: Seen<number | null>
+    revision: Seen<number>
+  }
   audit_records: { chain: Fixed<string>; seq: Fixed<number>; record: Fixed<string>; mac: Fixed<Uint8Array> }
   audit_heads: { chain: Fixed<string>; seq: number; mac: Uint8Array; seal: Uint8Array }
 }

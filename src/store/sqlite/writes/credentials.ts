@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
-import type { SealedVersion } from '../../store.ts'
+import { sql, type Kysely } from 'kysely'
 import type { Step } from '../steps.ts'
+import type { Tables } from '../tables.ts'
 import { step, write, type ChangeOf, type StepsOf } from '../write.ts'
 import { insertCredentialSteps } from './new-credential.ts'
 
@@ -28,90 +28,124 @@ const countCredentialOut = write((db, p: { app: string; n: number; revision: num
 
 const expectCredential = write((db, p: { app: string; n: number; revision: number }) =>
   db
-    .selectFrom('credentials')
-    .innerJoin('connectors', 'connectors.n', 'credentials.connector_n')
-    .select('credentials.n')
-    .where('credentials.n', '=', p.n)
-    .where('credentials.revision', '=', p.revision)
-    .where('credentials.deleted_at', 'is', null)
+    .selectFrom('current_credentials')
+    .innerJoin('connectors', 'connectors.n', 'connector_n')
+    .select('current_credentials.n')
+    .where('current_credentials.n', '=', p.n)
+    .where('current_credentials.revision', '=', p.revision)
     .where('application_id', '=', p.app),
 )
 
-type RenameValues = {
-  app: string
-  n: number
-  revision: number
-  name: string
-  updated_at: number
-  updated_by: string
-  active: string | null
+/** What any update compares with the credential as it was read. */
+interface AsRead {
+  readonly app: string
+  readonly n: number
+  readonly revision: number
+  readonly active: string | null
 }
-type ReplaceValues = Omit<RenameValues, 'name'> & { version: number; fingerprint: string; key_id: number }
 
 /**
- * The condition under which any update of a credential still holds. The active credential matters because the connector
- * shows the public settings of just that one.
+ * No change of the credential has come between. Its row and each of its slots have the revision of their last change; the
+ * highest is the credential's.
  */
-const asRead = (p: { app: string; n: number; revision: number; active: string | null }) =>
-  sql<boolean>`n = ${p.n} and revision = ${p.revision} and deleted_at is null and exists (
-    select 1 from connectors where connectors.n = credentials.connector_n
-      and application_id = ${p.app} and active_credential_id is ${p.active})`
+const isAt = (n: number, revision: number) =>
+  sql<boolean>`credentials.n = ${n} and credentials.deleted_at is null
+    and max(credentials.revision, ifnull((select max(slots.revision) from sealed_versions as slots
+      where slots.slot in (credentials.n * 2, credentials.n * 2 + 1)), 0)) = ${revision}`
+
+/** The active credential matters because the connector shows the public settings of just that one. */
+const inItsConnector = (p: Pick<AsRead, 'app' | 'active'>) =>
+  sql<boolean>`exists (select 1 from connectors where connectors.n = credentials.connector_n
+    and application_id = ${p.app} and active_credential_id is ${p.active})`
 
 const sealsNow = (keyId: number) =>
-  sql<boolean>`exists (select 1 from data_keys where id = ${keyId} and state = 'primary')`
+  sql<boolean>`exists (select 1 from data_keys where data_keys.id = ${keyId} and state = 'primary')`
 
-// Three statements rather than one: an UPDATE that names a column of an index writes that index, changed or not.
-const renameCredential = write((db, p: RenameValues) =>
+type TouchValues = AsRead & { next_revision: number; updated_at: number; updated_by: string }
+
+const renameCredential = write((db, p: TouchValues & { name: string }) =>
   db
     .updateTable('credentials')
-    .set((e) => ({ name: p.name, updated_at: p.updated_at, updated_by: p.updated_by, revision: e('revision', '+', 1) }))
-    .where(asRead(p)),
+    .set({ name: p.name, updated_at: p.updated_at, updated_by: p.updated_by, revision: p.next_revision })
+    .where(isAt(p.n, p.revision))
+    .where(inItsConnector(p)),
 )
 
-const replaceCredential = write((db, p: ReplaceValues) =>
+/** A rename to the name that it has changes no more than who and when: no index is written. */
+const touchCredential = write((db, p: TouchValues) =>
   db
     .updateTable('credentials')
-    .set((e) => ({
-      version: p.version,
-      fingerprint: p.fingerprint,
-      updated_at: p.updated_at,
-      updated_by: p.updated_by,
-      revision: e('revision', '+', 1),
-    }))
-    .where(asRead(p))
-    .where(sealsNow(p.key_id)),
+    .set({ updated_at: p.updated_at, updated_by: p.updated_by, revision: p.next_revision })
+    .where(isAt(p.n, p.revision))
+    .where(inItsConnector(p)),
 )
 
-const renameAndReplaceCredential = write((db, p: RenameValues & ReplaceValues) =>
+type VersionValues = AsRead & {
+  slot: number
+  version: number
+  key_id: number
+  next_revision: number
+  fingerprint: string
+  sealed_at: number
+  sealed_by: string
+  box: Uint8Array
+}
+
+/** Whether the credential is as it was read and may get a version under this key. */
+const mayBeReplaced = (db: Kysely<Tables>, p: VersionValues) =>
   db
-    .updateTable('credentials')
-    .set((e) => ({
-      name: p.name,
-      version: p.version,
-      fingerprint: p.fingerprint,
-      updated_at: p.updated_at,
-      updated_by: p.updated_by,
-      revision: e('revision', '+', 1),
-    }))
-    .where(asRead(p))
-    .where(sealsNow(p.key_id)),
-)
+    .selectFrom('credentials')
+    .select('credentials.n')
+    .where(isAt(p.n, p.revision))
+    .where(inItsConnector(p))
+    .where(sealsNow(p.key_id))
 
-type SlotValues = { slot: number; version: number; key_id: number; box: Uint8Array }
-
-const overwriteSlot = write((db, p: SlotValues) =>
+// Two statements rather than one: an UPDATE that names a column of an index writes that index, changed or not.
+const overwriteSlot = write((db, p: VersionValues) =>
   db
     .updateTable('sealed_versions')
-    .set({ version: p.version, box: p.box })
+    .set({
+      version: p.version,
+      revision: p.next_revision,
+      fingerprint: p.fingerprint,
+      sealed_at: p.sealed_at,
+      sealed_by: p.sealed_by,
+      box: p.box,
+    })
     .where('slot', '=', p.slot)
-    .where('key_id', '=', p.key_id),
+    .where('key_id', '=', p.key_id)
+    .where((e) => e.exists(mayBeReplaced(db, p))),
 )
 
-const putSlot = write((db, p: SlotValues) =>
+const putSlot = write((db, p: VersionValues) =>
   db
     .insertInto('sealed_versions')
-    .values({ slot: p.slot, version: p.version, key_id: p.key_id, box: p.box })
-    .onConflict((on) => on.column('slot').doUpdateSet({ version: p.version, key_id: p.key_id, box: p.box })),
+    .columns(['slot', 'version', 'key_id', 'revision', 'fingerprint', 'sealed_at', 'sealed_by', 'box'])
+    .expression(
+      mayBeReplaced(db, p)
+        .clearSelect()
+        .select((e) => [
+          e.val(p.slot).as('slot'),
+          e.val(p.version).as('version'),
+          e.val(p.key_id).as('key_id'),
+          e.val(p.next_revision).as('revision'),
+          e.val(p.fingerprint).as('fingerprint'),
+          e.val(p.sealed_at).as('sealed_at'),
+          e.val(p.sealed_by).as('sealed_by'),
+          e.val(p.box).as('box'),
+        ]),
+    )
+    .onConflict((on) =>
+      on.column('slot').doUpdateSet((e) => ({
+        version: e.ref('excluded.version'),
+        key_id: e.ref('excluded.key_id'),
+        revision: e.ref('excluded.revision'),
+        fingerprint: e.ref('excluded.fingerprint'),
+        sealed_at: e.ref('excluded.sealed_at'),
+        sealed_by: e.ref('excluded.sealed_by'),
+        box: e.ref('excluded.box'),
+      })),
+    ),
 )
 
 type DeleteValues = { n: number; connector_n: number; revision: number; at: number; by: string }
@@ -119,11 +153,9 @@ type DeleteValues = { n: number; connector_n: number; revision: number; at: numb
 const deleteCredential = write((db, p: DeleteValues) =>
   db
     .updateTable('credentials')
-    .set((e) => ({ deleted_at: p.at, updated_at: p.at, updated_by: p.by, revision: e('revision', '+', 1) }))
-    .where('n', '=', p.n)
-    .where('connector_n', '=', p.connector_n)
-    .where('revision', '=', p.revision)
-    .where('deleted_at', 'is', null),
+    .set({ deleted_at: p.at, updated_at: p.at, updated_by: p.by, revision: sql`${p.revision} + 1` })
+    .where(isAt(p.n, p.revision))
+    .where('connector_n', '=', p.connector_n),
 )
 
 const deleteSealed = write((db, p: { n: number }) =>
@@ -145,27 +177,29 @@ export const credentialSteps: StepsOf<Kinds> = {
 }
 
 function updateSteps({ app, credential, set }: ChangeOf<'credential.update'>): Step[] {
-  const common = {
-    app,
-    n: credential.n,
-    revision: credential.revision,
-    active: credential.activeCredentialId,
-    updated_at: set.updatedAt,
-    updated_by: set.updatedBy,
+  const { n, revision } = credential
+  const asRead = { app, n, revision, active: credential.activeCredentialId, next_revision: revision + 1 }
+  const { name, next, updatedAt, updatedBy } = set
+  const touch = { ...asRead, updated_at: updatedAt, updated_by: updatedBy }
+  if (next === undefined)
+    return [
+      name === undefined
+        ? step('change', touchCredential, touch)
+        : step('change', renameCredential, { ...touch, name }),
+    ]
+  const version: VersionValues = {
+    ...asRead,
+    // The new version takes the slot of the one before the previous one, which is destroyed by that.
+    slot: n * 2 + (next.version % 2),
+    version: next.version,
+    key_id: next.keyId,
+    fingerprint: next.fingerprint,
+    sealed_at: updatedAt,
+    sealed_by: updatedBy,
+    box: next.box,
   }
-  const { name, next } = set
-  if (next === undefined) return [step('change', renameCredential, { ...common, name: name ?? credential.name })]
-  const replaced = { ...common, version: next.version, fingerprint: next.fingerprint, key_id: next.keyId }
-  return [
-    name === undefined
-      ? step('change', replaceCredential, replaced)
-      : step('change', renameAndReplaceCredential, { ...replaced, name }),
-    ...overwriteSlotSteps(credential.n, next),
-  ]
-}
-
-/** The new version takes the slot of the one before the previous one, which is destroyed by that. */
-function overwriteSlotSteps(n: number, next: SealedVersion): Step[] {
-  const values = { slot: n * 2 + (next.version % 2), version: next.version, key_id: next.keyId, box: next.box }
-  return [step('try', overwriteSlot, values), step('change', putSlot, values)]
+  const replace = [step('try', overwriteSlot, version), step('change', putSlot, version)]
+  if (name === undefined) return replace
+  // The slot has the next revision by then.
+  return [...replace, step('change', renameCredential, { ...touch, revision: revision + 1, name })]
 }

@@ -9,8 +9,6 @@ type NewCredentialValues = {
   id: string
   name: string
   type: string
-  version: number
-  fingerprint: string
   created_at: number
   created_by: string
   key_id: number
@@ -23,19 +21,7 @@ type NewCredentialValues = {
 const insertCredential = write((db, p: NewCredentialValues) =>
   db
     .insertInto('credentials')
-    .columns([
-      'connector_n',
-      'id',
-      'name',
-      'type',
-      'version',
-      'fingerprint',
-      'created_at',
-      'created_by',
-      'updated_at',
-      'updated_by',
-      'revision',
-    ])
+    .columns(['connector_n', 'id', 'name', 'type', 'created_at', 'created_by', 'updated_at', 'updated_by', 'revision'])
     .expression((from) =>
       from
         .selectFrom('connectors')
@@ -44,8 +30,6 @@ const insertCredential = write((db, p: NewCredentialValues) =>
           e.val(p.id).as('id'),
           e.val(p.name).as('name'),
           e.val(p.type).as('type'),
-          e.val(p.version).as('version'),
-          e.val(p.fingerprint).as('fingerprint'),
           e.val(p.created_at).as('created_at'),
           e.val(p.created_by).as('created_by'),
           e.val(p.created_at).as('updated_at'),
@@ -67,10 +51,12 @@ const insertCredential = write((db, p: NewCredentialValues) =>
     ),
 )
 
-const insertFirstVersion = write((db, p: { id: string; version: number; key_id: number; box: Uint8Array }) =>
+type FirstVersionValues = { id: string; version: number; key_id: number; fingerprint: string; box: Uint8Array }
+
+const insertFirstVersion = write((db, p: FirstVersionValues) =>
   db
     .insertInto('sealed_versions')
-    .columns(['slot', 'version', 'key_id', 'box'])
+    .columns(['slot', 'version', 'key_id', 'revision', 'fingerprint', 'sealed_at', 'sealed_by', 'box'])
     .expression((from) =>
       from
         .selectFrom('credentials')
@@ -78,6 +64,10 @@ const insertFirstVersion = write((db, p: { id: string; version: number; key_id: 
           sql<number>`n * 2 + ${p.version} % 2`.as('slot'),
           e.val(p.version).as('version'),
           e.val(p.key_id).as('key_id'),
+          'revision',
+          e.val(p.fingerprint).as('fingerprint'),
+          'created_at',
+          'created_by',
           e.val(p.box).as('box'),
         ])
         .where('id', '=', p.id),
@@ -89,21 +79,25 @@ export function insertCredentialSteps(
   credential: NewCredential,
   connector: { connectorN: number } | { connectorId: string },
 ): Step[] {
-  const { id, sealed } = credential
+  const { id, sealed, fingerprint } = credential
   const values = {
     connector_n: 'connectorN' in connector ? connector.connectorN : null,
     connector_id: 'connectorId' in connector ? connector.connectorId : null,
     id,
     name: credential.name,
     type: credential.type,
-    version: credential.version,
-    fingerprint: credential.fingerprint,
     created_at: credential.createdAt,
     created_by: credential.createdBy,
     key_id: sealed.keyId,
   }
   return [
     step('change', insertCredential, values),
-    step('change', insertFirstVersion, { id, version: sealed.version, key_id: sealed.keyId, box: sealed.box }),
+    step('change', insertFirstVersion, {
+      id,
+      version: sealed.version,
+      key_id: sealed.keyId,
+      fingerprint,
+      box: sealed.box,
+    }),
   ]
 }
