@@ -67,15 +67,15 @@ Start to ready: bare ${start.bare.toFixed(0)} ms, Claviger ${start.claviger.toFi
 
 ## Where a PATCH spends its time
 
-Each step alone, best of batches, in one process. The HTTP front (parsing, routing, writing: what (a) does as well) runs on
-another thread, and so do check-points.
+Each step alone, best of batches, in one process. The HTTP front (parsing, routing, writing) comes on top, as it does in (a);
+check-points are made by another thread.
 
 | step | µs |
 |---|---|
 ${steps.rows.map(([name, µs]) => `| ${name} | ${µs.toFixed(1)} |`).join('\n')}
 
-- Statements a PATCH: two reads (key; credential with its connector), two updates (credential; the slot that the new version
-  takes), one insert (audit record). A group adds BEGIN, COMMIT, one read transaction and one head of the audit chain.
+- Statements a PATCH: two reads (key; credential with its connector), one update (the slot that the new version takes), one
+  insert (audit record). A group adds BEGIN, COMMIT, one read transaction and one head of the audit chain.
 - Pages of 4 KiB put into the log: ${steps.pagesPerPatch.toFixed(1)} a PATCH, in groups of 32 over 1,000 credentials.
 - The body is parsed once; one walk over \`credential_data\` sorts it and checks depth and text; the text sealed is the text
   fingerprinted.

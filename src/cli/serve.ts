@@ -1,29 +1,39 @@
 import { pino, type Logger } from 'pino'
 import type { Config } from '../config.ts'
-import type { FirstStart } from '../core/first-start.ts'
-import { startCore } from '../core/remote.ts'
+import { createCore } from '../core/core.ts'
+import { firstApplication, type FirstStart } from '../core/first-start.ts'
+import { startHousekeeping } from '../core/housekeeping.ts'
+import { openDeployment } from '../deployment.ts'
 import type { Metrics } from '../http/metrics.ts'
+import { systemClock } from '../lib/clock.ts'
 import { holdServeLock } from './serve-lock.ts'
 
 /** `claviger serve`: opens the deployment, listens, and runs until it is told to stop. */
 export async function serve(config: Config): Promise<void> {
   const log = await logger(config.logLevel)
   const lock = holdServeLock(config.data)
-  const starting = startCore(config, {
-    log,
-    onFailure: (error) => {
-      // Nothing can be answered any more by this process; whoever supervises it starts another.
-      log.fatal({ err: error }, 'the core has failed')
-      process.exit(1)
+  const { data, rootKey, bootstrapApiKey, maxCredentials, rateLimit, graceDays } = config
+  const clock = systemClock
+  const opening = openDeployment({
+    data,
+    rootKey,
+    clock,
+    create: true,
+    onNotice: (text) => {
+      log.warn(text)
     },
   })
-  // The front is loaded while the core opens the deployment.
-  const [{ createServer }, { core, first, rootKeyFile }] = await Promise.all([import('../http/server.ts'), starting])
+  const [{ createServer }, deployment] = await Promise.all([import('../http/server.ts'), opening])
+  const { store, keys } = deployment
+  const first = deployment.isNew ? await firstApplication(store, bootstrapApiKey, clock()) : undefined
+  const onFailure = (message: string, err: unknown) => {
+    log.error({ err }, message)
+  }
 
   let startMetrics: (metrics: Metrics) => void = () => undefined
   let serving = false
   const app = createServer({
-    core,
+    core: createCore({ store, keys, clock, limits: { maxCredentials }, rateLimit, onFailure }),
     log,
     metrics: new Promise((resolve) => {
       startMetrics = resolve
@@ -34,18 +44,20 @@ export async function serve(config: Config): Promise<void> {
   const stopped = stopSignal()
   const url = await app.listen({ host: config.host, port: config.port })
   serving = true
-  if (first !== undefined) announceFirstStart(first, rootKeyFile, url)
+  if (first !== undefined) announceFirstStart(first, deployment.rootKeyFile, url)
   process.stdout.write(`claviger listening on ${url}\n`)
 
   // Not needed to answer requests, so it does not hold up the start.
+  const housekeeping = startHousekeeping(store, { graceDays, clock, log })
   const { metrics } = await import('../http/metrics.ts')
-  startMetrics(metrics(() => core.counts()))
+  startMetrics(metrics(() => store.read.counts()))
 
   await stopped
   serving = false
   log.info('stopping: finishing what is under way')
   await app.close()
-  await core.close()
+  housekeeping.stop()
+  await deployment.close()
   lock.release()
 }
 

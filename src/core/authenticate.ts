@@ -9,8 +9,8 @@ import type { Reads } from '../store/store.ts'
  *
  * @throws Problem `unauthenticated`, with the same words whatever is wrong with the key.
  */
-export async function authenticate(keyHash: string | undefined, read: Reads, clock: Clock): Promise<Caller> {
-  const key = keyHash === undefined ? undefined : await read.apiKeyByHash(Buffer.from(keyHash, 'hex'))
+export async function authenticate(keyHash: Uint8Array | undefined, read: Reads, clock: Clock): Promise<Caller> {
+  const key = keyHash === undefined ? undefined : await read.apiKeyByHash(keyHash)
   if (key === undefined || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= clock()))
     throw new Problem('unauthenticated', 'Bearer token invalid')
   return { app: key.applicationId, keyId: key.id, scopes: key.scopes }

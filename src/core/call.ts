@@ -1,18 +1,15 @@
-/**
- * One call of an operation, as the HTTP front hands it to the core. Everything in it can cross from one thread to
- * another.
- */
+import type { Operation } from '../api/operation.ts'
+
+/** One call of an operation, as the HTTP front hands it to the core. */
 export interface Call {
-  /** The operation's place in the table of operations. */
-  readonly operation: number
   readonly requestId: string
-  /** SHA-256 of the API key, in hex; undefined when there was none of the right form. */
-  readonly keyHash: string | undefined
+  /** SHA-256 of the API key; undefined when there was none of the right form. */
+  readonly keyHash: Uint8Array | undefined
   readonly ip: string
   /** The path of the URL, which names the object that is meant. */
   readonly path: string
   readonly params: Readonly<Record<string, string>>
-  readonly query: Readonly<Record<string, unknown>> | undefined
+  readonly query: Readonly<Record<string, unknown>>
   /** The bytes of the body as they came; undefined for none. They are wiped once they have been read. */
   readonly body: Uint8Array | undefined
 }
@@ -26,11 +23,11 @@ export interface Answer {
   readonly failure?: string
 }
 
+/** Answers the calls of one operation. Never rejects: whatever goes wrong is an answer. */
+export type Door = (call: Call) => Promise<Answer>
+
 /** Everything behind HTTP: keys, checks, store. */
 export interface Core {
-  /** Never rejects: whatever goes wrong is an answer. */
-  answer(call: Call): Promise<Answer>
-  /** How many records there are, by kind. */
-  counts(): Promise<Readonly<Record<string, number>>>
-  close(): Promise<void>
+  /** The door to an operation; asked for once, when the routes are made. */
+  doorTo(operation: Operation): Door
 }

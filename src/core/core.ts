@@ -1,4 +1,3 @@
-import { operations } from '../api/routes.ts'
 import { DEPLOYMENT_CHAIN, type LiveKeyring } from '../deployment.ts'
 import { problemAnswer, problems, toProblem } from './errors.ts'
 import type { Caller, Limits, Operation } from '../api/operation.ts'
@@ -23,7 +22,7 @@ export interface CoreOptions {
   readonly onFailure: (message: string, error: unknown) => void
 }
 
-/** The core in this thread. A call goes through: key, rate, scope, body, then the operation (runner.ts). */
+/** A call goes through: key, rate, scope, body, then the operation (runner.ts). */
 export function createCore(options: CoreOptions): Core {
   const { store, clock, onFailure } = options
   const limit = rateLimit(options.rateLimit)
@@ -32,39 +31,29 @@ export function createCore(options: CoreOptions): Core {
       onFailure('a denied call could not be recorded', error)
     })
   }, clock)
-  const entries = operations.map((operation) => ({ operation, run: runner(operation, options) }))
-
-  async function admitted({ keyHash }: Call, seen: (caller: Caller) => void, operation: Operation): Promise<Caller> {
-    const caller = await authenticate(keyHash, store.read, clock)
-    seen(caller)
-    await limit(caller.app)
-    if (!caller.scopes.includes(operation.scope))
-      throw new Problem('forbidden', `This API key lacks the scope ${operation.scope}.`)
-    return caller
-  }
 
   return {
-    async answer(call) {
-      const entry = entries[call.operation]
-      if (entry === undefined) throw new Error(`no operation ${call.operation}`)
-      const { operation, run } = entry
-      let caller: Caller | undefined
-      try {
-        caller = await admitted(call, (seen) => (caller = seen), operation)
-        const body = call.body && parseBody(call.body)
-        return { status: operation.answer.status, body: await run(call, caller, body) }
-      } catch (error) {
-        const problem = toProblem(error)
-        recordDenial(problem, call, operation, caller)
-        return problemAnswer(problem, call.requestId)
+    doorTo(operation) {
+      const run = runner(operation, options)
+      const { status } = operation.answer
+      return async (call) => {
+        let caller: Caller | undefined
+        try {
+          caller = await authenticate(call.keyHash, store.read, clock)
+          if (limit !== undefined) await limit(caller.app)
+          if (!caller.scopes.includes(operation.scope))
+            throw new Problem('forbidden', `This API key lacks the scope ${operation.scope}.`)
+          return { status, body: await run(call, caller, call.body && parseBody(call.body)) }
+        } catch (error) {
+          const problem = toProblem(error)
+          if (DENIED.has(problem.kind)) recordDenial(problem, call, operation, caller)
+          return problemAnswer(problem, call.requestId)
+        }
       }
     },
-    counts: () => store.read.counts(),
-    close: () => Promise.resolve(),
   }
 
   function recordDenial(problem: Problem, call: Call, operation: Operation, caller: Caller | undefined): void {
-    if (!DENIED.has(problem.kind)) return
     denials.record(
       caller?.app ?? DEPLOYMENT_CHAIN,
       caller ? { type: 'api_key', id: caller.keyId } : { type: 'anonymous', id: call.ip },

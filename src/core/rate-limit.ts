@@ -6,8 +6,8 @@ import { Problem } from '../lib/problem.ts'
  *
  * @param perSecond how many it may make; 0 is no limit.
  */
-export function rateLimit(perSecond: number): (application: string) => Promise<void> {
-  if (perSecond === 0) return async () => undefined
+export function rateLimit(perSecond: number): ((application: string) => Promise<void>) | undefined {
+  if (perSecond === 0) return undefined
   const limiter = new RateLimiterMemory({ points: perSecond, duration: 1 })
   return async (application) => {
     try {

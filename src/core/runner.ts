@@ -57,7 +57,7 @@ export function runner(operation: Operation, { store, keys, clock, limits }: Sur
 
   return async (call, caller, body) => {
     const { params } = call
-    const query = { ...call.query }
+    const { query } = call
     const context = (): Context => ({
       caller,
       params,

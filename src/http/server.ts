@@ -12,8 +12,8 @@ import { methodsAt } from './paths.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The SHA-256 of the API key, in hex, when there is one of the right form. */
-    keyHash: string | undefined
+    /** The SHA-256 of the API key, when there is one of the right form. */
+    keyHash: Buffer | undefined
   }
   interface FastifyContextConfig {
     /** For metrics and the log: which operation this is. */
@@ -90,7 +90,8 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     )
   })
 
-  operations.forEach((operation, number) => {
+  for (const operation of operations) {
+    const enter = core.doorTo(operation)
     app.route({
       method: [...operation.methods],
       url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
@@ -99,11 +100,11 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
         request.keyHash = keyHash(request.headers.authorization)
         // Without a key of the right form the body is not even read.
         if (request.keyHash !== undefined) done()
-        else void core.answer(callOf(number, request)).then((answer) => send(request, reply, answer))
+        else void enter(callOf(request)).then((answer) => send(request, reply, answer))
       },
-      handler: async (request, reply) => send(request, reply, await core.answer(callOf(number, request))),
+      handler: async (request, reply) => send(request, reply, await enter(callOf(request))),
     })
-  })
+  }
   operationalRoutes()
   return app
 
@@ -158,23 +159,21 @@ function bodyText({ body }: Answer): string {
   return body
 }
 
-function callOf(operation: number, request: FastifyRequest): Call {
-  const path = pathOf(request.url)
+function callOf(request: FastifyRequest): Call {
   return {
-    operation,
     requestId: request.id,
     keyHash: request.keyHash,
     ip: request.ip,
-    path,
+    path: pathOf(request.url),
     params: request.params as Record<string, string>,
-    query: path.length === request.url.length ? undefined : (request.query as Record<string, unknown>),
+    query: request.query as Record<string, unknown>,
     body: request.body as Buffer | undefined,
   }
 }
 
-function keyHash(authorization: string | undefined): string | undefined {
+function keyHash(authorization: string | undefined): Buffer | undefined {
   const token = authorization === undefined ? undefined : /^bearer +(\S+) *$/i.exec(authorization)?.[1]
-  return token === undefined ? undefined : parseApiKey(token)?.toString('hex')
+  return token === undefined ? undefined : parseApiKey(token)
 }
 
 function pathOf(url: string): string {

@@ -74,8 +74,13 @@ const damages: readonly (readonly [string, string, RegExp])[] = [
     /has a credential \S+ without a box for its version 1/,
   ],
   [
+    'a newest version that is missing, so that the one before would pass for it',
+    'UPDATE sealed_versions SET version = 3 WHERE slot = 5',
+    /has a credential \S+ without a box for its version 2/,
+  ],
+  [
     'a box of no credential',
-    'INSERT INTO sealed_versions SELECT 999, version, key_id, box FROM sealed_versions WHERE slot = 5',
+    'CREATE TEMP TABLE t AS SELECT * FROM sealed_versions WHERE slot = 5; UPDATE t SET slot = 999; INSERT INTO sealed_versions SELECT * FROM t',
     /1 boxes belong to no live credential/,
   ],
   [

@@ -27,8 +27,10 @@ export async function checkConnectors(read: Reads, keys: Keyring): Promise<Findi
       live++
       if (credential.id === connector.activeCredentialId) active = credential
       const { id, version } = credential
-      if ((await read.sealedVersion(connector.applicationId, connector.provider, id, version)) === undefined)
-        say(`has a credential ${id} without a box for its version ${version}`)
+      // The version before is kept as well. With the box of the current one gone, the one before would pass for it.
+      for (const wanted of version > 1 ? [version, version - 1] : [1])
+        if ((await read.sealedVersion(connector.applicationId, connector.provider, id, wanted)) === undefined)
+          say(`has a credential ${id} without a box for its version ${wanted}`)
     }
     credentials += live
     if (connector.credentialCount !== live) say(`counts ${connector.credentialCount} credentials and has ${live}`)

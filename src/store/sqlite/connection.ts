@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 
-const CACHE_KIB = 8 * 1024
+const CACHE_KIB = 16 * 1024
 /** How long a statement waits for another process; longer waits are made without holding up the event loop. */
 const BUSY_TIMEOUT_MS = 50
 

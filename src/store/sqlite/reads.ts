@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ApplicationId } from '../../lib/ids.ts'
 import type { AuditHead, AuditRow, Deployment, Reads } from '../store.ts'
-import type { Statement } from './prepare.ts'
+import type { Statement, Value } from './prepare.ts'
 import * as queries from './queries.ts'
 import {
   toApiKey,
@@ -14,26 +14,56 @@ import {
   toDataKey,
 } from './records.ts'
 
+type Row = Record<string, unknown>
+
+/** A statement whose rows come as lists, for the engine would make the names of all columns anew for every row. */
+class Query {
+  readonly #statement: StatementSync
+  readonly #columns: readonly string[]
+
+  constructor(statement: StatementSync) {
+    statement.setReturnArrays(true)
+    this.#statement = statement
+    this.#columns = statement.columns().map(({ name }) => name)
+  }
+
+  one(values: readonly Value[]): Row | undefined {
+    const found = this.#statement.get(...values) as readonly unknown[] | undefined
+    return found && this.#named(found)
+  }
+
+  all(values: readonly Value[]): Row[] {
+    const found = this.#statement.all(...values) as unknown as readonly (readonly unknown[])[]
+    return found.map((row) => this.#named(row))
+  }
+
+  #named(values: readonly unknown[]): Row {
+    const row: Row = {}
+    for (let at = 0; at < this.#columns.length; at++) row[this.#columns[at] as string] = values[at]
+    return row
+  }
+}
+
 /**
  * The read half of the port.
  *
  * @param enter called before each read.
  */
 export function sqliteReads(database: DatabaseSync, enter: () => void = () => undefined): Reads {
-  const prepared = new Map<string, StatementSync>()
+  const prepared = new Map<string, Query>()
 
-  function statement(text: string): StatementSync {
+  function query(text: string): Query {
     let found = prepared.get(text)
-    if (found === undefined) prepared.set(text, (found = database.prepare(text)))
+    if (found === undefined) prepared.set(text, (found = new Query(database.prepare(text))))
     return found
   }
-  function one<P extends object, R>(query: Statement<P, R>, parameters: P): R | undefined {
+  function one<P extends object, R>(statement: Statement<P, R>, parameters: P): R | undefined {
     enter()
-    return statement(query.sql).get(...query.bind(parameters)) as R | undefined
+    return query(statement.sql).one(statement.bind(parameters)) as R | undefined
   }
-  function all<P extends object, R>(query: Statement<P, R>, parameters: P): R[] {
+  function all<P extends object, R>(statement: Statement<P, R>, parameters: P): R[] {
     enter()
-    return statement(query.sql).all(...query.bind(parameters)) as R[]
+    return query(statement.sql).all(statement.bind(parameters)) as R[]
   }
 
   return {
