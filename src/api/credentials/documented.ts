@@ -68,7 +68,9 @@ export const updateBody: JsonSchema = {
     credential_type: {
       type: 'string',
       enum: credentialTypes,
-      'x-values-by-provider': Object.fromEntries(providers.map(({ name, credentials }) => [name, Object.keys(credentials)])),
+      'x-values-by-provider': Object.fromEntries(
+        providers.map(({ name, credentials }) => [name, Object.keys(credentials)]),
+      ),
       description: 'May be sent when it is the stored type; a credential cannot change its type.',
     },
     credential_data: dataOf(documented),
