@@ -21,7 +21,11 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** No name of a page: a slash divides those. */
+const NOT_FOUND = '/'
+
 const headers = {
+  vary: 'accept-encoding',
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -41,37 +45,43 @@ export function addReference(app: FastifyInstance): void {
   const packed = new Map<string, Promise<Packed>>()
   let made: Promise<Reference> | undefined
 
-  app.get('/docs', named, async (request, reply) => send(request, reply, ''))
-  app.get('/docs/', named, async (_request, reply) => reply.redirect('/docs', 308))
+  app.get('/docs', named, async (request, reply) => sendPage(request, reply, ''))
+  app.get('/docs/', named, async (_request, reply) => reply.headers(headers).redirect('/docs', 308))
   app.get<{ Params: { page: string } }>('/docs/:page', named, async (request, reply) =>
-    send(request, reply, request.params.page),
+    sendPage(request, reply, request.params.page),
   )
   app.get<{ Params: { file: string } }>('/docs/assets/:file', named, async (request, reply) => {
     const encoding = encodingFor(request.headers['accept-encoding'])
     const file = await files.read(request.params.file, encoding)
-    if (file === undefined) return send(request, reply, request.params.file)
+    if (file === undefined) return sendNotFound(request, reply)
     void reply.header('cache-control', 'public, max-age=31536000, immutable')
     return answer(reply, file.type, encoding, file.bytes)
   })
 
-  async function send(request: FastifyRequest, reply: FastifyReply, name: string): Promise<FastifyReply> {
-    made ??= makeReference()
-    const { resource, notFound } = await made
-    const found = packed.has(name) ? undefined : resource(name)
-    // What is not there is not kept: anybody can ask for any number of such names.
-    if (found !== undefined) packed.set(name, pack(found))
-    const kept = packed.get(name)
-    const { type, etag, bytes } = await (kept ?? pack(notFound))
+  async function sendPage(request: FastifyRequest, reply: FastifyReply, name: string): Promise<FastifyReply> {
+    const { resource } = await (made ??= makeReference())
+    // Only what is there is kept: anybody can ask for any number of other names.
+    const page = packed.has(name) ? undefined : resource(name)
+    const kept = page === undefined ? packed.get(name) : keep(name, page)
+    if (kept === undefined) return sendNotFound(request, reply)
+    const { type, etag, bytes } = await kept
+    void reply.headers({ etag, 'cache-control': 'no-cache' })
+    if (request.headers['if-none-match'] === etag) return reply.headers(headers).code(304).send()
     const encoding = encodingFor(request.headers['accept-encoding'])
-    void reply.header('cache-control', 'no-cache')
-    if (kept === undefined) return answer(reply.code(404), type, encoding, bytes[encoding])
-    void reply.header('etag', etag)
-    if (request.headers['if-none-match'] === etag)
-      return reply
-        .headers({ ...headers, vary: 'accept-encoding' })
-        .code(304)
-        .send()
     return answer(reply, type, encoding, bytes[encoding])
+  }
+
+  async function sendNotFound(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { notFound } = await (made ??= makeReference())
+    const { type, bytes } = await (packed.get(NOT_FOUND) ?? keep(NOT_FOUND, notFound))
+    const encoding = encodingFor(request.headers['accept-encoding'])
+    return answer(reply.code(404).header('cache-control', 'no-cache'), type, encoding, bytes[encoding])
+  }
+
+  function keep(name: string, resource: Resource): Promise<Packed> {
+    const page = pack(resource)
+    packed.set(name, page)
+    return page
   }
 
   async function makeReference(): Promise<Reference> {
@@ -98,7 +108,7 @@ const named = {
 
 function answer(reply: FastifyReply, type: string, encoding: Encoding, bytes: Buffer): FastifyReply {
   return reply
-    .headers({ ...headers, vary: 'accept-encoding', 'content-type': type })
+    .headers({ ...headers, 'content-type': type })
     .headers(encoding === 'identity' ? {} : { 'content-encoding': encoding })
     .send(bytes)
 }

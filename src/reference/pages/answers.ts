@@ -28,7 +28,7 @@ function success({ status, response, media, mediaType }: Answer, schemas: Schema
     <p>
       ${inline(response.description)}${mediaType !== 'application/json' && html` The content type is <code>${mediaType}</code>.`}
     </p>
-    ${fieldList(fieldsOf(media.schema, 'answer', schemas), schemas)}
+    ${fieldList(fieldsOf(media.schema, 'answer', schemas), schemas, 'server')}
   </section>`
 }
 

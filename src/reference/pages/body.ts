@@ -16,7 +16,7 @@ export function bodySection(operation: Operation, schemas: Schemas): Content {
       <h2 id="body">Request body</h2>
       ${schema.description !== undefined && markdown(schema.description)}
       ${constraints.length > 0 && html`<p class="facts">${constraints.join(' · ')}</p>`}
-      ${fieldList(fieldsOf(schema, 'body', schemas), schemas)}
+      ${fieldList(fieldsOf(schema, 'body', schemas), schemas, 'caller')}
     </section>
     <section aria-labelledby="examples">
       <h2 id="examples">Examples of the body</h2>

@@ -15,25 +15,30 @@ export interface Entry {
   readonly example?: unknown
 }
 
+/** Who writes a field: what a caller must send is marked; an answer tells it in its descriptions. */
+export type Writer = 'caller' | 'server'
+
 /** The fields and forms of a schema as nested lists. */
-export function fieldList({ fields, forms }: Inside, schemas: Schemas): Html {
+export function fieldList({ fields, forms }: Inside, schemas: Schemas, writer: Writer): Html {
   return html`${
     fields.length > 0 &&
     html`<ul class="fields">
-      ${fields.map((field) => fieldRow(field, schemas))}
+      ${fields.map((field) => fieldRow(field, schemas, writer))}
     </ul>`
   }
   ${
     forms.length > 0 &&
     html`<div class="forms">
       <p class="hint">${forms.length === 1 ? 'In this form:' : `One of ${forms.length} forms:`}</p>
-      ${forms.map((form) => formRow(form, forms.length === 1, schemas))}
+      ${forms.map((form) => formRow(form, forms.length === 1, schemas, writer))}
     </div>`
   }`
 }
 
-function fieldRow(field: Field, schemas: Schemas): Html {
-  return entryRow({ ...field, description: field.schema.description }, schemas, fieldList(field.inside, schemas))
+function fieldRow(field: Field, schemas: Schemas, writer: Writer): Html {
+  const { schema, inside } = field
+  const required = field.required && writer === 'caller'
+  return entryRow({ ...field, required, description: schema.description }, schemas, fieldList(inside, schemas, writer))
 }
 
 export function entryRow(entry: Entry, schemas: Schemas, inside?: Html): Html {
@@ -66,7 +71,7 @@ function allowed(schema: Schema): Content {
   </div>`
 }
 
-function formRow({ title, anchor, schema, inside }: Form, open: boolean, schemas: Schemas): Html {
+function formRow({ title, anchor, schema, inside }: Form, open: boolean, schemas: Schemas, writer: Writer): Html {
   const expected = schema['x-expected']
   return html`<details class="form" id="${anchor}" ${open && html` open`}>
     <summary>
@@ -74,7 +79,7 @@ function formRow({ title, anchor, schema, inside }: Form, open: boolean, schemas
       >${(schema['x-providers'] ?? []).map((provider) => html` <span class="chip">${provider}</span>`)}
     </summary>
     ${schema.description !== undefined && markdown(schema.description)}
-    ${expected !== undefined && html`<p class="facts">${inline(expected)}</p>`} ${fieldList(inside, schemas)}
+    ${expected !== undefined && html`<p class="facts">${inline(expected)}</p>`} ${fieldList(inside, schemas, writer)}
     ${schema.additionalProperties === true && html`<p class="hint">Further fields are taken and kept.</p>`}
   </details>`
 }

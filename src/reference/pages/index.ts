@@ -28,7 +28,7 @@ export function indexPage(site: Site): string {
       ${markdown(info.description)}
       <section aria-labelledby="error">
         <h2 id="error">The form of an error</h2>
-        ${fieldList(fieldsOf(schemas['Error'] ?? {}, 'error', schemas), schemas)}
+        ${fieldList(fieldsOf(schemas['Error'] ?? {}, 'error', schemas), schemas, 'server')}
       </section>
     </article>`,
   })

@@ -35,7 +35,7 @@ export function ruby(target: Target, call: Call): string | undefined {
     "require 'nylas'",
     '',
     'nylas = Nylas::Client.new(',
-    "  api_key: ENV.fetch('CLAVIGER_API_KEY'),",
+    "  api_key: ENV['CLAVIGER_API_KEY'],",
     `  api_uri: ${string(call.origin)}`,
     ')',
     '',

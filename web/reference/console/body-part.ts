@@ -33,6 +33,8 @@ export async function bodyPart({ host, data, samples, provider, update }: Around
   const format = element('button', { class: 'quiet', type: 'button', 'aria-keyshortcuts': 'Shift+Alt+F' }, 'Format')
   const file = element('input', { id: 'console-file', class: 'unseen', type: 'file', accept: '.json,application/json' })
   host.replaceChildren(
+    // The examples fill the editor from now on, so their choice moves to it.
+    ...(samples.choice?.parentElement ? [samples.choice.parentElement] : []),
     element(
       'div',
       { class: 'editor-head' },
