@@ -74,7 +74,7 @@ test('the popup offers the values of a field, those that the provider takes', as
   assert.deepEqual(await offers(page), ['"connector"', '"serviceaccount"'])
   await page.getByLabel(/^provider/).selectOption('microsoft')
   await write(page, '{"credential_type": |}')
-  assert.deepEqual(await offers(page), ['"adminconsent"', '"connector"'])
+  assert.deepEqual(await offers(page), ['"connector"', '"adminconsent"'])
   await close()
 })
 
@@ -144,13 +144,14 @@ test('a mistake is underlined at its place while one types, and told in words', 
 
   await write(page, '{"name": "x", "surname": 1}')
   await told.getByText('surname').waitFor()
-  assert.equal(await mark.textContent(), '"surname"')
+  await mark.filter({ hasText: /^"surname"$/ }).waitFor()
   await write(page, '{"name": "x"')
+  await told.getByText('closing brace').waitFor()
   await told.getByRole('button', { name: 'Line 1' }).click()
-  assert.ok(await (await editorOf(page)).evaluate('(editor) => editor.getRootNode().activeElement === editor'))
+  assert.equal(await page.locator('.cm-content:focus').count(), 1)
   await write(page, '{"name": "x"}')
+  await told.getByRole('listitem').first().waitFor({ state: 'detached' })
   await mark.waitFor({ state: 'detached' })
-  assert.equal(await told.textContent(), '')
   await close()
 })
 
@@ -173,7 +174,7 @@ test('choosing a provider narrows the body, and says so where nothing fits any m
   await page.getByLabel(/^provider/).selectOption('imap')
   await told.getByText('The provider imap takes nothing here.').waitFor()
   await page.getByLabel(/^provider/).selectOption('google')
-  await page.waitForFunction("document.querySelector('.problems').textContent === ''")
+  await told.getByRole('listitem').first().waitFor({ state: 'detached' })
   await close()
 })
 
@@ -194,19 +195,14 @@ for (const way of ['drop', 'paste'] as const)
     const { page, complaints, close } = await open(PATCH)
     await fillIn(page)
     const keyFile = keyFileOf({ private_key_id: `canary-${way}` })
-    const transfer = await page.evaluateHandle(
-      `(() => { const t = new DataTransfer(); t.items.add(new File([${JSON.stringify(keyFile)}], 'key.json')); return t })()`,
-    )
-    await (
-      await editorOf(page)
-    ).evaluate(
-      `(editor, transfer) => editor.dispatchEvent(${
-        way === 'drop'
-          ? "new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })"
-          : "new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true })"
-      })`,
-      transfer,
-    )
+    await editorOf(page)
+    await page.evaluate(`(() => {
+      const files = new DataTransfer()
+      files.items.add(new File([${JSON.stringify(keyFile)}], 'key.json'))
+      const about = { dataTransfer: files, clipboardData: files, bubbles: true, cancelable: true }
+      const event = ${way === 'drop' ? "new DragEvent('drop', about)" : "new ClipboardEvent('paste', about)"}
+      document.querySelector('.editor').shadowRoot.querySelector('.cm-content').dispatchEvent(event)
+    })()`)
     await page.getByText('The file is now credential_data.').waitFor()
     await page.getByRole('button', { name: 'Send' }).click()
     const answer = page.getByRole('region', { name: 'The answer' })

@@ -47,7 +47,13 @@ function topBar(product: string): Html {
     </button>
     <a class="brand" href="${ROOT}">${product} <span>API reference</span></a>
     <div class="tools" data-scripted>
-      <button class="search-open" data-search aria-haspopup="dialog" aria-keyshortcuts="/ Control+K">
+      <button
+        class="search-open"
+        data-search
+        aria-label="Search"
+        aria-haspopup="dialog"
+        aria-keyshortcuts="/ Control+K"
+      >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <circle cx="7" cy="7" r="4.5" />
           <path d="m10.500 10.500 3.500 3.500" /></svg

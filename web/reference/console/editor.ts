@@ -106,7 +106,11 @@ export function makeEditor({ parent, text, schema, changed, problems, files }: O
           ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter'),
         ]),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': 'Request body as JSON', 'aria-describedby': 'console-body' }),
+        EditorView.contentAttributes.of({
+          'aria-label': 'Request body as JSON',
+          'aria-describedby': 'console-body',
+          tabindex: '0',
+        }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed()
         }),
@@ -134,7 +138,8 @@ export function makeEditor({ parent, text, schema, changed, problems, files }: O
       view.focus()
     },
     goTo(at) {
-      view.dispatch({ selection: { anchor: at }, scrollIntoView: true })
+      // The list of problems is a moment behind the text, which may have become shorter.
+      view.dispatch({ selection: { anchor: Math.min(at, view.state.doc.length) }, scrollIntoView: true })
       view.focus()
     },
   }
