@@ -39,9 +39,10 @@ const keyFileOf = (overrides: Readonly<Record<string, unknown>>) => JSON.stringi
 
 test('the editor is loaded only when the console is opened, and says so until it is there', async () => {
   const { page, complaints, close } = await visit(browser, `${server.url}/docs/${PATCH}`)
-  const asked: string[] = []
-  page.on('request', (request) => asked.push(request.url()))
-  assert.ok(!asked.some((url) => /editor|console-/.test(url)))
+  const loaded = async () =>
+    String(await page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name).join(' ')"))
+  assert.match(await loaded(), /\/main-/)
+  assert.doesNotMatch(await loaded(), /\/(?:editor|console)-/)
   let release = (): void => undefined
   const held = new Promise<void>((resolve) => (release = resolve))
   await page.route(/\/editor-/, async (route) => {
@@ -54,7 +55,7 @@ test('the editor is loaded only when the console is opened, and says so until it
   release()
   await editorOf(page)
   assert.ok(await page.getByText('Loading editor…').isHidden())
-  assert.ok(asked.some((url) => /\/editor-/.test(url)))
+  assert.match(await loaded(), /\/editor-/)
   assert.deepEqual(complaints, [])
   await close()
 })

@@ -134,6 +134,13 @@ for (const { language, write, check } of [
     assert.equal(status, 0, errors)
   })
 
+test('what a language would fill in within a string is kept from it', () => {
+  const operation = operationNamed(PATCH)
+  const call = { ...callFor(operation), body: JSON.stringify({ name: "#{x} #@y $z 'a'" }) }
+  assert.match(ruby(operation, call) ?? '', /name: "\\#\{x\} \\#@y \$z 'a'"/)
+  assert.match(node(operation, call) ?? '', /name: '#\{x\} #@y \$z \\'a\\''/)
+})
+
 test('where a client lacks an operation, the page says so in words', () => {
   for (const operation of operations)
     for (const { client, write } of languages) {
