@@ -1,4 +1,4 @@
-/** A link to a field opens whatever it lies in. */
+/** A link to a field opens whatever it lies in. Newer browsers do so by themselves. */
 export function openAtTarget(): void {
   const open = () => {
     const id = decodeURIComponent(location.hash.slice(1))
