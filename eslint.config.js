@@ -29,6 +29,7 @@ export default defineConfig(
       ],
     },
   },
+  { files: ['web/**'], languageOptions: { globals: globals.browser } },
   {
     files: ['**/*.test.ts', 'test/**', 'bench/**', 'scripts/**'],
     rules: {

@@ -92,6 +92,8 @@ export interface Answer {
 export interface Example {
   readonly summary: string
   readonly value: unknown
+  /** Where only some providers take it: the console offers it for those. */
+  readonly 'x-providers'?: readonly string[]
 }
 
 type Typed<S> = S extends JsonSchema ? FromSchema<S & { readonly type: 'object' }> : undefined

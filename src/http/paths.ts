@@ -1,10 +1,11 @@
 import { operations } from '../api/routes.ts'
+import { REFERENCE_PATHS } from './reference.ts'
 
 const OPERATIONAL = ['/health/live', '/health/ready', '/metrics', '/openapi.json']
 
 const paths: readonly { readonly form: RegExp; readonly methods: readonly string[] }[] = [
   ...operations.map(({ path, methods }) => ({ form: formOf(path), methods })),
-  ...OPERATIONAL.map((path) => ({ form: formOf(path), methods: ['GET'] })),
+  ...[...OPERATIONAL, ...REFERENCE_PATHS].map((path) => ({ form: formOf(path), methods: ['GET'] })),
 ]
 
 function formOf(path: string): RegExp {

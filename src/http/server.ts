@@ -9,6 +9,7 @@ import { parseApiKey } from '../lib/api-key.ts'
 import { Problem } from '../lib/problem.ts'
 import type { Metrics } from './metrics.ts'
 import { methodsAt } from './paths.ts'
+import { addReference } from './reference.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -106,6 +107,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     })
   }
   operationalRoutes()
+  addReference(app)
   return app
 
   function refuse(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { filesIn, root, sources, textOf } from './sources.ts'
 
 const MOST_LINES = 500
-const folders = ['src', 'test', 'scripts', 'bench'].filter((folder) => existsSync(path.join(root, folder)))
+const folders = ['src', 'web', 'test', 'scripts', 'bench'].filter((folder) => existsSync(path.join(root, folder)))
 const files = folders.flatMap(filesIn)
 const linesOf = (file: string) => textOf(file).split('\n').length - 1
 

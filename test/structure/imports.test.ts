@@ -7,7 +7,7 @@ const LAYERS = [
   ['main.ts'],
   ['cli'],
   ['http', 'operate'],
-  ['core'],
+  ['core', 'reference'],
   ['api'],
   ['deployment.ts'],
   ['store'],
@@ -88,6 +88,12 @@ test('the vault, its root sources apart, and the audit trail need nothing but cr
       new Set(['node:crypto']),
     )
   }
+})
+
+test('the reference is made from the OpenAPI document alone: it imports nothing but itself', () => {
+  const mine = arrows.filter(({ from }) => partOf(from) === 'reference')
+  assert.ok(mine.length > 20)
+  assert.deepEqual(mine.filter(({ to }) => !to.startsWith('src/reference/')).map(told), [])
 })
 
 test('the store knows the vault, and the core knows the HTTP framework, by types alone', () => {

@@ -5,7 +5,11 @@ import { providers } from '../../providers/index.ts'
 import type { Provider } from '../../providers/provider.ts'
 import { connectorName, connectorScope, connectorScopes, connectorSettings } from './shape.ts'
 
-// The bodies as the reference shows them: what each provider takes, from the providers' own declarations.
+// The bodies as the reference shows them: what each provider takes, from the providers' own declarations. A form says
+// in `x-providers` for whom it is.
+
+const withSettings = providers.filter(({ connector }) => connector.settings !== undefined)
+const withoutSettings = providers.filter(({ connector }) => connector.settings === undefined)
 
 function scopeProperty({ connector }: Provider) {
   return connector.scope === 'none'
@@ -54,9 +58,14 @@ export const updateBody: JsonSchema = {
     settings: {
       description: 'All settings, in the form of the provider that the path names.',
       anyOf: [
-        ...providers.filter(({ connector }) => connector.settings !== undefined),
-        ...providers.filter(({ connector }) => connector.settings === undefined).slice(0, 1),
-      ].map((provider) => settingsOf(provider, true)),
+        ...withSettings.map((provider) => ({ ...settingsOf(provider, true), 'x-providers': [provider.name] })),
+        // One form for all of these.
+        ...withoutSettings.slice(0, 1).map((provider) => ({
+          ...settingsOf(provider, true),
+          title: 'No settings to replace',
+          'x-providers': withoutSettings.map(({ name }) => name),
+        })),
+      ],
     },
     scope: connectorScope,
     scopes: connectorScopes,
@@ -81,7 +90,11 @@ export const createExamples: Readonly<Record<string, Example>> = Object.fromEntr
 )
 
 export const updateExamples: Readonly<Record<string, Example>> = {
-  scope: { summary: 'Ask for other scopes', value: { scope: ['https://www.googleapis.com/auth/gmail.readonly'] } },
+  scope: {
+    summary: 'Ask for other scopes',
+    value: { scope: ['https://www.googleapis.com/auth/gmail.readonly'] },
+    'x-providers': ['google'],
+  },
   active: {
     summary: 'Use another credential by default',
     value: { active_credential_id: 'e19f8e1a-eb1c-41c0-b6a6-d2e59daf7f47' },
@@ -89,5 +102,6 @@ export const updateExamples: Readonly<Record<string, Example>> = {
   settings: {
     summary: 'Replace the OAuth client',
     value: { settings: { client_id: '1234567890-example.apps.googleusercontent.com', client_secret: 'example' } },
+    'x-providers': ['google'],
   },
 }

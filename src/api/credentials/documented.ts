@@ -4,7 +4,9 @@ import { providers } from '../../providers/index.ts'
 import type { CredentialSpec, CredentialType } from '../../providers/provider.ts'
 import { credentialDataDescription, credentialName, credentialTypes } from './shape.ts'
 
-// The bodies as the reference shows them: what each provider takes, from the providers' own declarations.
+// The bodies as the reference shows them: what each provider takes, from the providers' own declarations. A form says
+// in `x-providers` for whom it is, and a list of values in `x-values-by-provider` which of them each one takes; by these
+// a reader who knows the provider narrows the body to what fits.
 
 interface Documented {
   readonly provider: string
@@ -24,7 +26,12 @@ const titles: Readonly<Record<CredentialType, string>> = {
 
 /** The forms that data may take. Which one is right depends on the provider in the path, so several may fit. */
 function dataOf(those: readonly Documented[]): JsonSchema {
-  const forms = those.map(({ spec }) => ({ ...spec.schema, title: spec.title, description: spec.description }))
+  const forms = those.map(({ provider, spec: { schema, title, description } }) => ({
+    ...schema,
+    title,
+    description,
+    'x-providers': [provider],
+  }))
   const [only] = forms
   if (forms.length === 1 && only !== undefined) return only
   return { description: credentialDataDescription, anyOf: forms }
@@ -38,6 +45,7 @@ export const createBody: JsonSchema = {
       title: titles[type],
       type: 'object',
       description: `For the providers: ${those.map(({ provider }) => provider).join(', ')}.`,
+      'x-providers': those.map(({ provider }) => provider),
       additionalProperties: false,
       required: ['name', 'credential_type', 'credential_data'],
       properties: {
@@ -60,6 +68,9 @@ export const updateBody: JsonSchema = {
     credential_type: {
       type: 'string',
       enum: credentialTypes,
+      'x-values-by-provider': Object.fromEntries(
+        providers.map(({ name, credentials }) => [name, Object.keys(credentials)]),
+      ),
       description: 'May be sent when it is the stored type; a credential cannot change its type.',
     },
     credential_data: dataOf(documented),
@@ -79,6 +90,9 @@ export const updateExamples: Readonly<Record<string, Example>> = {
 
 function examples(value: (each: Documented) => unknown): Record<string, Example> {
   return Object.fromEntries(
-    documented.map((each) => [`${each.provider}-${each.type}`, { summary: each.spec.title, value: value(each) }]),
+    documented.map((each) => [
+      `${each.provider}-${each.type}`,
+      { summary: each.spec.title, value: value(each), 'x-providers': [each.provider] },
+    ]),
   )
 }

@@ -1,0 +1,29 @@
+import { html, join, type Html } from '../html.ts'
+import type { Operation } from '../operations.ts'
+import { ROOT } from '../site.ts'
+
+/** What the caller must show, and where to get it. */
+export function authenticationSection({ scopes }: Operation): Html {
+  return html`<section aria-labelledby="authentication">
+    <h2 id="authentication">Authentication</h2>
+    ${
+      scopes === undefined
+        ? html`<p>None: no API key is needed here.</p>`
+        : html`<p>
+              An API key with the scope
+              ${join(
+                scopes.map((scope) => html`<code>${scope}</code>`),
+                ' and ',
+              )},
+              sent as a bearer token:
+            </p>
+            <pre
+              class="code"
+            ><code><span class="t-key">Authorization</span>: Bearer <span class="t-string">clav_…</span></code></pre>
+            <p>${whereTheKeyIs} <a href="${ROOT}#authentication">More about API keys</a>.</p>`
+    }
+  </section>`
+}
+
+export const whereTheKeyIs = html`Find your API key in the dashboard, under <strong>API keys</strong>, in the settings
+  of the application.`

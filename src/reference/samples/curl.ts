@@ -1,0 +1,12 @@
+import { urlOf, type Call, type Target } from './call.ts'
+
+/** The call as a command that runs in any POSIX shell with the key in CLAVIGER_API_KEY. */
+export function curl(target: Target, call: Call): string {
+  return [
+    `curl -sS${target.method === 'GET' ? '' : ` -X ${target.method}`} '${urlOf(target, call)}'`,
+    ...(target.scopes === undefined ? [] : ['-H "Authorization: Bearer $CLAVIGER_API_KEY"']),
+    ...(call.body === undefined
+      ? []
+      : ["-H 'Content-Type: application/json'", `-d '${call.body.replaceAll("'", "'\\''")}'`]),
+  ].join(' \\\n  ')
+}

@@ -1,0 +1,47 @@
+import { bodyValue, type Call, type Target } from './call.ts'
+import { clientCall, remarks } from './clients.ts'
+import { literal, type Notation } from './literal.ts'
+
+const notation: Notation = {
+  key: (name) => (/^[A-Za-z_]\w*$/.test(name) ? `${name}:` : `${string(name)}:`),
+  string,
+  null: 'nil',
+  true: 'true',
+  false: 'false',
+}
+
+/** In double quotes Ruby looks for `#{…}`, `#$…` and `#@…`. */
+function string(text: string): string {
+  return JSON.stringify(text).replaceAll(/#(?=[{$@])/g, '\\#')
+}
+
+/** The call with the official Ruby client, version 6; undefined when the client lacks it. */
+export function ruby(target: Target, call: Call): string | undefined {
+  const found = clientCall('ruby', target, call)
+  if (found === undefined) return undefined
+  const { resource, verb } = found
+  const method = resource === 'applications' && verb === 'find' ? 'get_details' : verb
+  const { provider, id } = call.path
+  const body = bodyValue(call)
+  const given = [
+    ...(provider === undefined ? [] : [`provider: ${string(provider)}`]),
+    ...(id === undefined ? [] : [`credential_id: ${string(id)}`]),
+    ...(body === undefined ? [] : [`request_body: ${literal(body, notation, '  ')}`]),
+    ...(verb === 'list' && Object.keys(call.query).length > 0
+      ? [`query_params: ${literal(call.query, notation, '  ')}`]
+      : []),
+  ]
+  return [
+    "require 'nylas'",
+    '',
+    'nylas = Nylas::Client.new(',
+    "  api_key: ENV['CLAVIGER_API_KEY'],",
+    `  api_uri: ${string(call.origin)}`,
+    ')',
+    '',
+    ...remarks(found, target).map((remark) => `# ${remark}`),
+    `answer = nylas.${resource}.${method}${given.length === 0 ? '' : `(\n${given.map((each) => `  ${each}`).join(',\n')}\n)`}`,
+    'p answer',
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,9 @@
+import { markdown } from '../../../src/reference/markdown.ts'
+import { element, show } from '../dom.ts'
+
+/** A description from the schema, as completion and hovering show it. */
+export function descriptionPart(text: string): HTMLElement {
+  const part = element('div', { class: 'description' })
+  show(part, markdown(text))
+  return part
+}
