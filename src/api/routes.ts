@@ -10,6 +10,7 @@ import { createCredential } from './credentials/create.ts'
 import { deleteCredential } from './credentials/delete.ts'
 import { getCredential } from './credentials/get.ts'
 import { listCredentials } from './credentials/list.ts'
+import { rollbackCredential } from './credentials/rollback.ts'
 import { updateCredential } from './credentials/update.ts'
 
 /** Every operation of the API, in the order of the reference. */
@@ -27,5 +28,6 @@ export const operations: readonly Operation[] = [
   listCredentials,
   getCredential,
   updateCredential,
+  rollbackCredential,
   deleteCredential,
 ]

@@ -17,6 +17,7 @@ export type AuditEventName =
   | 'connector.deleted'
   | 'credential.created'
   | 'credential.updated'
+  | 'credential.rolled_back'
   | 'credential.deleted'
   | 'data_key.created'
   | 'data_key.rotated'

@@ -49,6 +49,11 @@ export const calls: Readonly<Record<string, (api: Api) => Promise<Call>>> = {
   get_credential_all: (api) => onConnector(api, 'GET', '/creds'),
   get_credential_by_id: (api) => onCredential(api, 'GET'),
   patch_credential_by_id: async (api) => ({ ...(await onCredential(api, 'PATCH')), body: { name: 'Renamed' } }),
+  rollback_credential_by_id: async (api) => {
+    const { path } = await onCredential(api, 'POST')
+    await api.patch(path, { credential_data: client('third') })
+    return { method: 'POST', path: `${path}/rollback` }
+  },
   delete_credential_by_id: (api) => onCredential(api, 'DELETE'),
 }
 
@@ -65,7 +70,7 @@ async function onCredential(api: Api, method: string): Promise<Call> {
 
 /** The same path, to a connector or credential that nobody has. */
 export const ofNoConnector = (path: string): string => path.replace('google', 'yahoo')
-export const ofNoCredential = (path: string): string => path.replace(/[^/]+$/, UNKNOWN_ID)
+export const ofNoCredential = (path: string): string => path.replace(/[^/]+(?=(?:\/rollback)?$)/, UNKNOWN_ID)
 
 /** The call of an operation, prepared in the application of `api`. */
 export async function callOf(id: string, api: Api): Promise<Call> {

@@ -60,5 +60,6 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
     'shows-in-the-connector',
     'writes-one-audit-record',
   ],
+  rollback_credential_by_id: ['changes-what-the-connector-shows', 'undoes-itself', 'writes-one-audit-record'],
   delete_credential_by_id: ['destroys-the-data', 'frees-the-name', 'refuses-the-active-one'],
 }

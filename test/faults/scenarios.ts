@@ -111,6 +111,11 @@ export const scenarios: readonly Scenario[] = [
     run: (api, { primary }) => api.patch(`${google}/creds/${primary}`, { credential_data: client('active') }),
   },
   {
+    operation: 'rollback_credential_by_id',
+    title: 'to the version before',
+    run: (api, { robot }) => api.post(`${google}/creds/${robot}/rollback`, undefined),
+  },
+  {
     operation: 'delete_credential_by_id',
     title: 'delete',
     run: (api, { robot }) => api.delete(`${google}/creds/${robot}`),

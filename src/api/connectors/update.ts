@@ -3,7 +3,8 @@ import { publicSettings } from '../../providers/check.ts'
 import type { ProviderName } from '../../providers/index.ts'
 import { operation, type Context } from '../operation.ts'
 import type { Change, Connector, ConnectorUpdate, CredentialInConnector } from '../../store/store.ts'
-import { openVersion, sealVersion } from '../credentials/sealing.ts'
+import { sealVersion } from '../credentials/sealing.ts'
+import { storedData } from '../credentials/stored.ts'
 import { providerOf } from '../shapes.ts'
 import { updateBody, updateExamples } from './documented.ts'
 import { PRIMARY_NAME, primaryCredential } from './primary.ts'
@@ -228,15 +229,10 @@ async function completed(
   return checkedSettings(provider, { ...given.data, client_secret: stored['client_secret'] })
 }
 
-async function storedClient(
-  { caller, read, keys }: Context,
-  credential: CredentialInConnector,
-  provider: ProviderName,
-) {
-  const { id, version } = credential
-  const sealed = await read.sealedVersion(caller.app, provider, id, version)
-  if (sealed === undefined) throw new Error(`credential ${id} has no box for its version ${version}`)
-  return openVersion(keys, { app: caller.app, provider, id, version }, sealed.box)
+async function storedClient(context: Context, { id, version }: CredentialInConnector, provider: ProviderName) {
+  const data = await storedData(context, { provider, id, version })
+  if (data === undefined) throw new Error(`credential ${id} has no box for its version ${version}`)
+  return data
 }
 
 async function freeName({ caller, read }: Context, provider: ProviderName): Promise<string> {

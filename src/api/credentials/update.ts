@@ -1,8 +1,6 @@
-import { publicSettings } from '../../providers/check.ts'
-import { providerOf } from '../shapes.ts'
 import { invalid, notFound, Problem } from '../../lib/problem.ts'
 import { operation } from '../operation.ts'
-import type { Change, CredentialInConnector } from '../../store/store.ts'
+import type { Change } from '../../store/store.ts'
 import { checkedData, dataErrors } from './data.ts'
 import { updateBody, updateExamples } from './documented.ts'
 import { sealVersion } from './sealing.ts'
@@ -16,6 +14,7 @@ import {
   credentialTypes,
   toPublic,
 } from './shape.ts'
+import { shownInConnector } from './shown.ts'
 
 /** `credential_data` is replaced as a whole: a field left out of it is gone. A field beside it that is absent stays. */
 export const updateCredential = operation({
@@ -60,7 +59,16 @@ export const updateCredential = operation({
     return dataErrors(params.provider, credential?.type, body)
   },
 
-  async act({ caller, params: { provider, id }, query, body, read, keys, now }) {
+  async act(context) {
+    const {
+      caller,
+      params: { provider, id },
+      query,
+      body,
+      read,
+      keys,
+      now,
+    } = context
     const old = await read.credential(caller.app, provider, id)
     if (old === undefined) throw notFound('credential')
     if (body.credential_type !== undefined && body.credential_type !== old.type)
@@ -84,9 +92,10 @@ export const updateCredential = operation({
       ...(next && { next }),
     }
 
-    const changes: Change[] = [{ kind: 'credential.update', app: caller.app, credential: old, set }]
-    if (data && old.id === old.activeCredentialId)
-      changes.push(showInConnector(caller, old, publicSettings(providerOf(provider), data.data), now))
+    const changes: readonly Change[] = [
+      { kind: 'credential.update', app: caller.app, credential: old, set },
+      ...(data ? shownInConnector(context, provider, old, data.data) : []),
+    ]
     const { name: newName = old.name } = set
     return {
       data: toPublic(
@@ -107,19 +116,3 @@ export const updateCredential = operation({
     }
   },
 })
-
-/** The connector shows the public settings of its active credential, so they change with it. */
-function showInConnector(
-  { app, keyId }: { app: Extract<Change, { kind: 'connector.update' }>['app']; keyId: string },
-  { connectorN, connectorRevision }: CredentialInConnector,
-  settings: Readonly<Record<string, unknown>>,
-  now: number,
-): Change {
-  return {
-    kind: 'connector.update',
-    app,
-    n: connectorN,
-    revision: connectorRevision,
-    set: { settings, updatedAt: now, updatedBy: keyId },
-  }
-}
