@@ -44,7 +44,7 @@ export function report(results: Results): string {
   ]
   return `# Measured
 
-Made by \`npm run bench -- --million --write\`. The systems run in turn, the load comes from a process of its own, and the best of
+Made by \`npm run bench -- ${million ? '--million ' : ''}--write\`. The systems run in turn, the load comes from a process of its own, and the best of
 several rounds counts. The machine: ${os.cpus().length} processors (${os.cpus()[0]?.model ?? 'unknown'}), ${(os.totalmem() / 2 ** 30).toFixed(0)} GiB,
 ${os.type()} ${os.release()}, Node ${process.versions.node}, SQLite ${process.versions['sqlite'] ?? ''}. Shared with others: the ratios of one run mean more than its figures.
 
