@@ -165,16 +165,17 @@ function bodyText({ body }: Answer): string {
   return body
 }
 
-let end: Promise<void> | undefined
+let endOfThisTurn: Promise<void> | undefined
 
 /**
  * The end of this turn of the event loop. Answers that were ready at once are written together then: each write wakes a
- * waiting client, which costs more than the answer did.
+ * waiting client, which costs more than the answer did. Changes need none of this: those of one commit are answered
+ * together anyway.
  */
 function turnsEnd(): Promise<void> {
-  return (end ??= new Promise((resolve) => {
+  return (endOfThisTurn ??= new Promise((resolve) => {
     setImmediate(() => {
-      end = undefined
+      endOfThisTurn = undefined
       resolve()
     })
   }))
