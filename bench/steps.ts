@@ -3,7 +3,7 @@ import path from 'node:path'
 import { openDeployment } from '../src/deployment.ts'
 import { fingerprintOf, sealVersion } from '../src/api/credentials/sealing.ts'
 import { auditRecord } from '../src/audit/record.ts'
-import { authenticate } from '../src/core/authenticate.ts'
+import { byApiKey } from '../src/core/authenticate.ts'
 import { parseBody } from '../src/core/body.ts'
 import { canonicalJson } from '../src/lib/canonical.ts'
 import { parseApiKey } from '../src/lib/api-key.ts'
@@ -64,7 +64,7 @@ export async function steps(): Promise<Steps> {
     rows.push([name, await best(step)])
   }
   await time('JSON body read, checked for UTF-8, wiped', (i) => parseBody(Buffer.from(bodies[at(i)] ?? '')))
-  await time('API key looked up', (i) => authenticate(i < 0 ? undefined : hash, store.read, systemClock))
+  await time('API key looked up', (i) => byApiKey(i < 0 ? undefined : hash, store.read, systemClock))
   await time('credential read', (i) => store.read.credential(app, 'google', id(i)))
   await time('`credential_data` checked (of which the next two)', (i) =>
     checkCredentialData(google, 'serviceaccount', files[at(i)] ?? {}),

@@ -84,7 +84,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
     let deployment = await store.read.deployment()
     const isNew = deployment === undefined
     if (deployment === undefined) {
-      deployment = { id: newId(), rootId: rootKey.id, createdAt: options.clock() }
+      deployment = { id: newId(), rootId: rootKey.id, rootBackedUpAt: null, createdAt: options.clock() }
       const { id } = deployment
       const keys = (['data', 'fingerprint', 'audit'] as const).map((purpose, at) =>
         newDataKey(rootKey, id, { id: at + 1, purpose, state: 'primary' }, options.clock()),

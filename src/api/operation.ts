@@ -1,16 +1,16 @@
 import type { FromSchema } from 'json-schema-to-ts'
-import type { AuditEvent } from '../audit/record.ts'
+import type { Actor, AuditEvent } from '../audit/record.ts'
 import type { ApplicationId } from '../lib/ids.ts'
 import type { FieldError, ProblemKind } from '../lib/problem.ts'
 import type { JsonSchema } from '../lib/schema.ts'
 import type { Change, Page, Reads } from '../store/store.ts'
 import type { Keyring } from '../vault/keyring.ts'
-import type { Scope } from './scopes.ts'
+import type { MemberScope, Scope } from './scopes.ts'
 
-/** Who makes a request: an API key of one application. */
+/** Who makes a request, and in which application: one of its API keys, or a member who works with the dashboard. */
 export interface Caller {
   readonly app: ApplicationId
-  readonly keyId: string
+  readonly actor: Actor
   readonly scopes: readonly string[]
 }
 
@@ -59,7 +59,7 @@ export interface Operation {
   readonly tag: string
   readonly summary: string
   readonly description: string
-  readonly scope: Scope
+  readonly scope: Scope | MemberScope
   readonly params?: JsonSchema
   readonly query?: JsonSchema
   readonly body?: JsonSchema

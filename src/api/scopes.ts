@@ -12,6 +12,17 @@ export const scopes = [
 
 export type Scope = (typeof scopes)[number]
 
+/** What the dashboard's own operations take besides, which no API key can be given; `open` takes nothing at all. */
+export type MemberScope =
+  | 'api_keys:read'
+  | 'api_keys:write'
+  | 'applications:create'
+  | 'members:read'
+  | 'members:write'
+  | 'deployment:read'
+  | 'deployment:write'
+  | 'open'
+
 export function isScope(text: string): text is Scope {
   return scopes.some((scope) => scope === text)
 }

@@ -51,8 +51,8 @@ export const time = { type: 'integer', description: 'Unix seconds.' } as const
 
 /** What every `view=full` tells of a record's history. */
 export const historyProperties = {
-  created_by: { type: 'string', description: 'The id of the API key that created it, or who did on the command line.' },
-  updated_by: { type: 'string', description: 'The id of the API key that last changed it.' },
+  created_by: { type: 'string', description: 'The id of the API key or the member that created it.' },
+  updated_by: { type: 'string', description: 'The id of the API key or the member that last changed it.' },
 } as const
 
 export function page(query: { limit?: number | undefined; offset?: number | undefined }) {

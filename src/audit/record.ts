@@ -23,11 +23,26 @@ export type AuditEventName =
   | 'data_key.rotated'
   | 'data_key.destroyed'
   | 'root_key.rotated'
+  | 'root_key.backed_up'
+  | 'credential.compared'
+  | 'invitation.created'
+  | 'invitation.revoked'
+  | 'member.joined'
+  | 'member.role_changed'
+  | 'member.removed'
+  | 'member.signed_in'
+  | 'member.signed_out'
+  | 'member.sign_in_failed'
+  | 'member.password_changed'
+  | 'member.two_factor_enabled'
+  | 'member.two_factor_disabled'
+  | 'member.passkey_added'
+  | 'member.passkey_removed'
   | 'request.denied'
 
 export interface Actor {
-  /** An API key of the API, or whoever runs the command line on the host. */
-  readonly type: 'api_key' | 'operator' | 'anonymous'
+  /** An API key of the API, a member of the dashboard, or whoever runs the command line on the host. */
+  readonly type: 'api_key' | 'member' | 'operator' | 'anonymous'
   readonly id: string
 }
 

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import { createCore } from '../core/core.ts'
 import { firstApplication, type FirstStart } from '../core/first-start.ts'
 import { startHousekeeping } from '../core/housekeeping.ts'
+import { Usage } from '../core/usage.ts'
 import { openDeployment } from '../deployment.ts'
 import type { Metrics } from '../http/metrics.ts'
 import { systemClock } from '../lib/clock.ts'
@@ -30,10 +31,11 @@ export async function serve(config: Config): Promise<void> {
     log.error({ err }, message)
   }
 
+  const usage = new Usage()
   let startMetrics: (metrics: Metrics) => void = () => undefined
   let serving = false
   const app = createServer({
-    core: createCore({ store, keys, clock, limits: { maxCredentials }, rateLimit, onFailure }),
+    core: createCore({ store, keys, clock, limits: { maxCredentials }, rateLimit, usage, onFailure }),
     log,
     metrics: new Promise((resolve) => {
       startMetrics = resolve
@@ -48,7 +50,7 @@ export async function serve(config: Config): Promise<void> {
   process.stdout.write(`claviger listening on ${url}\n`)
 
   // Not needed to answer requests, so it does not hold up the start.
-  const housekeeping = startHousekeeping(store, { graceDays, clock, log })
+  const housekeeping = startHousekeeping(store, { graceDays, usage, clock, log })
   const { metrics } = await import('../http/metrics.ts')
   startMetrics(metrics(() => store.read.counts()))
 
@@ -56,7 +58,7 @@ export async function serve(config: Config): Promise<void> {
   serving = false
   log.info('stopping: finishing what is under way')
   await app.close()
-  housekeeping.stop()
+  await housekeeping.stop()
   await deployment.close()
   lock.release()
 }

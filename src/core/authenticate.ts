@@ -1,17 +1,59 @@
 import type { Caller } from '../api/operation.ts'
+import { DEPLOYMENT_CHAIN } from '../deployment.ts'
 import type { Clock } from '../lib/clock.ts'
-import { Problem } from '../lib/problem.ts'
+import type { ApplicationId } from '../lib/ids.ts'
+import { notFound, Problem } from '../lib/problem.ts'
 import type { Reads } from '../store/store.ts'
+import type { Call, Claim } from './call.ts'
+
+/** A member who is signed in, and what the role allows. */
+export interface SignedIn {
+  readonly id: string
+  readonly scopes: readonly string[]
+}
+
+/** The sessions of the dashboard, as the core needs them. */
+export interface Sessions {
+  /** The member behind the cookies of a request; undefined when nobody is signed in by them. */
+  memberOf(cookies: string): Promise<SignedIn | undefined>
+}
+
+/** Finds out who makes a call. @throws Problem `unauthenticated`, with the same words whatever is wrong with it. */
+export function authenticator(read: Reads, clock: Clock, sessions: Sessions | undefined) {
+  return async ({ claim }: Call): Promise<Caller> =>
+    claim.kind === 'api-key' ? byApiKey(claim.hash, read, clock) : bySession(claim, read, sessions)
+}
+
+/** The caller of an operation that is open to all: nobody in particular, and in no application. */
+export function nobody(ip: string): Caller {
+  return { app: DEPLOYMENT, actor: { type: 'anonymous', id: ip }, scopes: ['open'] }
+}
+
+/** What is done outside any application is recorded in the deployment's own chain. */
+const DEPLOYMENT = DEPLOYMENT_CHAIN as ApplicationId
 
 /**
- * The caller behind an API key. The key is looked up at each request, by its hash, so a revocation holds from the next
- * one whoever made it; a key whose checksum is wrong has no hash and costs no query.
- *
- * @throws Problem `unauthenticated`, with the same words whatever is wrong with the key.
+ * The key is looked up at each request, by its hash, so a revocation holds from the next one whoever made it; a key whose
+ * checksum is wrong has no hash and costs no query.
  */
-export async function authenticate(keyHash: Uint8Array | undefined, read: Reads, clock: Clock): Promise<Caller> {
-  const key = keyHash === undefined ? undefined : await read.apiKeyByHash(keyHash)
+export async function byApiKey(hash: Uint8Array | undefined, read: Reads, clock: Clock): Promise<Caller> {
+  const key = hash === undefined ? undefined : await read.apiKeyByHash(hash)
   if (key === undefined || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= clock()))
     throw new Problem('unauthenticated', 'Bearer token invalid')
-  return { app: key.applicationId, keyId: key.id, scopes: key.scopes }
+  return { app: key.applicationId, actor: { type: 'api_key', id: key.id }, scopes: key.scopes }
+}
+
+async function bySession(
+  { cookies, application }: Extract<Claim, { kind: 'session' }>,
+  read: Reads,
+  sessions: Sessions | undefined,
+): Promise<Caller> {
+  const member = cookies === undefined ? undefined : await sessions?.memberOf(cookies)
+  if (member === undefined) throw new Problem('unauthenticated', 'Not signed in, or the session is over.')
+  const { id, scopes } = member
+  const actor = { type: 'member', id } as const
+  if (application === undefined) return { app: DEPLOYMENT, actor, scopes }
+  const found = await read.application(application as ApplicationId)
+  if (found === undefined) throw notFound('application')
+  return { app: found.id, actor, scopes }
 }

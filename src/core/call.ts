@@ -1,10 +1,16 @@
 import type { Operation } from '../api/operation.ts'
 
+/** Who a call says it comes from; what that is worth, the core finds out. */
+export type Claim =
+  /** The SHA-256 of an API key; undefined when there was none of the right form. */
+  | { readonly kind: 'api-key'; readonly hash: Uint8Array | undefined }
+  /** A member's session, by the cookies of the request, and the application that the path names, if it names one. */
+  | { readonly kind: 'session'; readonly cookies: string | undefined; readonly application: string | undefined }
+
 /** One call of an operation, as the HTTP front hands it to the core. */
 export interface Call {
   readonly requestId: string
-  /** SHA-256 of the API key; undefined when there was none of the right form. */
-  readonly keyHash: Uint8Array | undefined
+  readonly claim: Claim
   readonly ip: string
   /** The path of the URL, which names the object that is meant. */
   readonly path: string

@@ -4,12 +4,13 @@ import type { Caller, Limits, Operation } from '../api/operation.ts'
 import type { Clock } from '../lib/clock.ts'
 import { Problem } from '../lib/problem.ts'
 import type { Store } from '../store/store.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticator, nobody, type Sessions } from './authenticate.ts'
 import { parseBody } from './body.ts'
-import type { Call, Core } from './call.ts'
+import type { Answer, Call, Core } from './call.ts'
 import { Denials } from './denials.ts'
 import { rateLimit } from './rate-limit.ts'
 import { runner } from './runner.ts'
+import type { Usage } from './usage.ts'
 
 export interface CoreOptions {
   readonly store: Store
@@ -18,13 +19,17 @@ export interface CoreOptions {
   readonly limits: Limits
   /** Requests a second of one application; 0 is no limit. */
   readonly rateLimit: number
+  /** Who is signed in to the dashboard; without it nobody is. */
+  readonly sessions?: Sessions
+  readonly usage?: Usage
   /** Told of what no answer tells, such as a denied call that could not be recorded. */
   readonly onFailure: (message: string, error: unknown) => void
 }
 
-/** A call goes through: key, rate, scope, body, then the operation (runner.ts). */
+/** A call goes through: key or session, rate, scope, body, then the operation (runner.ts). */
 export function createCore(options: CoreOptions): Core {
-  const { store, clock, onFailure } = options
+  const { store, clock, usage, onFailure } = options
+  const authenticate = authenticator(store.read, clock, options.sessions)
   const limit = rateLimit(options.rateLimit)
   const denials = new Denials((entry) => {
     store.commit({ changes: [], audit: [entry] }).catch((error: unknown) => {
@@ -36,30 +41,45 @@ export function createCore(options: CoreOptions): Core {
     doorTo(operation) {
       const run = runner(operation, options)
       const { status } = operation.answer
+      const isOpen = operation.scope === 'open'
+      const changes = operation.methods[0] !== 'GET'
       return async (call) => {
         let caller: Caller | undefined
+        let answer: Answer
         try {
-          caller = await authenticate(call.keyHash, store.read, clock)
-          if (limit !== undefined) await limit(caller.app)
-          if (!caller.scopes.includes(operation.scope))
-            throw new Problem('forbidden', `This API key lacks the scope ${operation.scope}.`)
-          return { status, body: await run(call, caller, call.body && parseBody(call.body)) }
+          caller = isOpen ? nobody(call.ip) : await authenticate(call)
+          if (limit !== undefined) await limit(limitedAs(caller))
+          if (!caller.scopes.includes(operation.scope)) throw new Problem('forbidden', lacking(caller, operation))
+          answer = { status, body: await run(call, caller, call.body && parseBody(call.body)) }
         } catch (error) {
           const problem = toProblem(error)
           if (DENIED.has(problem.kind)) recordDenial(problem, call, operation, caller)
-          return problemAnswer(problem, call.requestId)
+          answer = problemAnswer(problem, call.requestId)
         }
+        if (caller !== undefined) usage?.count(caller, { status: answer.status, changes, at: clock() })
+        return answer
       }
     },
   }
 
   function recordDenial(problem: Problem, call: Call, operation: Operation, caller: Caller | undefined): void {
-    denials.record(
-      caller?.app ?? DEPLOYMENT_CHAIN,
-      caller ? { type: 'api_key', id: caller.keyId } : { type: 'anonymous', id: call.ip },
-      { operation: operation.id, reason: problems[problem.kind].type, requestId: call.requestId },
-    )
+    denials.record(caller?.app ?? DEPLOYMENT_CHAIN, caller?.actor ?? { type: 'anonymous', id: call.ip }, {
+      operation: operation.id,
+      reason: problems[problem.kind].type,
+      requestId: call.requestId,
+    })
   }
 }
 
 const DENIED: ReadonlySet<Problem['kind']> = new Set(['unauthenticated', 'forbidden', 'rate-limited'])
+
+/** What a limit is counted for: an application as a whole, but each member alone, so that neither starves the other. */
+function limitedAs({ app, actor }: Caller): string {
+  return actor.type === 'api_key' ? app : `${actor.type} ${actor.id}`
+}
+
+function lacking({ actor }: Caller, { scope }: Operation): string {
+  return actor.type === 'member'
+    ? `Your role does not allow this; it takes ${scope}.`
+    : `This API key lacks the scope ${scope}.`
+}

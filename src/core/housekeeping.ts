@@ -1,7 +1,9 @@
 import type { Clock } from '../lib/clock.ts'
 import type { Store } from '../store/store.ts'
+import type { Usage } from './usage.ts'
 
 const HOUR_MS = 3_600_000
+const USAGE_MS = 30_000
 const DAY_S = 86_400
 
 export interface HousekeepingLog {
@@ -10,28 +12,33 @@ export interface HousekeepingLog {
 }
 
 /**
- * What a server does beside answering: removes the shells of deleted records when their time is over, and logs where
+ * What a server does beside answering: stores what has been counted, removes the shells of deleted records when their time is over, and logs where
  * each audit chain ends, so that a log kept elsewhere shows when a database was put back to an earlier state.
  */
 export function startHousekeeping(
   store: Store,
-  { graceDays, clock, log }: { graceDays: number; clock: Clock; log: HousekeepingLog },
-): { stop(): void } {
+  { graceDays, usage, clock, log }: { graceDays: number; usage: Usage; clock: Clock; log: HousekeepingLog },
+): { stop(): Promise<void> } {
   const round = async () => {
     await store.commit({ changes: [{ kind: 'purge', deletedBefore: clock() - graceDays * DAY_S }], audit: [] })
     for (const { chain, seq, seal } of await store.read.auditHeads())
       log.info({ chain, seq, seal: Buffer.from(seal).toString('hex') }, 'audit checkpoint')
   }
-  const run = () => {
-    round().catch((error: unknown) => {
+  const run = (work: () => Promise<void>) => {
+    work().catch((error: unknown) => {
       log.error({ err: error }, 'housekeeping failed')
     })
   }
-  run()
-  const timer = setInterval(run, HOUR_MS)
+  const keepUsage = async () => {
+    const changes = usage.drain()
+    if (changes.length > 0) await store.commit({ changes, audit: [] })
+  }
+  run(round)
+  const timers = [setInterval(run, HOUR_MS, round), setInterval(run, USAGE_MS, keepUsage)]
   return {
-    stop() {
-      clearInterval(timer)
+    async stop() {
+      for (const timer of timers) clearInterval(timer)
+      await keepUsage()
     },
   }
 }

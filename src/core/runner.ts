@@ -95,7 +95,7 @@ function rethrow(error: unknown): never {
 }
 
 function toPlan({ changes, audit }: NonNullable<Decision['plan']>, { caller, now }: Context, requestId: string): Plan {
-  const about = { actor: { type: 'api_key', id: caller.keyId }, at: now, requestId } as const
+  const about = { actor: caller.actor, at: now, requestId }
   return { changes, audit: audit.map((event) => ({ chain: caller.app, record: auditRecord(event, about) })) }
 }
 

@@ -184,7 +184,7 @@ function turnsEnd(): Promise<void> {
 function callOf(request: FastifyRequest): Call {
   return {
     requestId: request.id,
-    keyHash: request.keyHash,
+    claim: { kind: 'api-key', hash: request.keyHash },
     ip: request.ip,
     path: pathOf(request.url),
     params: request.params as Record<string, string>,

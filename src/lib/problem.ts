@@ -47,6 +47,8 @@ export function invalid(fields: readonly FieldError[]): Problem {
   return new Problem('invalid', fields.map((field) => `${field.path}: ${field.message}`).join('; '), { fields })
 }
 
-export function notFound(what: 'application' | 'connector' | 'credential'): Problem {
+export function notFound(
+  what: 'application' | 'connector' | 'credential' | 'API key' | 'member' | 'invitation',
+): Problem {
   return new Problem('not-found', `${what.charAt(0).toUpperCase()}${what.slice(1)} not found.`)
 }

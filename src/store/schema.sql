@@ -4,7 +4,7 @@ CREATE TABLE deployment (
   id TEXT NOT NULL PRIMARY KEY,
   root_id TEXT NOT NULL,
   created_at INTEGER NOT NULL
-) STRICT;
+, root_backed_up_at INTEGER) STRICT;
 
 CREATE TABLE data_keys (
   id INTEGER NOT NULL PRIMARY KEY,
@@ -147,3 +147,113 @@ FROM credentials
 LEFT JOIN sealed_versions AS even ON even.slot = credentials.n * 2
 LEFT JOIN sealed_versions AS odd ON odd.slot = credentials.n * 2 + 1
 WHERE credentials.deleted_at IS NULL;
+
+CREATE TABLE members (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  email TEXT NOT NULL UNIQUE, -- in lower case
+  email_verified INTEGER NOT NULL,
+  image TEXT,
+  role TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'viewer')),
+  two_factor_enabled INTEGER,
+  last_sign_in_at INTEGER, -- ours: unix seconds
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE member_sessions (
+  id TEXT NOT NULL PRIMARY KEY,
+  member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+  token TEXT NOT NULL UNIQUE,
+  expires_at TEXT NOT NULL,
+  ip_address TEXT,
+  user_agent TEXT,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX member_sessions_member ON member_sessions (member_id);
+
+CREATE TABLE member_accounts (
+  id TEXT NOT NULL PRIMARY KEY,
+  member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+  account_id TEXT NOT NULL,
+  provider_id TEXT NOT NULL,
+  password TEXT,
+  access_token TEXT,
+  refresh_token TEXT,
+  id_token TEXT,
+  access_token_expires_at TEXT,
+  refresh_token_expires_at TEXT,
+  scope TEXT,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX member_accounts_member ON member_accounts (member_id);
+
+CREATE TABLE member_verifications (
+  id TEXT NOT NULL PRIMARY KEY,
+  identifier TEXT NOT NULL,
+  value TEXT NOT NULL,
+  expires_at TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX member_verifications_identifier ON member_verifications (identifier);
+
+CREATE TABLE member_two_factors (
+  id TEXT NOT NULL PRIMARY KEY,
+  member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+  secret TEXT NOT NULL,
+  backup_codes TEXT NOT NULL,
+  verified INTEGER,
+  failed_verification_count INTEGER,
+  locked_until TEXT
+) STRICT;
+
+CREATE INDEX member_two_factors_member ON member_two_factors (member_id);
+
+CREATE INDEX member_two_factors_secret ON member_two_factors (secret);
+
+CREATE TABLE member_passkeys (
+  id TEXT NOT NULL PRIMARY KEY,
+  member_id TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+  name TEXT,
+  public_key TEXT NOT NULL,
+  credential_id TEXT NOT NULL,
+  counter INTEGER NOT NULL,
+  device_type TEXT NOT NULL,
+  backed_up INTEGER NOT NULL,
+  transports TEXT,
+  aaguid TEXT,
+  created_at TEXT
+) STRICT;
+
+CREATE INDEX member_passkeys_member ON member_passkeys (member_id);
+
+CREATE INDEX member_passkeys_credential ON member_passkeys (credential_id);
+
+CREATE TABLE invitations (
+  id TEXT NOT NULL PRIMARY KEY,
+  hash BLOB NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'viewer')),
+  email TEXT, -- the only address that may use it; null for any
+  created_at INTEGER NOT NULL,
+  created_by TEXT NOT NULL,
+  expires_at INTEGER NOT NULL,
+  used_at INTEGER,
+  revoked_at INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX invitations_hash ON invitations (hash);
+
+CREATE TABLE usage_days (
+  application_id TEXT NOT NULL REFERENCES applications (id),
+  day INTEGER NOT NULL,
+  requests INTEGER NOT NULL,
+  errors INTEGER NOT NULL,
+  changes INTEGER NOT NULL,
+  PRIMARY KEY (application_id, day)
+) STRICT, WITHOUT ROWID;

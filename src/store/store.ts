@@ -43,7 +43,37 @@ export class StoreUnavailable extends Error {
 export interface Deployment {
   readonly id: string
   readonly rootId: string
+  /** When the operator said that the present root key is backed up; null while nobody has. */
+  readonly rootBackedUpAt: number | null
   readonly createdAt: number
+}
+
+export const roles = ['owner', 'admin', 'viewer'] as const
+export type Role = (typeof roles)[number]
+
+/** Somebody who works with the dashboard. */
+export interface Member {
+  readonly id: string
+  readonly name: string
+  /** In lower case, and unique. */
+  readonly email: string
+  readonly role: Role
+  readonly twoFactor: boolean
+  readonly hasPassword: boolean
+  readonly passkeys: number
+  readonly createdAt: number
+  readonly lastSignInAt: number | null
+}
+
+/** A link that makes one member, once. */
+export interface Invitation {
+  readonly id: string
+  readonly role: Role
+  /** The only address that may use it; null for any. */
+  readonly email: string | null
+  readonly createdAt: number
+  readonly createdBy: string
+  readonly expiresAt: number
 }
 
 export interface Application {
@@ -165,6 +195,14 @@ export interface Reads {
   /** The box of one version: the current one or the one before; older ones are destroyed. */
   sealedVersion(app: ApplicationId, provider: string, id: string, version: number): Promise<SealedVersion | undefined>
 
+  // The members, who belong to the deployment and to no application.
+  members(): Promise<readonly Member[]>
+  member(id: string): Promise<Member | undefined>
+  /** Those that can still be used at a time. */
+  openInvitations(at: number): Promise<readonly Invitation[]>
+  /** One that can still be used at a time, by the SHA-256 of its token. */
+  openInvitation(hash: Uint8Array, at: number): Promise<Invitation | undefined>
+
   // What the operator of the whole deployment asks for, never a caller of the API.
   deployment(): Promise<Deployment | undefined>
   dataKeys(): Promise<readonly DataKeyRow[]>
@@ -218,10 +256,16 @@ export interface ConnectorUpdate {
   readonly updatedBy: string
 }
 
+export interface NewMember extends Pick<Member, 'id' | 'name' | 'email' | 'role' | 'createdAt'> {
+  /** The scrypt hash of the password that the member chose. */
+  readonly passwordHash: string
+}
+
 export type NewCredential = Omit<Credential, 'n' | 'revision' | 'lastUsedAt'> & { readonly sealed: SealedVersion }
 
 export type Change =
-  | { readonly kind: 'deployment.insert'; readonly deployment: Deployment }
+  | { readonly kind: 'deployment.insert'; readonly deployment: Omit<Deployment, 'rootBackedUpAt'> }
+  | { readonly kind: 'deployment.rootBackedUp'; readonly rootId: string; readonly at: number }
   | { readonly kind: 'deployment.root'; readonly from: string; readonly to: string }
   | { readonly kind: 'dataKey.insert'; readonly row: DataKeyRow }
   | {
@@ -252,6 +296,27 @@ export type Change =
   | { readonly kind: 'apiKey.insert'; readonly key: ApiKey; readonly hash: Uint8Array }
   | { readonly kind: 'apiKey.revoke'; readonly app: ApplicationId; readonly id: string; readonly at: number }
   | { readonly kind: 'apiKey.used'; readonly id: string; readonly at: number }
+  /** Adds to what is counted already. */
+  | {
+      readonly kind: 'usage.add'
+      readonly app: ApplicationId
+      readonly day: number
+      readonly requests: number
+      readonly errors: number
+      readonly changes: number
+    }
+  | { readonly kind: 'invitation.insert'; readonly invitation: Invitation; readonly hash: Uint8Array }
+  /** Refused (stale) when it was used, revoked or expired. */
+  | { readonly kind: 'invitation.use'; readonly id: string; readonly at: number }
+  | { readonly kind: 'invitation.revoke'; readonly id: string; readonly at: number }
+  /** Those of one maker that are still open; there may be none. */
+  | { readonly kind: 'invitation.revokeAllBy'; readonly createdBy: string; readonly at: number }
+  | { readonly kind: 'member.insert'; readonly member: NewMember }
+  /** Refused (stale) when it would leave no owner. */
+  | { readonly kind: 'member.role'; readonly id: string; readonly from: Role; readonly to: Role; readonly at: number }
+  /** With sessions, passkeys and all. Refused (stale) when it would leave no owner. */
+  | { readonly kind: 'member.delete'; readonly id: string }
+  | { readonly kind: 'member.signedIn'; readonly id: string; readonly at: number }
   | { readonly kind: 'connector.insert'; readonly connector: NewConnector; readonly primary?: NewCredential }
   | {
       readonly kind: 'connector.update'

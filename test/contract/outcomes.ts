@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { newApiKey } from '../../src/lib/api-key.ts'
 import { providerNames } from '../../src/providers/index.ts'
-import { scopes } from '../../src/api/scopes.ts'
+import { isScope, scopes } from '../../src/api/scopes.ts'
 import { rawExchange, type Answer, type Api } from '../harness/index.ts'
 import { callOf, connect, type Call } from './calls.ts'
 import { operationNamed, type Case } from './contract.ts'
@@ -63,6 +63,7 @@ export function unauthenticated(id: string): Run {
 export function forbidden(id: string): Run {
   return async ({ api, withScopes }) => {
     const { scope } = operationNamed(id)
+    assert.ok(isScope(scope), 'a scope that an API key can have')
     const call = await callOf(id, api)
     const without = await withScopes(...scopes.filter((each) => each !== scope))
     assertError(await send(without, call), { status: 403, type: 'insufficient_scopes', message: new RegExp(scope) })

@@ -7,7 +7,7 @@ const LAYERS = [
   ['main.ts'],
   ['cli'],
   ['http', 'operate'],
-  ['core', 'reference'],
+  ['core', 'reference', 'dashboard'],
   ['api'],
   ['deployment.ts'],
   ['store'],

@@ -72,7 +72,7 @@ export const createConnector = operation({
       return { data: toPublic(existing, query.view) }
     }
 
-    const about = { app: caller.app, provider, name: PRIMARY_NAME, by: caller.keyId, now }
+    const about = { app: caller.app, provider, name: PRIMARY_NAME, by: caller.actor.id, now }
     const primary = client && hasClient(provider) ? primaryCredential(keys, about, client.canonical) : undefined
     const connector = {
       id: newId(),
@@ -84,9 +84,9 @@ export const createConnector = operation({
       activeCredentialId: primary?.id ?? null,
       credentialCount: primary ? 1 : 0,
       createdAt: now,
-      createdBy: caller.keyId,
+      createdBy: caller.actor.id,
       updatedAt: now,
-      updatedBy: caller.keyId,
+      updatedBy: caller.actor.id,
     }
     return {
       data: toPublic(connector, query.view),

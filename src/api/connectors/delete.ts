@@ -20,7 +20,7 @@ export const deleteConnector = operation({
     const { n, id, revision } = connector
     return {
       plan: {
-        changes: [{ kind: 'connector.delete', app: caller.app, n, revision, at: now, by: caller.keyId }],
+        changes: [{ kind: 'connector.delete', app: caller.app, n, revision, at: now, by: caller.actor.id }],
         audit: [{ event: 'connector.deleted', target: { type: 'connector', id, provider } }],
       },
     }

@@ -78,7 +78,7 @@ export const updateConnector = operation({
       ...(client.settings && { settings: client.settings }),
       ...(client.activeCredentialId && { activeCredentialId: client.activeCredentialId }),
       updatedAt: now,
-      updatedBy: caller.keyId,
+      updatedBy: caller.actor.id,
     }
     return {
       data: toPublic({ ...connector, ...set }, query.view),
@@ -175,7 +175,7 @@ async function newClient(
   const shown = publicSettings(providerOf(provider), data)
   const target = (id: string) => ({ type: 'credential', id, provider })
   if (active === undefined) {
-    const about = { app: caller.app, provider, name: await freeName(context, provider), by: caller.keyId, now }
+    const about = { app: caller.app, provider, name: await freeName(context, provider), by: caller.actor.id, now }
     const primary = primaryCredential(keys, about, canonical)
     return {
       settings: shown,
@@ -204,7 +204,7 @@ async function newClient(
         kind: 'credential.update',
         app: caller.app,
         credential: active,
-        set: { next, updatedAt: now, updatedBy: caller.keyId },
+        set: { next, updatedAt: now, updatedBy: caller.actor.id },
       },
       update(set),
     ],

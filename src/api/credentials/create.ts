@@ -73,9 +73,9 @@ export const createCredential = operation({
       version: 1,
       fingerprint,
       createdAt: now,
-      createdBy: caller.keyId,
+      createdBy: caller.actor.id,
       updatedAt: now,
-      updatedBy: caller.keyId,
+      updatedBy: caller.actor.id,
     }
     return {
       data: toPublic({ ...credential, n: 0, revision: 1, lastUsedAt: null }, query.view, connector.activeCredentialId),

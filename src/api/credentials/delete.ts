@@ -26,7 +26,7 @@ export const deleteCredential = operation({
       )
     return {
       plan: {
-        changes: [{ kind: 'credential.delete', app: caller.app, credential, at: now, by: caller.keyId }],
+        changes: [{ kind: 'credential.delete', app: caller.app, credential, at: now, by: caller.actor.id }],
         audit: [{ event: 'credential.deleted', target: { type: 'credential', id: credential.id, provider } }],
       },
     }

@@ -51,7 +51,7 @@ export const rollbackCredential = operation({
     const canonical = canonicalJson(data, MAX_DATA_DEPTH)
     if (canonical.kind !== 'ok') throw new Error('sealed data that is not canonical JSON')
     const next = sealVersion(keys, { app: caller.app, provider, id: old.id, version }, canonical.text)
-    const set = { updatedAt: now, updatedBy: caller.keyId, next }
+    const set = { updatedAt: now, updatedBy: caller.actor.id, next }
     return {
       data: toPublic({ ...old, ...set, version, fingerprint: next.fingerprint }, query.view, old.activeCredentialId),
       plan: {

@@ -18,7 +18,7 @@ export function shownInConnector(
       app: caller.app,
       n: credential.connectorN,
       revision: credential.connectorRevision,
-      set: { settings: publicSettings(providerOf(provider), data), updatedAt: now, updatedBy: caller.keyId },
+      set: { settings: publicSettings(providerOf(provider), data), updatedAt: now, updatedBy: caller.actor.id },
     },
   ]
 }

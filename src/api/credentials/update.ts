@@ -87,7 +87,7 @@ export const updateCredential = operation({
     const next = data && sealVersion(keys, { app: caller.app, provider, id: old.id, version }, data.canonical)
     const set = {
       updatedAt: now,
-      updatedBy: caller.keyId,
+      updatedBy: caller.actor.id,
       ...(name !== undefined && name !== old.name && { name }),
       ...(next && { next }),
     }

@@ -5,6 +5,7 @@ import { applicationSteps } from './writes/applications.ts'
 import { connectorSteps } from './writes/connectors.ts'
 import { credentialSteps } from './writes/credentials.ts'
 import { deploymentSteps } from './writes/deployment.ts'
+import { memberSteps } from './writes/members.ts'
 import { purgeSteps } from './writes/purge.ts'
 
 export { writes } from './write.ts'
@@ -14,6 +15,7 @@ const steps: StepsOf = {
   ...applicationSteps,
   ...connectorSteps,
   ...credentialSteps,
+  ...memberSteps,
   ...purgeSteps,
 }
 

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { prepare } from './prepare.ts'
+import type { Tables } from './tables.ts'
 
 const connectorColumns = [
   'connectors.n',
@@ -246,4 +247,51 @@ export const counts = prepare((db) =>
       .where('deleted_at', 'is', null)
       .as('credentials'),
   ]),
+)
+
+const allMembers = (db: Kysely<Tables>) =>
+  db
+    .selectFrom('members')
+    .select((e) => [
+      'members.id',
+      'members.name',
+      'members.email',
+      'members.role',
+      'members.two_factor_enabled',
+      'members.last_sign_in_at',
+      'members.created_at',
+      e
+        .selectFrom('member_passkeys')
+        .select((inner) => inner.fn.countAll<number>().as('count'))
+        .whereRef('member_passkeys.member_id', '=', 'members.id')
+        .as('passkeys'),
+      e
+        .selectFrom('member_accounts')
+        .select((inner) => inner.fn.count<number>('password').as('count'))
+        .whereRef('member_accounts.member_id', '=', 'members.id')
+        .as('passwords'),
+    ])
+    .orderBy('members.created_at')
+    .orderBy('members.id')
+
+export const members = prepare((db) => allMembers(db))
+
+export const member = prepare((db, p: { id: string }) => allMembers(db).where('members.id', '=', p.id))
+
+const invitationColumns = ['id', 'role', 'email', 'created_at', 'created_by', 'expires_at'] as const
+
+const stillOpen = (db: Kysely<Tables>, p: { at: number }) =>
+  db
+    .selectFrom('invitations')
+    .select(invitationColumns)
+    .where('used_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', p.at)
+    .orderBy('created_at')
+    .orderBy('id')
+
+export const openInvitations = prepare((db, p: { at: number }) => stillOpen(db, p))
+
+export const openInvitation = prepare((db, p: { hash: Uint8Array; at: number }) =>
+  stillOpen(db, p).where('hash', '=', p.hash),
 )

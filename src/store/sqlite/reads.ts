@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ApplicationId } from '../../lib/ids.ts'
-import type { AuditHead, AuditRow, Deployment, Reads } from '../store.ts'
+import type { AuditHead, AuditRow, Reads } from '../store.ts'
 import type { Statement, Value } from './prepare.ts'
 import * as queries from './queries.ts'
 import {
@@ -9,6 +9,9 @@ import {
   toConnector,
   toCredential,
   toCredentialInConnector,
+  toDeployment,
+  toInvitation,
+  toMember,
   toSealedVersion,
   toPlacedVersion,
   toDataKey,
@@ -100,9 +103,23 @@ export function sqliteReads(database: DatabaseSync, enter: () => void = () => un
       const row = one(queries.sealedVersion, { app, provider, id, version })
       return row && toSealedVersion(row)
     },
+    async members() {
+      return all(queries.members, {}).map(toMember)
+    },
+    async member(id) {
+      const row = one(queries.member, { id })
+      return row && toMember(row)
+    },
+    async openInvitations(at) {
+      return all(queries.openInvitations, { at }).map(toInvitation)
+    },
+    async openInvitation(hash, at) {
+      const row = one(queries.openInvitation, { hash, at })
+      return row && toInvitation(row)
+    },
     async deployment() {
       const row = one(queries.deployment, {})
-      return row && ({ id: row.id, rootId: row.root_id, createdAt: row.created_at } satisfies Deployment)
+      return row && toDeployment(row)
     },
     async dataKeys() {
       return all(queries.dataKeys, {}).map(toDataKey)

@@ -6,6 +6,9 @@ import type {
   Connector,
   Credential,
   CredentialInConnector,
+  Deployment,
+  Invitation,
+  Member,
   PlacedVersion,
   SealedVersion,
 } from '../store.ts'
@@ -125,5 +128,34 @@ export function toDataKey(row: Row<typeof queries.dataKeys>): DataKeyRow {
     box: row.box === null ? null : Buffer.from(row.box),
     createdAt: row.created_at,
     destroyedAt: row.destroyed_at,
+  }
+}
+
+export function toDeployment(row: Row<typeof queries.deployment>): Deployment {
+  return { id: row.id, rootId: row.root_id, rootBackedUpAt: row.root_backed_up_at, createdAt: row.created_at }
+}
+
+export function toMember(row: Row<typeof queries.members>): Member {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    twoFactor: row.two_factor_enabled === 1,
+    hasPassword: (row.passwords ?? 0) > 0,
+    passkeys: row.passkeys ?? 0,
+    createdAt: Math.floor(Date.parse(row.created_at) / 1000),
+    lastSignInAt: row.last_sign_in_at,
+  }
+}
+
+export function toInvitation(row: Row<typeof queries.openInvitation>): Invitation {
+  return {
+    id: row.id,
+    role: row.role,
+    email: row.email,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    expiresAt: row.expires_at,
   }
 }

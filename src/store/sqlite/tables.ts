@@ -8,7 +8,13 @@ type Seen<T> = ColumnType<T, never, never>
 
 /** The tables and views of migrations/, as Kysely sees them. */
 export interface Tables {
-  deployment: { id: Fixed<string>; root_id: string; created_at: Fixed<number> }
+  deployment: {
+    id: Fixed<string>
+    root_id: string
+    // Absent in an INSERT, which leaves it null.
+    root_backed_up_at: ColumnType<number | null, undefined, number | null>
+    created_at: Fixed<number>
+  }
   data_keys: {
     id: Fixed<number>
     purpose: Fixed<'data' | 'fingerprint' | 'audit'>
@@ -96,6 +102,40 @@ export interface Tables {
     last_used_at: Seen<number | null>
     revision: Seen<number>
   }
+  /** This and the other tables of members are better-auth's; what is not named here is its own affair. */
+  members: {
+    id: Fixed<string>
+    name: string
+    email: Fixed<string>
+    email_verified: Fixed<number>
+    role: 'owner' | 'admin' | 'viewer'
+    two_factor_enabled: ColumnType<number | null, undefined, never>
+    last_sign_in_at: ColumnType<number | null, undefined, number>
+    created_at: Fixed<string>
+    updated_at: string
+  }
+  member_accounts: {
+    id: Fixed<string>
+    member_id: Fixed<string>
+    account_id: Fixed<string>
+    provider_id: Fixed<string>
+    password: Fixed<string | null>
+    created_at: Fixed<string>
+    updated_at: Fixed<string>
+  }
+  member_passkeys: { id: Fixed<string>; member_id: Fixed<string> }
+  invitations: {
+    id: Fixed<string>
+    hash: Fixed<Uint8Array>
+    role: Fixed<'owner' | 'admin' | 'viewer'>
+    email: Fixed<string | null>
+    created_at: Fixed<number>
+    created_by: Fixed<string>
+    expires_at: Fixed<number>
+    used_at: ColumnType<number | null, undefined, number>
+    revoked_at: ColumnType<number | null, undefined, number>
+  }
+  usage_days: { application_id: Fixed<string>; day: Fixed<number>; requests: number; errors: number; changes: number }
   audit_records: { chain: Fixed<string>; seq: Fixed<number>; record: Fixed<string>; mac: Fixed<Uint8Array> }
   audit_heads: { chain: Fixed<string>; seq: number; mac: Uint8Array; seal: Uint8Array }
 }

@@ -1,6 +1,7 @@
 import { step, write, type StepsOf } from '../write.ts'
 
-type Kinds = 'application.insert' | 'application.update' | 'apiKey.insert' | 'apiKey.revoke' | 'apiKey.used'
+type Kinds =
+  'application.insert' | 'application.update' | 'apiKey.insert' | 'apiKey.revoke' | 'apiKey.used' | 'usage.add'
 
 type NewApplicationValues = {
   id: string
@@ -68,7 +69,22 @@ const touchApiKey = write((db, p: { id: string; at: number }) =>
   db.updateTable('api_keys').set({ last_used_at: p.at }).where('id', '=', p.id),
 )
 
-/** Applications and their API keys. */
+type UsageValues = { app: string; day: number; requests: number; errors: number; changes: number }
+
+const addUsage = write((db, p: UsageValues) =>
+  db
+    .insertInto('usage_days')
+    .values({ application_id: p.app, day: p.day, requests: p.requests, errors: p.errors, changes: p.changes })
+    .onConflict((conflict) =>
+      conflict.columns(['application_id', 'day']).doUpdateSet((e) => ({
+        requests: e('usage_days.requests', '+', e.ref('excluded.requests')),
+        errors: e('usage_days.errors', '+', e.ref('excluded.errors')),
+        changes: e('usage_days.changes', '+', e.ref('excluded.changes')),
+      })),
+    ),
+)
+
+/** Applications, their API keys, and how they are used. */
 export const applicationSteps: StepsOf<Kinds> = {
   'application.insert': ({ application }) => [
     step('change', insertApplication, {
@@ -97,4 +113,5 @@ export const applicationSteps: StepsOf<Kinds> = {
   ],
   'apiKey.revoke': (change) => [step('change', revokeApiKey, change)],
   'apiKey.used': (change) => [step('any', touchApiKey, change)],
+  'usage.add': (change) => [step('any', addUsage, change)],
 }

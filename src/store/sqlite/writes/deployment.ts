@@ -3,6 +3,7 @@ import { step, write, type StepsOf } from '../write.ts'
 type Kinds =
   | 'deployment.insert'
   | 'deployment.root'
+  | 'deployment.rootBackedUp'
   | 'dataKey.insert'
   | 'dataKey.state'
   | 'dataKey.rewrap'
@@ -13,8 +14,17 @@ const insertDeployment = write((db, p: { id: string; root_id: string; created_at
   db.insertInto('deployment').values({ id: p.id, root_id: p.root_id, created_at: p.created_at }),
 )
 
+const expectDeploymentRoot = write((db, p: { root: string }) =>
+  db.updateTable('deployment').set({ root_id: p.root }).where('root_id', '=', p.root),
+)
+
+/** Nobody has backed up the new one yet. */
 const setDeploymentRoot = write((db, p: { from: string; to: string }) =>
-  db.updateTable('deployment').set({ root_id: p.to }).where('root_id', '=', p.from),
+  db.updateTable('deployment').set({ root_id: p.to, root_backed_up_at: null }).where('root_id', '=', p.from),
+)
+
+const setRootBackedUp = write((db, p: { rootId: string; at: number }) =>
+  db.updateTable('deployment').set({ root_backed_up_at: p.at }).where('root_id', '=', p.rootId),
 )
 
 type NewDataKeyValues = {
@@ -78,7 +88,10 @@ export const deploymentSteps: StepsOf<Kinds> = {
   'deployment.insert': ({ deployment: { id, rootId, createdAt } }) => [
     step('change', insertDeployment, { id, root_id: rootId, created_at: createdAt }),
   ],
-  'deployment.root': (change) => [step('change', setDeploymentRoot, change)],
+  'deployment.root': ({ from, to }) => [
+    from === to ? step('change', expectDeploymentRoot, { root: to }) : step('change', setDeploymentRoot, { from, to }),
+  ],
+  'deployment.rootBackedUp': (change) => [step('change', setRootBackedUp, change)],
   'dataKey.insert': ({ row: { id, purpose, applicationId, state, rootId, box, createdAt } }) => [
     step('change', insertDataKey, {
       id,

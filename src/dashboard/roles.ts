@@ -1,0 +1,11 @@
+import { scopes, type MemberScope, type Scope } from '../api/scopes.ts'
+import type { Role } from '../store/store.ts'
+
+const reads = scopes.filter((scope) => scope.endsWith(':read'))
+
+const viewer: readonly (Scope | MemberScope)[] = [...reads, 'api_keys:read', 'members:read']
+const admin: typeof viewer = [...viewer, ...scopes, 'api_keys:write', 'applications:create', 'deployment:write']
+const owner: typeof viewer = [...admin, 'members:write', 'deployment:read']
+
+/** What each role may do; each holds what the one before it does. */
+export const roleScopes: Readonly<Record<Role, readonly (Scope | MemberScope)[]>> = { viewer, admin, owner }
