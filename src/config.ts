@@ -30,6 +30,21 @@ const integer =
     return number
   }
 
+function webUrl(value: string, name: string): URL {
+  const url = URL.parse(value)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
+    throw new SettingError(`${name} must be an http or https URL`)
+  return url
+}
+
+/** Without a path: the dashboard is at the root of its host. */
+function webOrigin(value: string, name: string): string {
+  const url = webUrl(value, name)
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    throw new SettingError(`${name} must be an origin, without a path`)
+  return url.origin
+}
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 export const settings = {
@@ -56,6 +71,51 @@ export const settings = {
     default: './data',
     describe: 'the folder that holds the database',
     parse: (value: string) => path.resolve(value),
+  },
+  url: {
+    flag: 'url',
+    env: 'CLAVIGER_URL',
+    argument: 'url',
+    default: undefined,
+    defaultText: 'http://localhost:<port>',
+    describe: 'where browsers reach this server; the dashboard needs https, or localhost',
+    parse: (value: string, name: string) => webOrigin(value, name),
+  },
+  oidcIssuer: {
+    flag: 'oidc-issuer',
+    env: 'CLAVIGER_OIDC_ISSUER',
+    argument: 'url',
+    default: undefined,
+    describe: 'single sign-on to the dashboard: the OpenID Connect issuer',
+    parse: (value: string, name: string) => webUrl(value, name).href,
+  },
+  oidcClientId: {
+    flag: 'oidc-client-id',
+    env: 'CLAVIGER_OIDC_CLIENT_ID',
+    argument: 'id',
+    default: undefined,
+    describe: 'single sign-on: the client; its redirect URI is <url>/dashboard/api/auth/callback/oidc',
+    parse: text,
+  },
+  oidcClientSecret: {
+    flag: 'oidc-client-secret',
+    env: 'CLAVIGER_OIDC_CLIENT_SECRET',
+    argument: 'secret',
+    default: undefined,
+    describe: "single sign-on: the client's secret",
+    secret: true,
+    parse: text,
+  },
+  oidcRole: {
+    flag: 'oidc-role',
+    env: 'CLAVIGER_OIDC_ROLE',
+    argument: 'role',
+    default: undefined,
+    describe: 'single sign-on: viewer or admin for those who come first this way; without it only members are let in',
+    parse: (value: string, name: string) => {
+      if (value !== 'viewer' && value !== 'admin') throw new SettingError(`${name} must be viewer or admin`)
+      return value
+    },
   },
   rootKey: {
     flag: 'root-key',

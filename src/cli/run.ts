@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { SettingError, settings, type SettingName } from '../config.ts'
 import { DeploymentError } from '../deployment.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { commands } from './commands.ts'
 import { config, withSettings, type Flags } from './options.ts'
+import { version } from './version.ts'
 
 /** Runs one command line to its end; a failure is one plain line on stderr and exit status 1. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -31,11 +31,6 @@ export async function run(argv: readonly string[]): Promise<void> {
       process.exitCode = 1
     }
   }
-}
-
-function version(): string {
-  const about = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(about) as { readonly version: string }).version
 }
 
 /** Errors that tell the operator what to do are shown as they are; any other is a fault of ours, with its stack. */

@@ -1,6 +1,8 @@
 import { pino, type Logger } from 'pino'
-import type { Config } from '../config.ts'
+import { SettingError, type Config } from '../config.ts'
 import { createCore } from '../core/core.ts'
+import { dashboard, type SignOn } from '../dashboard/dashboard.ts'
+import { firstOwnerLink } from '../dashboard/first-owner.ts'
 import { firstApplication, type FirstStart } from '../core/first-start.ts'
 import { startHousekeeping } from '../core/housekeeping.ts'
 import { Usage } from '../core/usage.ts'
@@ -8,6 +10,7 @@ import { openDeployment } from '../deployment.ts'
 import type { Metrics } from '../http/metrics.ts'
 import { systemClock } from '../lib/clock.ts'
 import { holdServeLock } from './serve-lock.ts'
+import { version } from './version.ts'
 
 /** `claviger serve`: opens the deployment, listens, and runs until it is told to stop. */
 export async function serve(config: Config): Promise<void> {
@@ -34,9 +37,30 @@ export async function serve(config: Config): Promise<void> {
   const usage = new Usage()
   let startMetrics: (metrics: Metrics) => void = () => undefined
   let serving = false
+  const address = { url: '' }
+  const people = dashboard({
+    deployment,
+    clock,
+    version: version(),
+    url: () => address.url,
+    signOn: signOn(config),
+    onError: (message) => {
+      log.error(`sign-in: ${message}`)
+    },
+  })
   const app = createServer({
-    core: createCore({ store, keys, clock, limits: { maxCredentials }, rateLimit, usage, onFailure }),
+    core: createCore({
+      store,
+      keys,
+      clock,
+      limits: { maxCredentials },
+      rateLimit,
+      sessions: people.signIn,
+      usage,
+      onFailure,
+    }),
     log,
+    dashboard: people,
     metrics: new Promise((resolve) => {
       startMetrics = resolve
     }),
@@ -45,8 +69,10 @@ export async function serve(config: Config): Promise<void> {
   // Before the first request can come, so that from then on a stop finishes what is under way.
   const stopped = stopSignal()
   const url = await app.listen({ host: config.host, port: config.port })
+  address.url = config.url ?? localUrl(url)
   serving = true
   if (first !== undefined) announceFirstStart(first, deployment.rootKeyFile, url)
+  announceFirstOwner(await firstOwnerLink(store, address.url, clock()))
   process.stdout.write(`claviger listening on ${url}\n`)
 
   // Not needed to answer requests, so it does not hold up the start.
@@ -77,6 +103,25 @@ function stopSignal(): Promise<void> {
         resolve()
       })
   })
+}
+
+/** A passkey belongs to a name and not to an address, so the dashboard is opened by this one. */
+function localUrl(url: string): string {
+  return `http://localhost:${new URL(url).port || '80'}`
+}
+
+/** @throws SettingError when single sign-on is configured by halves. */
+function signOn({ oidcIssuer, oidcClientId, oidcClientSecret, oidcRole }: Config): SignOn | undefined {
+  if (oidcIssuer === undefined && oidcClientId === undefined && oidcClientSecret === undefined) return undefined
+  if (oidcIssuer === undefined || oidcClientId === undefined || oidcClientSecret === undefined)
+    throw new SettingError('single sign-on needs CLAVIGER_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET, all three')
+  return { issuer: oidcIssuer, clientId: oidcClientId, clientSecret: oidcClientSecret, role: oidcRole }
+}
+
+function announceFirstOwner(link: string | undefined): void {
+  if (link === undefined) return
+  process.stdout.write(`The dashboard has no owner yet. This link makes the first one, once, within 24 hours:\n\n`)
+  process.stdout.write(`  ${link}\n\n`)
 }
 
 function announceFirstStart(

@@ -1,20 +1,17 @@
-import { operations } from '../api/routes.ts'
-import { REFERENCE_PATHS } from './reference.ts'
+/** The methods of every path that has been routed, for `Allow`. */
+export class Paths {
+  readonly #paths: { readonly form: RegExp; readonly methods: readonly string[] }[] = []
 
-const OPERATIONAL = ['/health/live', '/health/ready', '/metrics', '/openapi.json']
+  /** @param path in the router's form: `/v3/connectors/:provider`. */
+  add(path: string, methods: readonly string[]): void {
+    // What stands for any path says nothing of one.
+    if (path.includes('*')) return
+    const form = path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')
+    this.#paths.push({ form: new RegExp(`^${form}$`), methods })
+  }
 
-const paths: readonly { readonly form: RegExp; readonly methods: readonly string[] }[] = [
-  ...operations.map(({ path, methods }) => ({ form: formOf(path), methods })),
-  ...[...OPERATIONAL, ...REFERENCE_PATHS].map((path) => ({ form: formOf(path), methods: ['GET'] })),
-]
-
-function formOf(path: string): RegExp {
-  return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`)
-}
-
-/** The methods that a path takes, for `Allow`; none when there is no such path. */
-export function methodsAt(path: string): string[] {
-  const methods = new Set(paths.filter(({ form }) => form.test(path)).flatMap((found) => found.methods))
-  if (methods.has('GET')) methods.add('HEAD')
-  return [...methods].sort()
+  /** None when there is no such path. */
+  methodsAt(path: string): string[] {
+    return [...new Set(this.#paths.filter(({ form }) => form.test(path)).flatMap(({ methods }) => methods))].sort()
+  }
 }

@@ -4,34 +4,12 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Reference, Resource } from '../reference/reference.ts'
 import { builtFiles, encodingFor, type Encoding } from './assets.ts'
-
-/** The paths of the reference, for the table of all paths. */
-export const REFERENCE_PATHS = ['/docs', '/docs/', '/docs/{page}', '/docs/assets/{file}']
-
-/** Nothing inline, nothing from elsewhere, in no frame. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+import { contentSecurityPolicy, named, pageHeaders } from './pages.ts'
 
 /** No name of a page: a slash divides those. */
 const NOT_FOUND = '/'
 
-const headers = {
-  vary: 'accept-encoding',
-  'content-security-policy': CONTENT_SECURITY_POLICY,
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-}
+const headers = { ...pageHeaders, vary: 'accept-encoding', 'content-security-policy': contentSecurityPolicy() }
 
 interface Packed {
   readonly type: string
@@ -97,13 +75,6 @@ export function addReference(app: FastifyInstance): void {
       styles: files.stylesOf('main.ts').map((file) => `/docs/assets/${file}`),
     })
   }
-}
-
-const named = {
-  onRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-    void reply.header('x-request-id', request.id)
-    done()
-  },
 }
 
 function answer(reply: FastifyReply, type: string, encoding: Encoding, bytes: Buffer): FastifyReply {

@@ -4,11 +4,15 @@ import type { Socket } from 'node:net'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { operations } from '../api/routes.ts'
 import type { Answer, Call, Core } from '../core/call.ts'
+import type { Dashboard } from '../dashboard/dashboard.ts'
 import { MAX_BODY_BYTES, problemAnswer, toProblem } from '../core/errors.ts'
 import { parseApiKey } from '../lib/api-key.ts'
 import { Problem } from '../lib/problem.ts'
 import type { Metrics } from './metrics.ts'
-import { methodsAt } from './paths.ts'
+import { named } from './pages.ts'
+import { Paths } from './paths.ts'
+import { addDashboard } from './dashboard.ts'
+import { pathOf, routedPath } from './requests.ts'
 import { addReference } from './reference.ts'
 
 declare module 'fastify' {
@@ -27,6 +31,8 @@ export interface ServerOptions {
   readonly log: FastifyBaseLogger
   /** Settles soon after the start, which does not wait for it. */
   readonly metrics: Promise<Metrics>
+  /** Without it there is no dashboard. */
+  readonly dashboard?: Dashboard
   /** False while the service must not be sent traffic: starting or stopping. */
   readonly ready: () => boolean
 }
@@ -64,6 +70,10 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     clientErrorHandler,
   })
 
+  const paths = new Paths()
+  app.addHook('onRoute', ({ url, method }) => {
+    paths.add(url, [method].flat())
+  })
   app.decorateRequest('keyHash', undefined)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(/^application\/json(?:$|;)/i, { parseAs: 'buffer' }, (_request, body, done) => {
@@ -80,7 +90,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     refuse(toProblem(error), request, reply)
   })
   app.setNotFoundHandler((request, reply) => {
-    const allowed = methodsAt(pathOf(request.url))
+    const allowed = paths.methodsAt(pathOf(request.url))
     if (allowed.length > 0) void reply.header('allow', allowed.join(', '))
     refuse(
       allowed.length > 0
@@ -95,7 +105,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     const enter = core.doorTo(operation)
     app.route({
       method: [...operation.methods],
-      url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      url: routedPath(operation.path),
       config: { operationId: operation.id },
       onRequest: (request, reply, done) => {
         request.keyHash = keyHash(request.headers.authorization)
@@ -112,6 +122,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
   }
   operationalRoutes()
   addReference(app)
+  if (options.dashboard) addDashboard(app, { core, dashboard: options.dashboard, send })
   return app
 
   function refuse(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
@@ -132,12 +143,6 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
   }
 
   function operationalRoutes(): void {
-    const named = {
-      onRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
-        void reply.header('x-request-id', request.id)
-        done()
-      },
-    }
     app.get('/health/live', named, (_request, reply) => reply.send({ status: 'live' }))
     app.get('/health/ready', named, (_request, reply) =>
       ready() ? reply.send({ status: 'ready' }) : reply.code(503).send({ status: 'unavailable' }),
@@ -196,11 +201,6 @@ function callOf(request: FastifyRequest): Call {
 function keyHash(authorization: string | undefined): Buffer | undefined {
   const token = authorization === undefined ? undefined : /^bearer +(\S+) *$/i.exec(authorization)?.[1]
   return token === undefined ? undefined : parseApiKey(token)
-}
-
-function pathOf(url: string): string {
-  const end = url.indexOf('?')
-  return end === -1 ? url : url.slice(0, end)
 }
 
 /** What is not even HTTP gets the API's error shape too, and the connection is closed. */

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import type { DatabaseSync } from 'node:sqlite'
 import type { ApplicationId, CredentialId } from '../lib/ids.ts'
 import type { DataKeyRow } from '../vault/keyring.ts'
 
@@ -28,6 +29,11 @@ export interface Store {
   snapshot<T>(work: (read: Reads) => Promise<T>): Promise<T>
   /** Writes a consistent copy of everything to a new file while others go on reading and writing. */
   backup(file: string): Promise<void>
+  /**
+   * A connection of its own for what signs members in, which keeps its tables in this database and writes them itself.
+   * Closed with the store.
+   */
+  signInDatabase(): DatabaseSync
   /** Waits for what was handed to `commit` and closes the files. */
   close(): Promise<void>
 }
@@ -257,6 +263,8 @@ export interface ConnectorUpdate {
 }
 
 export interface NewMember extends Pick<Member, 'id' | 'name' | 'email' | 'role' | 'createdAt'> {
+  /** Somebody has vouched for the address. */
+  readonly emailVerified: boolean
   /** The scrypt hash of the password that the member chose. */
   readonly passwordHash: string
 }

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import { openDataKey } from './data-key.ts'
 import type { DataKeyPurpose, DataKeyRow } from './data-key.ts'
 import { fingerprint } from './fingerprint.ts'
@@ -75,6 +75,16 @@ export class Keyring {
   /** See {@link fingerprint}. */
   fingerprint(place: Place, secret: Uint8Array | string): string {
     return fingerprint(this.#fingerprintKey, place, secret)
+  }
+
+  /**
+   * A secret for one purpose, which never changes as long as the deployment lives: HMAC-SHA-256(fingerprint key, label).
+   *
+   * @param label no other use of the key begins with it
+   * @returns 32 bytes, in hex
+   */
+  derive(label: `claviger/${string}`): string {
+    return createHmac('sha256', this.#fingerprintKey).update(label).digest('hex')
   }
 
   /** Whether boxes with this key id can be opened. */

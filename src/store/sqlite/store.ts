@@ -2,6 +2,7 @@ import { chmodSync, closeSync, openSync } from 'node:fs'
 import { StoreUnavailable, type Outcome, type Plan, type Store } from '../store.ts'
 import { toUnit, writes } from './changes.ts'
 import { Checkpoints } from './checkpoints.ts'
+import type { DatabaseSync } from 'node:sqlite'
 import { openConnection, openReader } from './connection.ts'
 import { Executor, isBusy } from './executor.ts'
 import { migrate } from './migrate.ts'
@@ -42,6 +43,7 @@ export async function openSqliteStore(file: string, { now }: { now: number }): P
   let waiting: Waiting[] = []
   let busySince: number | undefined
   let emptied: (() => void) | undefined
+  let signIn: DatabaseSync | undefined
 
   /** Commits once a turn has brought no more plans, so that those which come close together share a sync. */
   function gather(seen: number, turns: number): void {
@@ -112,6 +114,9 @@ export async function openSqliteStore(file: string, { now }: { now: number }): P
         reader.close()
       }
     },
+    signInDatabase() {
+      return (signIn ??= openConnection(file))
+    },
     async close() {
       if (waiting.length > 0)
         await new Promise<void>((resolve) => {
@@ -119,6 +124,7 @@ export async function openSqliteStore(file: string, { now }: { now: number }): P
         })
       turn.leave()
       await checkpoints.close()
+      signIn?.close()
       database.close()
     },
   }

@@ -63,17 +63,17 @@ const revokeInvitationsBy = write((db, p: { createdBy: string; at: number }) =>
     .where('revoked_at', 'is', null),
 )
 
-const insertMember = write((db, p: { id: string; name: string; email: string; role: Role; now: string }) =>
-  db.insertInto('members').values({
-    id: p.id,
-    name: p.name,
-    email: p.email,
-    // Nobody has checked it: an address lets nobody in by itself.
-    email_verified: 0,
-    role: p.role,
-    created_at: p.now,
-    updated_at: p.now,
-  }),
+const insertMember = write(
+  (db, p: { id: string; name: string; email: string; email_verified: number; role: Role; now: string }) =>
+    db.insertInto('members').values({
+      id: p.id,
+      name: p.name,
+      email: p.email,
+      email_verified: p.email_verified,
+      role: p.role,
+      created_at: p.now,
+      updated_at: p.now,
+    }),
 )
 
 /** The account with which better-auth lets a member in by password; its number is the member's own. */
@@ -132,10 +132,10 @@ export const memberSteps: StepsOf<Kinds> = {
   'invitation.use': (change) => [step('change', useInvitation, change)],
   'invitation.revoke': (change) => [step('change', revokeInvitation, change)],
   'invitation.revokeAllBy': (change) => [step('any', revokeInvitationsBy, change)],
-  'member.insert': ({ member: { id, name, email, role, createdAt, passwordHash } }) => {
+  'member.insert': ({ member: { id, name, email, emailVerified, role, createdAt, passwordHash } }) => {
     const now = isoTime(createdAt)
     return [
-      step('change', insertMember, { id, name, email, role, now }),
+      step('change', insertMember, { id, name, email, email_verified: Number(emailVerified), role, now }),
       step('change', insertPassword, { id: newId(), member: id, password: passwordHash, now }),
     ]
   },

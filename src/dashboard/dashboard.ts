@@ -1,0 +1,52 @@
+import type { Operation } from '../api/operation.ts'
+import type { Deployment } from '../deployment.ts'
+import type { Clock } from '../lib/clock.ts'
+import { operatorOperations } from './operations/routes.ts'
+import type { Auth, SignOn } from './sign-in/auth.ts'
+import { signIn, type SignIn } from './sign-in/sign-in.ts'
+
+export type { SignOn } from './sign-in/auth.ts'
+export type { SignIn } from './sign-in/sign-in.ts'
+
+export interface DashboardOptions {
+  readonly deployment: Deployment
+  readonly clock: Clock
+  readonly version: string
+  /** Where browsers reach this server; known once it listens. */
+  readonly url: () => string
+  readonly signOn: SignOn | undefined
+  readonly onError: (message: string) => void
+}
+
+export interface Dashboard {
+  readonly operations: readonly Operation[]
+  readonly signIn: SignIn
+  readonly url: () => string
+}
+
+/** The dashboard behind HTTP. What signs people in is loaded when the first of them comes: most servers wait for long. */
+export function dashboard({ deployment, clock, version, url, signOn, onError }: DashboardOptions): Dashboard {
+  const { store, keys } = deployment
+  let auth: Promise<Auth> | undefined
+  const loadAuth = () =>
+    (auth ??= import('./sign-in/auth.ts').then(({ createAuth }) =>
+      createAuth({
+        database: store.signInDatabase(),
+        secret: keys.current.derive('claviger/sign-in/v1'),
+        url: url(),
+        signOn,
+        onError,
+      }),
+    ))
+  return {
+    operations: operatorOperations({
+      store,
+      clock,
+      url,
+      version,
+      signOn: signOn && { name: new URL(signOn.issuer).host },
+    }),
+    signIn: signIn({ auth: loadAuth, store, clock }),
+    url,
+  }
+}

@@ -1,0 +1,110 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { passkey } from '@better-auth/passkey'
+import { betterAuth } from 'better-auth'
+import { genericOAuth } from 'better-auth/plugins/generic-oauth'
+import { twoFactor } from 'better-auth/plugins/two-factor'
+import { AUTH_API } from '../paths.ts'
+import { PASSWORD_MAX, PASSWORD_MIN } from '../shapes.ts'
+import * as tables from './tables.ts'
+
+/** Single sign-on by OpenID Connect. */
+export interface SignOn {
+  /** The issuer, whose `/.well-known/openid-configuration` says the rest. */
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** What those may do who sign on for the first time; without it only members are let in. */
+  readonly role: string | undefined
+}
+
+export interface AuthOptions {
+  readonly database: DatabaseSync
+  /** Signs cookies and encrypts the secrets of second factors. */
+  readonly secret: string
+  /** Where browsers reach this server. */
+  readonly url: string
+  readonly signOn: SignOn | undefined
+  readonly onError: (message: string) => void
+}
+
+/** How a request tells better-auth where it came from; whatever a client sends under this name is overwritten. */
+export const IP_HEADER = 'x-claviger-ip'
+/** The only provider of single sign-on, as it is called in paths. */
+export const SIGN_ON_PROVIDER = 'oidc'
+
+/** From then on a member signs in again, however busy the session was. */
+const SESSION_S = 12 * 3600
+const APPLICATION = 'Claviger'
+
+export type Auth = ReturnType<typeof createAuth>
+
+/**
+ * better-auth as the dashboard uses it: passwords with a second factor, passkeys, single sign-on. Nobody signs up: members
+ * come by invitation.
+ */
+export function createAuth({ database, secret, url, signOn, onError }: AuthOptions) {
+  return betterAuth({
+    appName: APPLICATION,
+    baseURL: url,
+    basePath: AUTH_API,
+    secret,
+    database,
+    telemetry: { enabled: false },
+    logger: {
+      level: 'error',
+      // Only the message: what comes with it may hold what somebody has sent.
+      log: (_level, message) => {
+        onError(message)
+      },
+    },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: PASSWORD_MIN,
+      maxPasswordLength: PASSWORD_MAX,
+    },
+    user: tables.user,
+    session: { ...tables.session, expiresIn: SESSION_S, disableSessionRefresh: true, cookieCache: { enabled: false } },
+    account: { ...tables.account, encryptOAuthTokens: true, storeAccountCookie: false },
+    verification: tables.verification,
+    databaseHooks: {
+      // Only single sign-on with a role for newcomers comes here; invitations make members by themselves.
+      user: { create: { before: async (user) => ({ data: { ...user, role: signOn?.role } }) } },
+    },
+    plugins: [
+      twoFactor({ issuer: APPLICATION, schema: tables.twoFactor }),
+      passkey({
+        rpName: APPLICATION,
+        rpID: new URL(url).hostname,
+        origin: new URL(url).origin,
+        schema: tables.passkey,
+        // A passkey stands for both factors, so the authenticator has to know its user.
+        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+      }),
+      ...(signOn ? [genericOAuth({ config: [provider(signOn)] })] : []),
+    ],
+    rateLimit: { enabled: true, customRules: { '/sign-in/email': { window: 60, max: 10 } } },
+    advanced: {
+      ipAddress: { ipAddressHeaders: [IP_HEADER] },
+      // The prefix makes browsers refuse the cookie from any other host and without TLS (localhost apart):
+      // https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes
+      cookiePrefix: '__Host-claviger',
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: true, httpOnly: true, sameSite: 'strict', path: '/' },
+      // These come back with a redirect from the identity provider's site.
+      cookies: { state: { attributes: { sameSite: 'lax' } }, oauth_state: { attributes: { sameSite: 'lax' } } },
+    },
+  })
+}
+
+function provider({ issuer, clientId, clientSecret, role }: SignOn) {
+  return {
+    providerId: SIGN_ON_PROVIDER,
+    discoveryUrl: `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+    clientId,
+    clientSecret,
+    scopes: ['openid', 'email', 'profile'],
+    pkce: true,
+    disableSignUp: role === undefined,
+  }
+}

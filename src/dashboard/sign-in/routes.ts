@@ -1,0 +1,33 @@
+import type { AuditEventName } from '../../audit/record.ts'
+
+export interface AuthRoute {
+  readonly method: 'GET' | 'POST'
+  /** Signs somebody in when it succeeds. */
+  readonly signsIn?: true
+  /** What it did, when it succeeded for a member who was signed in already. */
+  readonly event?: AuditEventName
+}
+
+/** What is open of better-auth's many paths; nothing else is reached, whatever a new release adds. */
+export const authRoutes: Readonly<Record<string, AuthRoute>> = {
+  'sign-in/email': { method: 'POST', signsIn: true },
+  'sign-in/social': { method: 'POST' },
+  'callback/oidc': { method: 'GET', signsIn: true },
+  'sign-out': { method: 'POST', event: 'member.signed_out' },
+  'two-factor/enable': { method: 'POST' },
+  'two-factor/verify-totp': { method: 'POST', signsIn: true, event: 'member.two_factor_enabled' },
+  'two-factor/verify-backup-code': { method: 'POST', signsIn: true },
+  'two-factor/disable': { method: 'POST', event: 'member.two_factor_disabled' },
+  'two-factor/generate-backup-codes': { method: 'POST' },
+  'passkey/generate-register-options': { method: 'GET' },
+  'passkey/verify-registration': { method: 'POST', event: 'member.passkey_added' },
+  'passkey/generate-authenticate-options': { method: 'GET' },
+  'passkey/verify-authentication': { method: 'POST', signsIn: true },
+  'passkey/list-user-passkeys': { method: 'GET' },
+  'passkey/update-passkey': { method: 'POST' },
+  'passkey/delete-passkey': { method: 'POST', event: 'member.passkey_removed' },
+  'change-password': { method: 'POST', event: 'member.password_changed' },
+  'list-sessions': { method: 'GET' },
+  'revoke-session': { method: 'POST' },
+  'revoke-other-sessions': { method: 'POST' },
+}

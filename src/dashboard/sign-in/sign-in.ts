@@ -1,0 +1,107 @@
+import { auditRecord, type AuditEventName, type Actor } from '../../audit/record.ts'
+import { DEPLOYMENT_CHAIN } from '../../deployment.ts'
+import type { Clock } from '../../lib/clock.ts'
+import type { Change, Role, Store } from '../../store/store.ts'
+import { AUTH_API } from '../paths.ts'
+import { roleScopes } from '../roles.ts'
+import { IP_HEADER, type Auth } from './auth.ts'
+import { authRoutes } from './routes.ts'
+
+export interface SignInOptions {
+  readonly auth: () => Promise<Auth>
+  readonly store: Store
+  readonly clock: Clock
+}
+
+interface Member {
+  readonly id: string
+  readonly scopes: readonly string[]
+}
+
+/** Where a request came from, and its id. */
+export interface Origin {
+  readonly ip: string
+  readonly requestId: string
+}
+
+/** Who is signed in, and better-auth's answers with what has to be on record. */
+export interface SignIn {
+  /** The member behind the cookies of a request; undefined when nobody is signed in by them. */
+  memberOf(cookies: string): Promise<Member | undefined>
+  /**
+   * Answers a request below {@link AUTH_API}.
+   *
+   * @returns undefined when nothing of the kind is open
+   * @throws StoreUnavailable when it cannot be put on record; who signed in is signed out again then
+   */
+  answer(request: Request, from: Origin): Promise<Response | undefined>
+}
+
+export function signIn({ auth, store, clock }: SignInOptions): SignIn {
+  return { memberOf, answer }
+
+  async function memberOf(cookies: string): Promise<Member | undefined> {
+    const { api } = await auth()
+    const found = await api.getSession({ headers: new Headers({ cookie: cookies }) })
+    if (found === null) return undefined
+    return { id: found.user.id, scopes: roleScopes[found.user.role as Role] }
+  }
+
+  async function answer(request: Request, from: Origin): Promise<Response | undefined> {
+    const { pathname } = new URL(request.url)
+    const name = pathname.slice(AUTH_API.length + 1)
+    const route = Object.hasOwn(authRoutes, name) ? authRoutes[name] : undefined
+    if (route?.method !== request.method) return undefined
+    request.headers.set(IP_HEADER, from.ip)
+    // Before it is carried out, for afterwards the session may be gone.
+    const before = await memberOf(request.headers.get('cookie') ?? '')
+    const { handler } = await auth()
+    const response = await handler(request)
+    if (before !== undefined) {
+      if (response.ok && route.event !== undefined) await record(route.event, before.id, from)
+    } else if (route.signsIn === true) await recordSignIn(response, from)
+    return response
+  }
+
+  async function recordSignIn(response: Response, from: Origin): Promise<void> {
+    const cookies = cookiesSet(response)
+    const member = cookies === '' ? undefined : await memberOf(cookies)
+    if (member === undefined) {
+      if (response.status === 401)
+        await commit('member.sign_in_failed', { type: 'anonymous', id: from.ip }, 'unknown', from)
+      return
+    }
+    try {
+      await record('member.signed_in', member.id, from, [{ kind: 'member.signedIn', id: member.id, at: clock() }])
+    } catch (error) {
+      const { api } = await auth()
+      await api.signOut({ headers: new Headers({ cookie: cookies }) })
+      throw error
+    }
+  }
+
+  function record(event: AuditEventName, id: string, from: Origin, changes: readonly Change[] = []): Promise<void> {
+    return commit(event, { type: 'member', id }, id, from, changes)
+  }
+
+  async function commit(
+    event: AuditEventName,
+    actor: Actor,
+    member: string,
+    { requestId }: Origin,
+    changes: readonly Change[] = [],
+  ): Promise<void> {
+    const target = { type: 'member', id: member }
+    const record = auditRecord({ event, target }, { actor, at: clock(), requestId })
+    await store.commit({ changes, audit: [{ chain: DEPLOYMENT_CHAIN, record }] })
+  }
+}
+
+/** The cookies that an answer sets, as the next request would send them. */
+function cookiesSet(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0] ?? '')
+    .filter((cookie) => !cookie.endsWith('='))
+    .join('; ')
+}

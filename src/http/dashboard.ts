@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Operation } from '../api/operation.ts'
+import { operations } from '../api/routes.ts'
+import type { Answer, Core } from '../core/call.ts'
+import { problemAnswer, toProblem } from '../core/errors.ts'
+import type { Dashboard } from '../dashboard/dashboard.ts'
+import { AUTH_API, DASHBOARD, IN_APPLICATION } from '../dashboard/paths.ts'
+import { Problem } from '../lib/problem.ts'
+import { builtFiles, encodingFor } from './assets.ts'
+import { contentSecurityPolicy, named, pageHeaders } from './pages.ts'
+import { pathOf, routedPath } from './requests.ts'
+
+interface Parts {
+  readonly core: Core
+  readonly dashboard: Dashboard
+  readonly send: (request: FastifyRequest, reply: FastifyReply, answer: Answer) => FastifyReply
+}
+
+const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/
+
+/**
+ * Adds the dashboard: its page and files, its own operations, the public ones with a session in place of an API key, and
+ * what signs people in.
+ */
+export function addDashboard(app: FastifyInstance, { core, dashboard, send }: Parts): void {
+  addPages(app, dashboard)
+
+  const fromSite = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    void reply.headers({ ...pageHeaders, 'x-request-id': request.id, 'cache-control': 'no-store' })
+    const problem = foreign(request, dashboard.url())
+    if (problem === undefined) done()
+    else send(request, reply, problemAnswer(problem, request.id))
+  }
+
+  const route = (operation: Operation, path: string) => {
+    const enter = core.doorTo(operation)
+    app.route<{ Params: Record<string, string> }>({
+      method: [...operation.methods],
+      url: routedPath(path),
+      config: { operationId: operation.id },
+      onRequest: fromSite,
+      handler: async (request, reply) => {
+        const { application, ...params } = request.params
+        const answer = await enter({
+          requestId: request.id,
+          claim: { kind: 'session', cookies: request.headers.cookie, application },
+          ip: request.ip,
+          path: pathOf(request.url),
+          params,
+          query: request.query as Record<string, unknown>,
+          body: request.body as Buffer | undefined,
+        })
+        return send(request, reply, answer)
+      },
+    })
+  }
+  for (const operation of operations) route(operation, IN_APPLICATION + operation.path)
+  for (const operation of dashboard.operations) route(operation, operation.path)
+
+  app.route({
+    method: ['GET', 'POST'],
+    url: `${AUTH_API}/*`,
+    onRequest: fromSite,
+    handler: async (request, reply) => {
+      try {
+        const response = await dashboard.signIn.answer(toFetch(request, dashboard.url()), {
+          ip: request.ip,
+          requestId: request.id,
+        })
+        if (response === undefined) throw new Problem('unknown-path', 'There is nothing here.')
+        return await sendFetched(reply, response)
+      } catch (error) {
+        return send(request, reply, problemAnswer(toProblem(error), request.id))
+      }
+    },
+  })
+}
+
+/** The one page, which shows what its address says, and its files. */
+function addPages(app: FastifyInstance, dashboard: Dashboard): void {
+  const files = builtFiles('dashboard')
+  app.get<{ Params: { file: string } }>(`${DASHBOARD}/assets/:file`, named, async (request, reply) => {
+    const encoding = encodingFor(request.headers['accept-encoding'])
+    const file = await files.read(request.params.file, encoding)
+    if (file === undefined) return reply.callNotFound()
+    return reply
+      .headers({ ...pageHeaders, vary: 'accept-encoding', 'content-type': file.type })
+      .headers({ 'cache-control': 'public, max-age=31536000, immutable' })
+      .headers(encoding === 'identity' ? {} : { 'content-encoding': encoding })
+      .send(file.bytes)
+  })
+
+  const page = async (request: FastifyRequest, reply: FastifyReply) => {
+    const url = dashboard.url()
+    // A passkey belongs to a name and not to an address, so on this machine the dashboard has one name.
+    if (LOOPBACK.test(request.headers.host ?? '') && new URL(url).hostname === 'localhost')
+      return reply.redirect(url + request.url, 307)
+    const nonce = randomBytes(16).toString('base64')
+    return reply
+      .headers({
+        ...pageHeaders,
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-store',
+        'content-security-policy': contentSecurityPolicy({
+          // The components make style elements as they go; these carry the nonce.
+          'style-src': `'self' 'nonce-${nonce}'`,
+          // An application's own icon and background, in the preview of its hosted pages.
+          'img-src': "'self' data: https:",
+        }),
+        'permissions-policy': 'publickey-credentials-get=(self), publickey-credentials-create=(self)',
+        ...(url.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
+      })
+      .send(document(nonce))
+  }
+  app.get(DASHBOARD, named, page)
+  app.get(`${DASHBOARD}/*`, named, async (request, reply) =>
+    /^\/dashboard\/(?:api|assets)\//.test(request.url) ? reply.callNotFound() : page(request, reply),
+  )
+
+  function document(nonce: string): string {
+    const at = (file: string) => `${DASHBOARD}/assets/${file}`
+    const script = files.entry('main.tsx')
+    return [
+      '<!doctype html>',
+      '<html lang="en">',
+      '<head>',
+      '<meta charset="utf-8">',
+      '<meta name="viewport" content="width=device-width, initial-scale=1">',
+      `<meta name="csp-nonce" content="${nonce}">`,
+      '<title>Claviger</title>',
+      ...files.stylesOf('main.tsx').map((file) => `<link rel="stylesheet" href="${at(file)}">`),
+      script === undefined ? '' : `<script type="module" src="${at(script)}"></script>`,
+      '</head>',
+      '<body>',
+      '<div id="root"></div>',
+      script === undefined
+        ? '<p>The dashboard has not been built: run <code>node scripts/build-web.ts</code>.</p>'
+        : '<noscript>The dashboard needs JavaScript. The API reference at /docs does not.</noscript>',
+      '</body>',
+      '</html>',
+    ].join('\n')
+  }
+}
+
+/**
+ * Why a request is refused that another site may have caused: the cookie is SameSite=Strict, and whatever changes
+ * something must say that it comes from this very origin as well.
+ */
+function foreign({ method, headers }: FastifyRequest, url: string): Problem | undefined {
+  const site = headers['sec-fetch-site']
+  const safe = method === 'GET' || method === 'HEAD'
+  if (safe) return undefined
+  if (headers.origin === url && (site === undefined || site === 'same-origin')) return undefined
+  return new Problem('forbidden', `The dashboard answers to its own pages alone, at ${url} (set with CLAVIGER_URL).`)
+}
+
+function toFetch(request: FastifyRequest, url: string): Request {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  const body = request.body as Buffer | undefined
+  return new Request(url + request.url, {
+    method: request.method,
+    headers,
+    ...(body !== undefined && { body: new Uint8Array(body) }),
+  })
+}
+
+async function sendFetched(reply: FastifyReply, response: Response): Promise<FastifyReply> {
+  const type = response.headers.get('content-type')
+  const location = response.headers.get('location')
+  const retryAfter = response.headers.get('x-retry-after')
+  void reply.code(response.status)
+  if (type !== null) void reply.header('content-type', type)
+  if (location !== null) void reply.header('location', location)
+  if (retryAfter !== null) void reply.header('retry-after', retryAfter)
+  for (const cookie of response.headers.getSetCookie()) void reply.header('set-cookie', cookie)
+  return reply.send(Buffer.from(await response.arrayBuffer()))
+}
