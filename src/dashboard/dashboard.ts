@@ -1,6 +1,9 @@
 import type { Operation } from '../api/operation.ts'
-import type { Deployment } from '../deployment.ts'
+import { auditRecord } from '../audit/record.ts'
+import { DEPLOYMENT_CHAIN, type Deployment } from '../deployment.ts'
 import type { Clock } from '../lib/clock.ts'
+import { newId } from '../lib/ids.ts'
+import type { Store } from '../store/store.ts'
 import { operatorOperations } from './operations/routes.ts'
 import type { Auth, SignOn } from './sign-in/auth.ts'
 import { signIn, type SignIn } from './sign-in/sign-in.ts'
@@ -24,6 +27,12 @@ export interface Dashboard {
   readonly url: () => string
 }
 
+async function recordJoined(store: Store, id: string, at: number): Promise<void> {
+  const member = { type: 'member', id } as const
+  const record = auditRecord({ event: 'member.joined', target: member }, { actor: member, at, requestId: newId() })
+  await store.commit({ changes: [], audit: [{ chain: DEPLOYMENT_CHAIN, record }] })
+}
+
 /** The dashboard behind HTTP. What signs people in is loaded when the first of them comes: most servers wait for long. */
 export function dashboard({ deployment, clock, version, url, signOn, onError }: DashboardOptions): Dashboard {
   const { store, keys } = deployment
@@ -35,6 +44,7 @@ export function dashboard({ deployment, clock, version, url, signOn, onError }: 
         secret: keys.current.derive('claviger/sign-in/v1'),
         url: url(),
         signOn,
+        onJoined: (id) => recordJoined(store, id, clock()),
         onError,
       }),
     ))

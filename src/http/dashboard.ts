@@ -83,7 +83,7 @@ function addPages(app: FastifyInstance, dashboard: Dashboard): void {
   app.get<{ Params: { file: string } }>(`${DASHBOARD}/assets/:file`, named, async (request, reply) => {
     const encoding = encodingFor(request.headers['accept-encoding'])
     const file = await files.read(request.params.file, encoding)
-    if (file === undefined) return reply.callNotFound()
+    if (file === undefined) return notThere(reply)
     return reply
       .headers({ ...pageHeaders, vary: 'accept-encoding', 'content-type': file.type })
       .headers({ 'cache-control': 'public, max-age=31536000, immutable' })
@@ -115,7 +115,7 @@ function addPages(app: FastifyInstance, dashboard: Dashboard): void {
   }
   app.get(DASHBOARD, named, page)
   app.get(`${DASHBOARD}/*`, named, async (request, reply) =>
-    /^\/dashboard\/(?:api|assets)\//.test(request.url) ? reply.callNotFound() : page(request, reply),
+    /^\/dashboard\/(?:api|assets)\//.test(request.url) ? notThere(reply) : page(request, reply),
   )
 
   function document(nonce: string): string {
@@ -153,6 +153,11 @@ function foreign({ method, headers }: FastifyRequest, url: string): Problem | un
   if (safe) return undefined
   if (headers.origin === url && (site === undefined || site === 'same-origin')) return undefined
   return new Problem('forbidden', `The dashboard answers to its own pages alone, at ${url} (set with CLAVIGER_URL).`)
+}
+
+function notThere(reply: FastifyReply): FastifyReply {
+  reply.callNotFound()
+  return reply
 }
 
 function toFetch(request: FastifyRequest, url: string): Request {

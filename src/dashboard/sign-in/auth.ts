@@ -24,6 +24,8 @@ export interface AuthOptions {
   /** Where browsers reach this server. */
   readonly url: string
   readonly signOn: SignOn | undefined
+  /** Somebody has become a member by single sign-on. */
+  readonly onJoined: (id: string) => Promise<void>
   readonly onError: (message: string) => void
 }
 
@@ -42,7 +44,7 @@ export type Auth = ReturnType<typeof createAuth>
  * better-auth as the dashboard uses it: passwords with a second factor, passkeys, single sign-on. Nobody signs up: members
  * come by invitation.
  */
-export function createAuth({ database, secret, url, signOn, onError }: AuthOptions) {
+export function createAuth({ database, secret, url, signOn, onJoined, onError }: AuthOptions) {
   return betterAuth({
     appName: APPLICATION,
     baseURL: url,
@@ -63,13 +65,18 @@ export function createAuth({ database, secret, url, signOn, onError }: AuthOptio
       minPasswordLength: PASSWORD_MIN,
       maxPasswordLength: PASSWORD_MAX,
     },
-    user: tables.user,
+    user: {
+      ...tables.user,
+      additionalFields: {
+        role: { type: 'string', input: false, required: false, defaultValue: signOn?.role },
+      },
+    },
     session: { ...tables.session, expiresIn: SESSION_S, disableSessionRefresh: true, cookieCache: { enabled: false } },
     account: { ...tables.account, encryptOAuthTokens: true, storeAccountCookie: false },
     verification: tables.verification,
     databaseHooks: {
-      // Only single sign-on with a role for newcomers comes here; invitations make members by themselves.
-      user: { create: { before: async (user) => ({ data: { ...user, role: signOn?.role } }) } },
+      // Invitations make members by themselves; only single sign-on comes here.
+      user: { create: { after: ({ id }) => onJoined(id) } },
     },
     plugins: [
       twoFactor({ issuer: APPLICATION, schema: tables.twoFactor }),

@@ -8,7 +8,6 @@ const times = { createdAt: 'created_at', updatedAt: 'updated_at' } as const
 export const user = {
   modelName: 'members',
   fields: { emailVerified: 'email_verified', ...times },
-  additionalFields: { role: { type: 'string', required: true, input: false } },
 } as const
 
 export const session = {
