@@ -24,6 +24,8 @@ export type AuditEventName =
   | 'data_key.destroyed'
   | 'root_key.rotated'
   | 'root_key.backed_up'
+  | 'deployment.backed_up'
+  | 'deployment.restored'
   | 'credential.compared'
   | 'invitation.created'
   | 'invitation.revoked'

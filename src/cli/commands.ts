@@ -4,6 +4,7 @@ import { config, wholeNumber, withSettings, type Flags } from './options.ts'
 
 const DEPLOYMENT: readonly SettingName[] = ['data', 'rootKey']
 const DAYS_MAX = 3650
+const INVITATION_DAYS_MAX = 30
 
 /** What several commands take beside their settings. */
 interface Json {
@@ -51,6 +52,31 @@ export function commands(program: Command): void {
     .action(async () => {
       const { newApiKey } = await import('../lib/api-key.ts')
       process.stdout.write(`${newApiKey()}\n`)
+    })
+
+  // --- members ---
+  const members = program.command('members').description('list, invite and remove the members of the dashboard')
+  leaf(members, 'list', 'list who can sign in to the dashboard')
+    .option('--json', 'write JSON')
+    .action(async (options: Flags & Json) => {
+      const { listMembers } = await import('./members/list.ts')
+      await listMembers(config(options), options)
+    })
+  withSettings(leaf(members, 'invite', 'print a link that makes one member, once'), ['url', 'port'])
+    .requiredOption('--role <role>', 'owner, admin or viewer')
+    .option('--email <address>', 'the only address that may use it (default: any)')
+    .option('--expires-in <days>', 'how long it works (default: 1)', wholeNumber(1, INVITATION_DAYS_MAX))
+    .action(
+      async (options: Flags & { readonly role: string; readonly email?: string; readonly expiresIn?: number }) => {
+        const { inviteMember } = await import('./members/invite.ts')
+        await inviteMember(config(options), options)
+      },
+    )
+  leaf(members, 'remove', 'remove a member, who is signed out everywhere')
+    .argument('<id>', 'the id that `members list` shows')
+    .action(async (id: string, options: Flags) => {
+      const { removeMember } = await import('./members/remove.ts')
+      await removeMember(config(options), id)
     })
 
   // --- keys ---

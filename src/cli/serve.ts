@@ -10,6 +10,7 @@ import { openDeployment } from '../deployment.ts'
 import type { Metrics } from '../http/metrics.ts'
 import { systemClock } from '../lib/clock.ts'
 import { holdServeLock } from './serve-lock.ts'
+import { dashboardUrl } from './urls.ts'
 import { version } from './version.ts'
 
 /** `claviger serve`: opens the deployment, listens, and runs until it is told to stop. */
@@ -69,7 +70,7 @@ export async function serve(config: Config): Promise<void> {
   // Before the first request can come, so that from then on a stop finishes what is under way.
   const stopped = stopSignal()
   const url = await app.listen({ host: config.host, port: config.port })
-  address.url = config.url ?? localUrl(url)
+  address.url = dashboardUrl(config, Number(new URL(url).port || 80))
   serving = true
   if (first !== undefined) announceFirstStart(first, deployment.rootKeyFile, url)
   announceFirstOwner(await firstOwnerLink(store, address.url, clock()))
@@ -103,11 +104,6 @@ function stopSignal(): Promise<void> {
         resolve()
       })
   })
-}
-
-/** A passkey belongs to a name and not to an address, so the dashboard is opened by this one. */
-function localUrl(url: string): string {
-  return `http://localhost:${new URL(url).port || '80'}`
 }
 
 /** @throws SettingError when single sign-on is configured by halves. */

@@ -1,6 +1,14 @@
 import { chmod, copyFile, link, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { DATABASE_FILE, DeploymentError, openDeployment, ROOT_KEY_FILE } from '../deployment.ts'
+import {
+  commitOrFail,
+  DATABASE_FILE,
+  DEPLOYMENT_CHAIN,
+  DeploymentError,
+  openDeployment,
+  operatorAudit,
+  ROOT_KEY_FILE,
+} from '../deployment.ts'
 import type { Clock } from '../lib/clock.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
 import { WrongRootKey } from '../vault/keyring.ts'
@@ -54,16 +62,17 @@ async function check(folder: string, rootKey: string, clock: Clock): Promise<Fin
       throw new DeploymentError(`the backup cannot be opened: ${error instanceof Error ? error.message : 'unknown'}`)
     },
   )
-  let findings: Finding[]
   try {
-    findings = await checkStored(deployment)
+    const findings = await checkStored(deployment)
+    const failures = findings.filter(({ status }) => status === 'fail').map(({ what }) => what)
+    if (failures.length > 0)
+      throw new DeploymentError(`the backup is damaged, and nothing was changed: ${failures.join('; ')}`)
+    const event = { event: 'deployment.restored', target: { type: 'deployment', id: deployment.id } } as const
+    await commitOrFail(deployment.store, [], operatorAudit(DEPLOYMENT_CHAIN, [event], clock()), 'restore')
+    return findings
   } finally {
     await deployment.close()
   }
-  const failures = findings.filter(({ status }) => status === 'fail').map(({ what }) => what)
-  if (failures.length > 0)
-    throw new DeploymentError(`the backup is damaged, and nothing was changed: ${failures.join('; ')}`)
-  return findings
 }
 
 /** A backup from before a rotation of the root key needs the key of that time. */

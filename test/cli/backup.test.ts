@@ -4,7 +4,7 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { api, startServer, temporaryFolder } from '../harness/index.ts'
-import { claviger, clavigerOk, fill, filledFolder, numbered, openEverything } from './claviger.ts'
+import { auditOf, claviger, clavigerOk, fill, filledFolder, numbered, openEverything } from './claviger.ts'
 
 test('a backup under write load, restored with only the root key, has all that was acknowledged before it', async (t) => {
   const server = await startServer()
@@ -40,6 +40,8 @@ test('a backup under write load, restored with only the root key, has all that w
   const { secrets } = await openEverything(fresh)
   for (const [id, secret] of before) assert.equal(secrets.get(`${id} 1`)?.['client_secret'], secret)
   await clavigerOk(fresh, ['doctor'])
+  const events = (await auditOf(fresh, '')).map(({ event }) => event)
+  assert.deepEqual(events.slice(-2), ['deployment.backed_up', 'deployment.restored'])
 
   const again = await startServer({ data: fresh })
   t.after(() => again.kill())

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startServer, withDeployment, type RunningServer } from '../harness/index.ts'
-import { dashboardOf, firstOwnerToken, join, PASSWORD, Person, totpCode } from './person.ts'
+import { dashboardOf, firstOwnerToken, join, PASSWORD, Person, totpCode } from '../harness/person.ts'
 
 const SESSION = '__Host-claviger.session_token'
 

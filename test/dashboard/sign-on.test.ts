@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { startServer, type RunningServer } from '../harness/index.ts'
 import { signInAtIssuer, startIssuer, type Issuer } from './issuer.ts'
-import { dashboardOf, firstOwnerToken, join, Person } from './person.ts'
+import { dashboardOf, firstOwnerToken, join, Person } from '../harness/person.ts'
 
 let issuer: Issuer
 let port: number

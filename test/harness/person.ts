@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { answerOf, type Answer, type RunningServer } from '../harness/index.ts'
+import { answerOf, type Answer, type RunningServer } from './index.ts'
 
 export const PASSWORD = 'correct horse battery staple'
 

@@ -1,0 +1,11 @@
+import type { Config } from '../config.ts'
+
+/**
+ * Where browsers reach the server: as configured, else by the name of this machine for itself, for a passkey belongs to a
+ * name and not to an address.
+ *
+ * @param port that the server listens on, where it is known
+ */
+export function dashboardUrl({ url, port }: Config, listening = port): string {
+  return url ?? `http://localhost:${listening}`
+}
