@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import path from 'node:path'
 import { parseApiKey } from './lib/api-key.ts'
 
@@ -137,6 +138,23 @@ export const settings = {
       if (parseApiKey(value) === undefined)
         throw new SettingError(`${name} is not an API key: make one with \`claviger api-keys generate\``)
       return value
+    },
+  },
+  trustedProxies: {
+    flag: 'trusted-proxies',
+    env: 'CLAVIGER_TRUSTED_PROXIES',
+    argument: 'addresses',
+    default: undefined,
+    describe: 'proxies in front, as addresses or networks with commas between; what they say of a caller is believed',
+    parse: (value: string, name: string) => {
+      const proxies = value.split(',').map((part) => part.trim())
+      const wrong = proxies.some((proxy) => {
+        const [address = '', bits] = proxy.split('/')
+        const most = isIP(address) === 6 ? 128 : 32
+        return isIP(address) === 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+      })
+      if (wrong) throw new SettingError(`${name} must be addresses or networks such as 10.0.0.0/8`)
+      return proxies
     },
   },
   rateLimit: {

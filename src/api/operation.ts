@@ -40,7 +40,14 @@ export interface Decision {
   readonly data?: unknown
   /** Echoed in the answers of lists. */
   readonly page?: Page
-  readonly plan?: { readonly changes: readonly Change[]; readonly audit: readonly AuditEvent[] }
+  /** What `answer.beside` declares. */
+  readonly beside?: Readonly<Record<string, unknown>>
+  readonly plan?: { readonly changes: readonly Change[]; readonly audit: readonly PlannedEvent[] }
+}
+
+/** An event for the chain of the caller's application, or for the one that it names. */
+export interface PlannedEvent extends AuditEvent {
+  readonly chain?: string
 }
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
@@ -84,6 +91,8 @@ export interface Answer {
   readonly data?: JsonSchema
   /** The answer echoes `limit` and `offset`. */
   readonly paged?: true
+  /** What the answer holds beside `data`, always. */
+  readonly beside?: Readonly<Record<string, JsonSchema>>
   /** Some endpoints document `success` beside `request_id`. */
   readonly success?: true
   readonly example?: unknown

@@ -67,7 +67,7 @@ export async function verifyAudit(
   const applications = new Set(await source.applications())
   const reports: ChainReport[] = []
   const verify = async (chain: string) => {
-    const mustExist = chain === DEPLOYMENT_CHAIN ? applications.size > 0 : applications.has(chain)
+    const mustExist = isExpected(chain, applications)
     const checkpoints = expected.filter((one) => one.chain === chain)
     const walked = await walk(key, source, chain, checkpoints)
     for (const id of walked.applications) applications.add(id)
@@ -79,6 +79,24 @@ export async function verifyAudit(
   others.delete(DEPLOYMENT_CHAIN)
   for (const chain of [...others].sort()) await verify(chain)
   return reports
+}
+
+/** The same for one chain alone. */
+export async function verifyChain(key: KeyObject, source: AuditSource, chain: string): Promise<ChainReport> {
+  const head = (await source.heads()).find((one) => one.chain === chain)
+  const applications = new Set(await source.applications())
+  const walked = await walk(key, source, chain, [])
+  for (const id of walked.applications) applications.add(id)
+  return report(key, chain, head, walked, isExpected(chain, applications))
+}
+
+/** A checkpoint as an operator keeps it: CHAIN:SEQ:SEAL; the deployment's own chain has no name. */
+export function checkpointText({ chain, seq, seal }: Checkpoint): string {
+  return `${chain}:${seq}:${Buffer.from(seal).toString('hex')}`
+}
+
+function isExpected(chain: string, applications: ReadonlySet<string>): boolean {
+  return chain === DEPLOYMENT_CHAIN ? applications.size > 0 : applications.has(chain)
 }
 
 interface Walked {

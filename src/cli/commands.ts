@@ -64,7 +64,7 @@ export function commands(program: Command): void {
     })
   withSettings(leaf(members, 'invite', 'print a link that makes one member, once'), ['url', 'port'])
     .requiredOption('--role <role>', 'owner, admin or viewer')
-    .option('--email <address>', 'the only address that may use it (default: any)')
+    .option('--email <address>', 'the only address that may use it (default: whichever)')
     .option('--expires-in <days>', 'how long it works (default: 1)', wholeNumber(1, INVITATION_DAYS_MAX))
     .action(
       async (options: Flags & { readonly role: string; readonly email?: string; readonly expiresIn?: number }) => {

@@ -62,6 +62,7 @@ export async function serve(config: Config): Promise<void> {
     }),
     log,
     dashboard: people,
+    ...(config.trustedProxies && { trustedProxies: config.trustedProxies }),
     metrics: new Promise((resolve) => {
       startMetrics = resolve
     }),

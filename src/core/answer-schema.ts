@@ -18,8 +18,14 @@ export function answerSchema(answer: Answer): JsonSchema {
           : answer.data,
       }),
       ...(answer.paged && paged),
+      ...answer.beside,
     },
-    required: ['request_id', ...(answer.data ? ['data'] : []), ...(answer.paged ? ['limit', 'offset'] : [])],
+    required: [
+      'request_id',
+      ...(answer.data ? ['data'] : []),
+      ...(answer.paged ? ['limit', 'offset'] : []),
+      ...Object.keys(answer.beside ?? {}),
+    ],
   }
 }
 

@@ -1,7 +1,8 @@
-import { operatorAudit } from '../deployment.ts'
+import { makeApiKey } from '../api/api-keys.ts'
+import { makeApplication } from '../api/applications/new.ts'
 import { scopes } from '../api/scopes.ts'
-import { newApiKey, parseApiKey } from '../lib/api-key.ts'
-import { newId, type ApplicationId } from '../lib/ids.ts'
+import { DEPLOYMENT_CHAIN, operatorAudit } from '../deployment.ts'
+import type { ApplicationId } from '../lib/ids.ts'
 import type { Store } from '../store/store.ts'
 
 export interface FirstStart {
@@ -21,51 +22,22 @@ export async function firstApplication(
   bootstrapApiKey: string | undefined,
   now: number,
 ): Promise<FirstStart> {
-  const apiKey = bootstrapApiKey ?? newApiKey()
-  const hash = parseApiKey(apiKey)
-  if (hash === undefined) throw new Error('an API key that its own parser refuses')
-  const applicationId = newId<ApplicationId>()
-  const keyId = newId()
+  const made = makeApplication({ name: 'My application', environment: 'production', now })
+  const applicationId = made.application.id
+  const key = makeApiKey({
+    app: applicationId,
+    name: 'First API key',
+    scopes,
+    expiresInDays: null,
+    now,
+    text: bootstrapApiKey,
+  })
   await store.commit({
-    changes: [
-      {
-        kind: 'application.insert',
-        application: {
-          id: applicationId,
-          organizationId: newId(),
-          region: 'local',
-          environment: 'production',
-          settings: { branding: { name: 'My application' } },
-          createdAt: now,
-          updatedAt: now,
-        },
-      },
-      {
-        kind: 'apiKey.insert',
-        hash,
-        key: {
-          id: keyId,
-          applicationId,
-          name: 'First API key',
-          scopes,
-          createdAt: now,
-          expiresAt: null,
-          revokedAt: null,
-          lastUsedAt: null,
-        },
-      },
-    ],
+    changes: [made.change, key.change],
     audit: [
-      ...operatorAudit('', [{ event: 'application.created', target: { type: 'application', id: applicationId } }], now),
-      ...operatorAudit(
-        applicationId,
-        [
-          { event: 'application.created', target: { type: 'application', id: applicationId } },
-          { event: 'api_key.created', target: { type: 'api_key', id: keyId } },
-        ],
-        now,
-      ),
+      ...operatorAudit(DEPLOYMENT_CHAIN, [made.event], now),
+      ...operatorAudit(applicationId, [made.event, key.event], now),
     ],
   })
-  return { applicationId, apiKey, bootstrapped: bootstrapApiKey !== undefined }
+  return { applicationId, apiKey: key.text, bootstrapped: bootstrapApiKey !== undefined }
 }

@@ -81,6 +81,7 @@ export function runner(operation: Operation, { store, keys, clock, limits }: Sur
       ...(operation.answer.success && { success: true }),
       ...(decision.data !== undefined && { data: selectFields(decision.data, select) }),
       ...decision.page,
+      ...decision.beside,
     })
   }
 }
@@ -96,7 +97,10 @@ function rethrow(error: unknown): never {
 
 function toPlan({ changes, audit }: NonNullable<Decision['plan']>, { caller, now }: Context, requestId: string): Plan {
   const about = { actor: caller.actor, at: now, requestId }
-  return { changes, audit: audit.map((event) => ({ chain: caller.app, record: auditRecord(event, about) })) }
+  return {
+    changes,
+    audit: audit.map((event) => ({ chain: event.chain ?? caller.app, record: auditRecord(event, about) })),
+  }
 }
 
 type Validate = (params: unknown, query: unknown, body: unknown) => readonly FieldError[]

@@ -4,6 +4,9 @@ import { DEPLOYMENT_CHAIN, type Deployment } from '../deployment.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
 import type { Store } from '../store/store.ts'
+import { exportLines } from './audit-export.ts'
+import { exportAudit } from './operations/audit/export.ts'
+import { auditPlaces } from './operations/audit/places.ts'
 import { operatorOperations } from './operations/routes.ts'
 import type { Auth, SignOn } from './sign-in/auth.ts'
 import { signIn, type SignIn } from './sign-in/sign-in.ts'
@@ -23,6 +26,9 @@ export interface DashboardOptions {
 
 export interface Dashboard {
   readonly operations: readonly Operation[]
+  /** Operations that only let in; what they let in to are lines of JSON, for an application or the deployment. */
+  readonly exports: readonly Operation[]
+  readonly lines: (application: string | undefined) => AsyncGenerator<string>
   readonly signIn: SignIn
   readonly url: () => string
 }
@@ -51,11 +57,13 @@ export function dashboard({ deployment, clock, version, url, signOn, onError }: 
   return {
     operations: operatorOperations({
       store,
-      clock,
+
       url,
       version,
       signOn: signOn && { name: new URL(signOn.issuer).host },
     }),
+    exports: auditPlaces.map(exportAudit),
+    lines: (application) => exportLines(store, application ?? DEPLOYMENT_CHAIN),
     signIn: signIn({ auth: loadAuth, store, clock }),
     url,
   }

@@ -1,6 +1,6 @@
 import { operatorAudit, DEPLOYMENT_CHAIN } from '../deployment.ts'
 import type { Store } from '../store/store.ts'
-import { newInvitation } from './invitation.ts'
+import { invitationUrl, newInvitation } from './invitation.ts'
 
 /** Who made the links that the server prints; a new one takes the place of those before. */
 const SERVER = 'server'
@@ -9,7 +9,13 @@ const DAYS = 1
 /** A link that makes the first owner; none once there is a member. The links printed before stop working with it. */
 export async function firstOwnerLink(store: Store, url: string, now: number): Promise<string | undefined> {
   if ((await store.read.members()).length > 0) return undefined
-  const { invitation, hash, link } = newInvitation({ role: 'owner', email: null, by: SERVER, now, days: DAYS })
+  const { token, invitation, hash } = newInvitation({
+    role: 'owner',
+    email: null,
+    createdBy: SERVER,
+    expiresInDays: DAYS,
+    now,
+  })
   await store.commit({
     changes: [
       { kind: 'invitation.revokeAllBy', createdBy: SERVER, at: now },
@@ -21,5 +27,5 @@ export async function firstOwnerLink(store: Store, url: string, now: number): Pr
       now,
     ),
   })
-  return link(url)
+  return invitationUrl(url, token)
 }

@@ -1,43 +1,46 @@
 import { hash, randomBytes } from 'node:crypto'
+import { DAY_S } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
-import type { Invitation } from '../store/store.ts'
-import { DASHBOARD } from './paths.ts'
+import type { Invitation, Role } from '../store/store.ts'
 
 const TOKEN_BYTES = 32
-const DAY_S = 86_400
 
 export interface NewInvitation {
+  /** Shown once, in the link; only its hash is kept. */
+  readonly token: string
   readonly invitation: Invitation
-  /** The SHA-256 of the token, which is all that is stored of it. */
-  readonly hash: Uint8Array
-  /** The link to pass on. The token stands in the fragment, so no server and no referrer ever sees it. */
-  readonly link: (url: string) => string
+  readonly hash: Buffer
 }
 
-/** Makes a link that makes one member, once. */
+/** @param of.createdBy the member, or who else has made it. */
 export function newInvitation(of: {
-  readonly role: Invitation['role']
+  readonly role: Role
   readonly email: string | null
-  readonly by: string
+  readonly createdBy: string
+  readonly expiresInDays: number
   readonly now: number
-  readonly days: number
 }): NewInvitation {
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
   return {
+    token,
+    hash: invitationHash(token),
     invitation: {
       id: newId(),
       role: of.role,
       email: of.email,
       createdAt: of.now,
-      createdBy: of.by,
-      expiresAt: of.now + of.days * DAY_S,
+      createdBy: of.createdBy,
+      expiresAt: of.now + of.expiresInDays * DAY_S,
     },
-    hash: invitationHash(token),
-    link: (url) => `${url}${DASHBOARD}/join#${token}`,
   }
 }
 
-/** A fast hash is right for 256 random bits: there is nothing to guess. */
-export function invitationHash(token: string): Uint8Array {
+/** The SHA-256 under which an invitation is stored. A fast hash is right: there is nothing to guess in 256 random bits. */
+export function invitationHash(token: string): Buffer {
   return hash('sha256', token, 'buffer')
+}
+
+/** The link to hand on. What follows the # never reaches a server, and so no log. */
+export function invitationUrl(url: string, token: string): string {
+  return `${url}/dashboard/join#${token}`
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Operation } from '../api/operation.ts'
 import { operations } from '../api/routes.ts'
-import type { Answer, Core } from '../core/call.ts'
+import type { Answer, Call, Core } from '../core/call.ts'
 import { problemAnswer, toProblem } from '../core/errors.ts'
 import type { Dashboard } from '../dashboard/dashboard.ts'
 import { AUTH_API, DASHBOARD, IN_APPLICATION } from '../dashboard/paths.ts'
@@ -16,6 +17,8 @@ interface Parts {
   readonly dashboard: Dashboard
   readonly send: (request: FastifyRequest, reply: FastifyReply, answer: Answer) => FastifyReply
 }
+
+type OfMember = FastifyRequest<{ Params: Record<string, string> }>
 
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/
 
@@ -33,7 +36,12 @@ export function addDashboard(app: FastifyInstance, { core, dashboard, send }: Pa
     else send(request, reply, problemAnswer(problem, request.id))
   }
 
-  const route = (operation: Operation, path: string) => {
+  /** @param finish sends what follows when the operation has let the member in; otherwise its answer is all. */
+  const route = (
+    operation: Operation,
+    path: string,
+    finish?: (request: OfMember, reply: FastifyReply) => FastifyReply,
+  ) => {
     const enter = core.doorTo(operation)
     app.route<{ Params: Record<string, string> }>({
       method: [...operation.methods],
@@ -41,22 +49,22 @@ export function addDashboard(app: FastifyInstance, { core, dashboard, send }: Pa
       config: { operationId: operation.id },
       onRequest: fromSite,
       handler: async (request, reply) => {
-        const { application, ...params } = request.params
-        const answer = await enter({
-          requestId: request.id,
-          claim: { kind: 'session', cookies: request.headers.cookie, application },
-          ip: request.ip,
-          path: pathOf(request.url),
-          params,
-          query: request.query as Record<string, unknown>,
-          body: request.body as Buffer | undefined,
-        })
-        return send(request, reply, answer)
+        const answer = await enter(callOf(request))
+        return finish !== undefined && answer.status < 300 ? finish(request, reply) : send(request, reply, answer)
       },
     })
   }
   for (const operation of operations) route(operation, IN_APPLICATION + operation.path)
   for (const operation of dashboard.operations) route(operation, operation.path)
+  for (const operation of dashboard.exports)
+    route(operation, operation.path, ({ params: { application } }, reply) =>
+      reply
+        .headers({
+          'content-type': 'application/x-ndjson',
+          'content-disposition': `attachment; filename="audit-${application ?? 'deployment'}.jsonl"`,
+        })
+        .send(Readable.from(dashboard.lines(application))),
+    )
 
   app.route({
     method: ['GET', 'POST'],
@@ -75,6 +83,19 @@ export function addDashboard(app: FastifyInstance, { core, dashboard, send }: Pa
       }
     },
   })
+}
+
+function callOf(request: OfMember): Call {
+  const { application, ...params } = request.params
+  return {
+    requestId: request.id,
+    claim: { kind: 'session', cookies: request.headers.cookie, application },
+    ip: request.ip,
+    path: pathOf(request.url),
+    params,
+    query: request.query as Record<string, unknown>,
+    body: request.body as Buffer | undefined,
+  }
 }
 
 /** The one page, which shows what its address says, and its files. */

@@ -31,6 +31,8 @@ export interface ServerOptions {
   readonly log: FastifyBaseLogger
   /** Settles soon after the start, which does not wait for it. */
   readonly metrics: Promise<Metrics>
+  /** Whose word is taken for where a request comes from. */
+  readonly trustedProxies?: readonly string[]
   /** Without it there is no dashboard. */
   readonly dashboard?: Dashboard
   /** False while the service must not be sent traffic: starting or stopping. */
@@ -59,6 +61,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     keepAliveTimeout: KEEP_ALIVE_MS,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 512 },

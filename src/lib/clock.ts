@@ -2,3 +2,5 @@
 export type Clock = () => number
 
 export const systemClock: Clock = () => Math.floor(Date.now() / 1000)
+
+export const DAY_S = 86_400

@@ -1,7 +1,7 @@
 /** Schema fragments that several providers share. */
 
 import type { JsonSchema } from '../lib/schema.ts'
-import type { CredentialSpec, ObjectSchema } from './provider.ts'
+import type { CredentialSpec, Guide, ObjectSchema } from './provider.ts'
 
 /** Text on one line: identifiers, names, addresses. */
 export function line(maxLength: number, description: string): JsonSchema {
@@ -43,6 +43,7 @@ export function clientSettings(more: Readonly<Record<string, JsonSchema>> = {}):
 export function connectorOverride(
   title: string,
   example: Readonly<Record<string, unknown>>,
+  guide: Guide,
   more: Readonly<Record<string, JsonSchema>> = {},
 ): CredentialSpec {
   return {
@@ -55,5 +56,6 @@ export function connectorOverride(
       additionalProperties: true,
     },
     example,
+    guide,
   }
 }

@@ -1,5 +1,32 @@
 import { clientSettings, connectorOverride, line, unusedUrl } from './fields.ts'
-import type { CredentialSpec, Provider } from './provider.ts'
+import type { CredentialSpec, Guide, Provider } from './provider.ts'
+
+const clientGuide: Guide = {
+  where: 'Google Cloud console',
+  url: 'https://console.cloud.google.com/auth/clients',
+  steps: [
+    'Choose the project, then open Google Auth Platform, Clients. A new project first asks for branding and audience.',
+    'Create client, application type Web application. Under Authorized redirect URIs, add the callback URI of your application.',
+    'Copy the client ID and the client secret. The console shows the whole secret only now: download the JSON, or paste it here at once.',
+    'Under APIs & Services, Library, enable the APIs that you use, such as the Gmail API and the Google Calendar API.',
+    'Under Google Auth Platform, Data Access, add the scopes that you ask users for.',
+    'To renew the secret: open the client, add a second secret, store it here, disable the old one and see that all works; then delete it.',
+  ],
+}
+
+const serviceAccountGuide: Guide = {
+  where: 'Google Cloud console and Google Admin console',
+  url: 'https://console.cloud.google.com/iam-admin/serviceaccounts',
+  steps: [
+    'Choose the project, then open IAM & Admin, Service Accounts. Create a service account, or open the one that you have. It needs no role in the project.',
+    'On its tab Keys: Add key, Create new key, JSON. The key file is downloaded once; its whole content goes in here. Where creating keys is refused, the organization policy iam.disableServiceAccountKeyCreation forbids it.',
+    'On its tab Details, under Advanced settings, copy the Client ID, a number.',
+    'As a super administrator in the Google Admin console (admin.google.com): Security, Access and data control, API controls, Manage Domain Wide Delegation. Add new, with this Client ID and the scopes that you use.',
+    'Under APIs & Services, Library, of the project, enable the APIs that you use.',
+    'After a renewal: once the new key works here, go back to the tab Keys and delete the old key. Its id is the private_key_id of the old file. Until then the old key opens whatever the new one opens.',
+    'Delete the downloaded file.',
+  ],
+}
 
 /** What the console has written into key files over the years. All stand for the same endpoint. */
 const TOKEN_URIS = [
@@ -47,6 +74,7 @@ const serviceAccount: CredentialSpec = {
     auth_provider_x_509_cert_url: 'auth_provider_x509_cert_url',
     client_x_509_cert_url: 'client_x509_cert_url',
   },
+  guide: serviceAccountGuide,
   example: {
     type: 'service_account',
     project_id: 'marketplace-sa-test',
@@ -72,12 +100,14 @@ export const google: Provider<'google'> = {
     }),
     publicSettings: ['client_id', 'topic_name', 'project_id'],
     scope: 'scope',
+    guide: clientGuide,
   },
   credentials: {
-    connector: connectorOverride('Google', {
-      client_id: '123456789.apps.googleusercontent.com',
-      client_secret: 'GOCSPX-example',
-    }),
+    connector: connectorOverride(
+      'Google',
+      { client_id: '123456789.apps.googleusercontent.com', client_secret: 'GOCSPX-example' },
+      clientGuide,
+    ),
     serviceaccount: serviceAccount,
   },
 }

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../lib/schema.ts'
 import { clientId, clientSecret, clientSettings, connectorOverride } from './fields.ts'
-import type { CredentialSpec, Provider } from './provider.ts'
+import type { CredentialSpec, Guide, Provider } from './provider.ts'
 
 const tenant: JsonSchema = {
   type: 'string',
@@ -12,6 +12,31 @@ const tenant: JsonSchema = {
     '|(?:[0-9A-Za-z](?:[0-9A-Za-z-]{0,61}[0-9A-Za-z])?\\.)+[A-Za-z][0-9A-Za-z-]{0,61}[0-9A-Za-z])$',
   'x-expected': 'must be a GUID, a domain, or common, organizations or consumers',
   description: 'Directory to sign in to: a GUID, a domain, or common, organizations or consumers.',
+}
+
+const clientGuide: Guide = {
+  where: 'Microsoft Entra admin center',
+  url: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
+  steps: [
+    'Open App registrations, New registration. Choose who may sign in: for users of other organizations, accounts in any Entra ID tenant, with or without personal Microsoft accounts.',
+    'Under Redirect URI choose Web and enter the callback URI of your application. Register.',
+    'On Overview, copy the Application (client) ID. For accounts of one organization only, the Directory (tenant) ID is the tenant; otherwise leave it at common.',
+    'Under Certificates & secrets, Client secrets: New client secret. Copy its Value, not its Secret ID; it is shown only now. Note when it expires: it lasts 24 months at the most.',
+    'Under API permissions, add the delegated permissions of Microsoft Graph that you use, offline_access among them.',
+    'To renew the secret: add a second one, store it here and see that all works; then delete the old one in the same list.',
+  ],
+}
+
+const adminConsentGuide: Guide = {
+  where: 'Microsoft Entra admin center',
+  url: 'https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
+  steps: [
+    'In your app registration, under API permissions, add the application permissions of Microsoft Graph that you use. They hold for all mailboxes of a tenant.',
+    'For your own tenant: press Grant admin consent there.',
+    'For the tenant of a customer: send an administrator of it to https://login.microsoftonline.com/{tenant}/adminconsent?client_id={client ID}&redirect_uri={callback URI}, and have the request accepted.',
+    'The tenant is the Directory (tenant) ID: it comes back with the redirect, and stands on the Overview of Microsoft Entra ID.',
+    'To take the consent back, the administrator deletes the application under Enterprise applications of the tenant.',
+  ],
 }
 
 /**
@@ -29,6 +54,7 @@ const adminConsent: CredentialSpec = {
     'x-expected': 'needs tenant, or client_id and client_secret',
     additionalProperties: true,
   },
+  guide: adminConsentGuide,
   example: { tenant: '3f1c5b0e-6d2a-4b57-9c38-8a1e7d40f6b2' },
 }
 
@@ -41,9 +67,10 @@ export const microsoft: Provider<'microsoft'> = {
     settings: clientSettings({ tenant }),
     publicSettings: ['client_id', 'tenant'],
     scope: 'scope',
+    guide: clientGuide,
   },
   credentials: {
-    connector: connectorOverride('Microsoft', example, { tenant }),
+    connector: connectorOverride('Microsoft', example, clientGuide, { tenant }),
     adminconsent: adminConsent,
   },
 }

@@ -20,6 +20,15 @@ export interface ConnectorSpec {
   readonly publicSettings: readonly string[]
   /** The field for scopes, which one provider spells in the plural. */
   readonly scope: 'scope' | 'scopes' | 'none'
+  /** How its settings are got, or what takes their place. */
+  readonly guide?: Guide
+}
+
+/** Where to click at the provider, for whoever has to get or to renew what is kept here. */
+export interface Guide {
+  readonly where: string
+  readonly url: string
+  readonly steps: readonly string[]
 }
 
 export type CredentialType = 'connector' | 'serviceaccount' | 'adminconsent'
@@ -32,6 +41,7 @@ export interface CredentialSpec {
   /** Other spellings of known fields, besides their camelCase ones, which are always accepted. */
   readonly aliases?: Readonly<Record<string, string>>
   readonly example: Readonly<Record<string, unknown>>
+  readonly guide?: Guide
 }
 
 export type ObjectSchema = JsonSchema & {

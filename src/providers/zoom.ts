@@ -1,9 +1,24 @@
 import { clientSettings, connectorOverride } from './fields.ts'
-import type { Provider } from './provider.ts'
+import type { Guide, Provider } from './provider.ts'
+
+const guide: Guide = {
+  where: 'Zoom App Marketplace',
+  url: 'https://marketplace.zoom.us/develop/create',
+  steps: [
+    'Sign in as an owner or administrator of the Zoom account, or with the role Zoom for developers. Choose Develop, Build App, General app, Create.',
+    'Under Basic Information, choose User-managed, so that each user gives the consent.',
+    'Enter the callback URI of your application as OAuth Redirect URL, and add it to the OAuth allow list.',
+    'Copy Client ID and Client Secret from App Credentials: those of Development while the app is yours alone, those of Production once it is published.',
+    'Under Scopes, add what you use, such as reading and writing meetings. Zoom keeps the scopes in the app, so none are set here.',
+    'To renew the secret: Regenerate in App Credentials. The old one ends with it, so store the new one here at once.',
+  ],
+}
 
 export const zoom: Provider<'zoom'> = {
   name: 'zoom',
   title: 'Zoom',
-  connector: { settings: clientSettings(), publicSettings: ['client_id'], scope: 'none' },
-  credentials: { connector: connectorOverride('Zoom', { client_id: 'example_client_id', client_secret: 'example' }) },
+  connector: { settings: clientSettings(), publicSettings: ['client_id'], scope: 'none', guide },
+  credentials: {
+    connector: connectorOverride('Zoom', { client_id: 'example_client_id', client_secret: 'example' }, guide),
+  },
 }

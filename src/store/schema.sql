@@ -257,3 +257,5 @@ CREATE TABLE usage_days (
   changes INTEGER NOT NULL,
   PRIMARY KEY (application_id, day)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX credentials_used ON credentials (connector_n) WHERE last_used_at IS NOT NULL;

@@ -33,10 +33,12 @@ export interface Store {
    * A connection of its own for what signs members in, which keeps its tables in this database and writes them itself.
    * Closed with the store.
    */
-  signInDatabase(): DatabaseSync
+  signInDatabase(): SignInDatabase
   /** Waits for what was handed to `commit` and closes the files. */
   close(): Promise<void>
 }
+
+export type SignInDatabase = DatabaseSync
 
 export type Outcome = 'committed' | 'stale'
 
@@ -152,6 +154,39 @@ export interface SealedVersion {
   readonly box: Uint8Array
 }
 
+/** A version that is kept of a credential, without its box. */
+export interface KeptVersion {
+  readonly version: number
+  /** Null where it was sealed before fingerprints were kept with the versions. */
+  readonly fingerprint: string | null
+  readonly sealedAt: number
+  readonly sealedBy: string
+}
+
+/** How long a credential has been there, has had its data, and has not been used. */
+export interface CredentialAge {
+  /** The row's handle inside the store. */
+  readonly n: number
+  readonly id: CredentialId
+  readonly name: string
+  readonly createdAt: number
+  /** When the data that it has now was sealed. */
+  readonly sealedAt: number
+  readonly lastUsedAt: number | null
+}
+
+/** Where a walk over credentials has come to. */
+export type CredentialCursor = Pick<CredentialAge, 'n' | 'createdAt'>
+
+/** What an application's keys did in one day. */
+export interface UsageDay {
+  /** Unix seconds divided by 86,400. */
+  readonly day: number
+  readonly requests: number
+  readonly errors: number
+  readonly changes: number
+}
+
 export interface AuditRow {
   readonly seq: number
   readonly record: string
@@ -200,6 +235,21 @@ export interface Reads {
   credentials(app: ApplicationId, provider: string, page: CredentialPage): Promise<readonly Credential[]>
   /** The box of one version: the current one or the one before; older ones are destroyed. */
   sealedVersion(app: ApplicationId, provider: string, id: string, version: number): Promise<SealedVersion | undefined>
+  /** The versions that are kept, the newest first: one or two, none of a credential that is not there. */
+  credentialVersions(app: ApplicationId, provider: string, id: string): Promise<readonly KeptVersion[]>
+  /**
+   * Credentials that were created before a time, the oldest first, after `after`. Reads no more than it answers, by an
+   * index, whatever the connector holds.
+   */
+  credentialAges(
+    app: ApplicationId,
+    provider: string,
+    page: { readonly createdBefore: number; readonly after: CredentialCursor | undefined; readonly limit: number },
+  ): Promise<readonly CredentialAge[]>
+  /** Whether any credential of the connector was ever put to work: one look into an index. */
+  anyCredentialUsed(app: ApplicationId, provider: string): Promise<boolean>
+  /** The days from `fromDay` on that have anything counted, the oldest first. */
+  usageDays(app: ApplicationId, fromDay: number): Promise<readonly UsageDay[]>
 
   // The members, who belong to the deployment and to no application.
   members(): Promise<readonly Member[]>
@@ -223,6 +273,8 @@ export interface Reads {
   countStrayBoxes(): Promise<number>
   auditHeads(): Promise<readonly AuditHead[]>
   auditRecords(chain: string, afterSeq: number, limit: number): Promise<readonly AuditRow[]>
+  /** The newest first. */
+  auditRecordsBefore(chain: string, beforeSeq: number, limit: number): Promise<readonly AuditRow[]>
   /** Live connectors with their application, for checks over all of them. */
   allConnectors(): Promise<readonly (Connector & { readonly applicationId: ApplicationId })[]>
   counts(): Promise<{ readonly applications: number; readonly connectors: number; readonly credentials: number }>

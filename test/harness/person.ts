@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createHmac } from 'node:crypto'
+import { createHmac, randomInt } from 'node:crypto'
 import { answerOf, type Answer, type RunningServer } from './index.ts'
 
 export const PASSWORD = 'correct horse battery staple'
@@ -14,6 +14,8 @@ export interface CallOptions {
 export class Person {
   readonly cookies = new Map<string, string>()
   readonly #url: string
+  /** Everybody comes from an address of their own, where the server believes the proxy that says so. */
+  readonly #address = `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`
 
   /** @param url the dashboard's own address */
   constructor(url: string) {
@@ -26,6 +28,7 @@ export class Person {
       method,
       redirect: 'manual',
       headers: {
+        'x-forwarded-for': this.#address,
         ...(this.cookies.size > 0 && { cookie: this.cookieHeader() }),
         ...(origin !== null && { origin }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -85,7 +88,7 @@ const STEP_S = 30
 /** The code that an authenticator shows now (RFC 6238, with the SHA-1 and six digits of RFC 4226 5.3). */
 export function totpCode(uri: string): string {
   const secret = new URL(uri).searchParams.get('secret') ?? ''
-  const bits = [...secret].map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  const bits = Array.from(secret, (letter) => BASE32.indexOf(letter).toString(2).padStart(5, '0')).join('')
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
   const counter = Buffer.alloc(8)
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 1000 / STEP_S)))

@@ -3,6 +3,7 @@ import { commitsContract } from './contract/commits.ts'
 import type { Engine } from './contract/given.ts'
 import { handlesContract } from './contract/handles.ts'
 import { kindsContract } from './contract/kinds.ts'
+import { membersContract } from './contract/members.ts'
 import { scopingContract } from './contract/scoping.ts'
 import { staleContract } from './contract/stale.ts'
 import { versionsContract } from './contract/versions.ts'
@@ -14,6 +15,7 @@ export function storeContract(name: string, engine: Engine): void {
     staleContract(engine)
     scopingContract(engine)
     versionsContract(engine)
+    membersContract(engine)
     commitsContract(engine)
     handlesContract(engine)
   })

@@ -33,6 +33,14 @@ export const reads = [
   () => store.read.credentials('google', { ...page, sortBy: 'created_at', orderBy: 'asc' }),
   // @ts-expect-error -- no application
   () => store.read.sealedVersion('google', 'id', 1),
+  // @ts-expect-error -- no application
+  () => store.read.credentialVersions('google', 'id'),
+  // @ts-expect-error -- no application
+  () => store.read.credentialAges('google', { createdBefore: 1, after: undefined, limit: 1 }),
+  // @ts-expect-error -- no application
+  () => store.read.anyCredentialUsed('google'),
+  // @ts-expect-error -- no application
+  () => store.read.usageDays(1),
 ]
 
 const set = { updatedAt: 0, updatedBy: '' }

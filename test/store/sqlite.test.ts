@@ -3,6 +3,9 @@ import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import path from 'node:path'
 import { test } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
+import { newId, type ApplicationId } from '../../src/lib/ids.ts'
+import * as queries from '../../src/store/sqlite/queries.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { temporaryFolder } from '../harness/folders.ts'
 import {
@@ -15,6 +18,7 @@ import {
   withCredential,
   type Engine,
 } from './contract/given.ts'
+import { member } from './contract/members.ts'
 import { storeContract } from './contract.ts'
 
 const engine: Engine = {
@@ -75,6 +79,66 @@ test('the database and what lies beside it can be read by their owner alone', ()
     await of.store.backup(copy)
     assert.equal(statSync(copy).mode & 0o777, 0o600, 'the backup')
   }))
+
+test('that a credential was used is told of its own connector alone', () =>
+  given(engine, async (of) => {
+    const { store, app, place } = of
+    await withCredential(of)
+    await withConnector(of, 'zoom')
+    await write(place, 'UPDATE credentials SET last_used_at = 5')
+    assert.equal(await store.read.anyCredentialUsed(app, 'google'), true)
+    assert.equal(await store.read.anyCredentialUsed(app, 'zoom'), false)
+    assert.equal(await store.read.anyCredentialUsed(newId<ApplicationId>(), 'google'), false)
+  }))
+
+test('a member who is removed takes sessions, ways of signing in and second factors along', () =>
+  given(engine, async ({ store, place }) => {
+    const [kept, gone] = [member('owner'), member('viewer')]
+    await done(store, { kind: 'member.insert', member: kept }, { kind: 'member.insert', member: gone })
+    for (const { id } of [kept, gone])
+      await write(
+        place,
+        `INSERT INTO member_sessions VALUES ('s${id}', '${id}', 't${id}', '', NULL, NULL, '', '');
+         INSERT INTO member_two_factors VALUES ('f${id}', '${id}', 'secret', 'codes', 1, NULL, NULL);
+         INSERT INTO member_passkeys VALUES ('p${id}', '${id}', NULL, 'k', 'c', 0, 'd', 0, NULL, NULL, NULL)`,
+      )
+    assert.equal((await store.read.member(gone.id))?.passkeys, 1)
+    await done(store, { kind: 'member.delete', id: gone.id })
+    for (const table of ['member_sessions', 'member_accounts', 'member_two_factors', 'member_passkeys'])
+      assert.deepEqual(rows(place, `SELECT member_id AS name FROM ${table}`), [kept.id], table)
+  }))
+
+test('what the overview asks for is found by an index, whatever is there', () =>
+  given(engine, async ({ place }) => {
+    const database = new DatabaseSync(place, { readOnly: true })
+    const planOf = ({ sql }: { readonly sql: string }) =>
+      database
+        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .all()
+        .map(({ detail }) => detail as string)
+        .join('\n')
+    for (const query of [
+      queries.credentialAges,
+      queries.anyCredentialUsed,
+      queries.credentialVersions,
+      queries.usageDays,
+      queries.auditRecordsBefore,
+    ]) {
+      const plan = planOf(query)
+      assert.doesNotMatch(plan, /SCAN/, plan)
+      if (query === queries.credentialAges) assert.match(plan, /credentials_created \(connector_n=\? AND created_at>/)
+      if (query === queries.anyCredentialUsed) assert.match(plan, /credentials_used/)
+    }
+    database.close()
+  }))
+
+/** Writes beside the store, which sees it from the next turn of the event loop on. */
+async function write(file: string, statements: string): Promise<void> {
+  const database = new DatabaseSync(file, { timeout: 5000 })
+  database.exec(statements)
+  database.close()
+  await turn()
+}
 
 function rows(file: string, query: string): unknown[] {
   const database = new DatabaseSync(file, { readOnly: true })

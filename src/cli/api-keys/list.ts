@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts'
 import { systemClock } from '../../lib/clock.ts'
-import type { ApiKey } from '../../store/store.ts'
+import { apiKeyState } from '../../api/api-keys.ts'
 import { scopes as allScopes } from '../../api/scopes.ts'
 import { sayJson, sayTable, timeText } from '../output.ts'
 import { applicationNamed, withDeployment } from '../with-deployment.ts'
@@ -26,7 +26,7 @@ export async function listApiKeys(
         application_id: key.applicationId,
         name: key.name,
         scopes: key.scopes,
-        state: stateOf(key, now),
+        state: apiKeyState(key, now),
         created_at: key.createdAt,
         expires_at: key.expiresAt,
         revoked_at: key.revokedAt,
@@ -39,16 +39,11 @@ export async function listApiKeys(
     keys.map((key) => [
       key.id,
       key.name,
-      stateOf(key, now),
+      apiKeyState(key, now),
       timeText(key.createdAt),
       timeText(key.expiresAt),
       key.applicationId,
       key.scopes.length === allScopes.length ? 'all' : key.scopes.join(','),
     ]),
   )
-}
-
-function stateOf({ revokedAt, expiresAt }: ApiKey, now: number): 'revoked' | 'expired' | 'active' {
-  if (revokedAt !== null) return 'revoked'
-  return expiresAt !== null && expiresAt <= now ? 'expired' : 'active'
 }

@@ -1,3 +1,4 @@
+import { revocation } from '../../api/api-keys.ts'
 import type { Config } from '../../config.ts'
 import { commitOrFail, DeploymentError, operatorAudit } from '../../deployment.ts'
 import { systemClock } from '../../lib/clock.ts'
@@ -12,13 +13,8 @@ export async function revokeApiKey(config: Config, id: string): Promise<void> {
     if (key === undefined) throw new DeploymentError(`there is no API key with the id ${id}: see \`api-keys list\``)
     if (key.revokedAt !== null) throw new DeploymentError(`the API key ${id} was revoked before`)
     const at = systemClock()
-    const event = { event: 'api_key.revoked', target: { type: 'api_key', id } } as const
-    await commitOrFail(
-      store,
-      [{ kind: 'apiKey.revoke', app: key.applicationId, id, at }],
-      operatorAudit(key.applicationId, [event], at),
-      'api-keys revoke',
-    )
+    const { change, event } = revocation(key, at)
+    await commitOrFail(store, [change], operatorAudit(key.applicationId, [event], at), 'api-keys revoke')
     say(`The API key ${id} (${key.name}) is revoked: it is refused from the next request on.`)
   })
 }

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../../audit/verify.ts'
+import { checkpointText, type Checkpoint } from '../../audit/verify.ts'
 import type { Config } from '../../config.ts'
 import { DeploymentError } from '../../deployment.ts'
 import { chainName, verifyStoredAudit } from '../../operate/audit.ts'
@@ -42,8 +42,4 @@ export function parseCheckpoint(text: string): Checkpoint {
   if (chain === undefined || seq === undefined || seal === undefined)
     throw new DeploymentError('--expect must be CHAIN:SEQ:SEAL, as `audit verify` and the log write it')
   return { chain, seq: Number(seq), seal: Buffer.from(seal, 'hex') }
-}
-
-function checkpointText({ chain, seq, seal }: Checkpoint): string {
-  return `${chain}:${seq}:${Buffer.from(seal).toString('hex')}`
 }

@@ -1,5 +1,5 @@
 import type { Config } from '../../config.ts'
-import { newInvitation } from '../../dashboard/invitation.ts'
+import { invitationUrl, newInvitation } from '../../dashboard/invitation.ts'
 import { commitOrFail, DEPLOYMENT_CHAIN, DeploymentError, operatorAudit } from '../../deployment.ts'
 import { systemClock } from '../../lib/clock.ts'
 import { roles, type Role } from '../../store/store.ts'
@@ -23,12 +23,12 @@ export async function inviteMember(
     throw new DeploymentError('--email must be an e-mail address')
   await withDeployment(config, async ({ store }) => {
     const now = systemClock()
-    const { invitation, hash, link } = newInvitation({
+    const { token, invitation, hash } = newInvitation({
       role: role satisfies Role,
       email: options.email?.toLowerCase() ?? null,
-      by: 'operator',
+      createdBy: 'operator',
+      expiresInDays: options.expiresIn ?? DEFAULT_DAYS,
       now,
-      days: options.expiresIn ?? DEFAULT_DAYS,
     })
     const event = { event: 'invitation.created', target: { type: 'invitation', id: invitation.id } } as const
     await commitOrFail(
@@ -39,6 +39,6 @@ export async function inviteMember(
     )
     say(`This link makes one ${role}, once, until ${timeText(invitation.expiresAt)}:`)
     say('')
-    say(`  ${link(dashboardUrl(config))}`)
+    say(`  ${invitationUrl(dashboardUrl(config), token)}`)
   })
 }

@@ -1,7 +1,7 @@
 import { operation } from '../../api/operation.ts'
 import { notFound } from '../../lib/problem.ts'
 import { OPERATOR_API } from '../paths.ts'
-import type { DashboardParts } from './routes.ts'
+import type { DashboardParts } from '../parts.ts'
 
 const text = { type: 'string' } as const
 

@@ -1,6 +1,6 @@
 import { operation } from '../../api/operation.ts'
 import { OPERATOR_API } from '../paths.ts'
-import type { DashboardParts } from './routes.ts'
+import type { DashboardParts } from '../parts.ts'
 
 export const start = ({ signOn }: DashboardParts) =>
   operation({

@@ -1,8 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite'
 import { passkey } from '@better-auth/passkey'
 import { betterAuth } from 'better-auth'
 import { genericOAuth } from 'better-auth/plugins/generic-oauth'
 import { twoFactor } from 'better-auth/plugins/two-factor'
+import type { SignInDatabase } from '../../store/store.ts'
 import { AUTH_API } from '../paths.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../shapes.ts'
 import * as tables from './tables.ts'
@@ -18,7 +18,7 @@ export interface SignOn {
 }
 
 export interface AuthOptions {
-  readonly database: DatabaseSync
+  readonly database: SignInDatabase
   /** Signs cookies and encrypts the secrets of second factors. */
   readonly secret: string
   /** Where browsers reach this server. */

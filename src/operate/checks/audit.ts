@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import { verifyAudit } from '../../audit/verify.ts'
+import { auditSource } from '../../store/audit-source.ts'
 import type { Reads } from '../../store/store.ts'
-import { auditSource, chainName } from '../audit.ts'
+import { chainName } from '../audit.ts'
 import { failuresOr, type Finding } from './finding.ts'
 
 /** Verifies every audit chain from its start. */

@@ -157,6 +157,82 @@ export const sealedVersion = prepare((db, p: { app: string; provider: string; id
     .where('sealed_versions.version', '=', p.version),
 )
 
+export const credentialVersions = prepare((db, p: { app: string; provider: string; id: string }) =>
+  db
+    .selectFrom('credentials')
+    .innerJoin('connectors', 'connectors.n', 'credentials.connector_n')
+    .innerJoin('sealed_versions', (join) =>
+      join.on('sealed_versions.slot', 'in', [sql<number>`credentials.n * 2`, sql<number>`credentials.n * 2 + 1`]),
+    )
+    .select(['sealed_versions.version', 'fingerprint', 'sealed_at', 'sealed_by'])
+    .where('credentials.id', '=', p.id)
+    .where('application_id', '=', p.app)
+    .where('provider', '=', p.provider)
+    .where('credentials.deleted_at', 'is', null)
+    .orderBy('sealed_versions.version', 'desc'),
+)
+
+const liveConnector = (db: Kysely<Tables>, p: { app: string; provider: string }) =>
+  db
+    .selectFrom('connectors')
+    .select('n')
+    .where('application_id', '=', p.app)
+    .where('provider', '=', p.provider)
+    .where('deleted_at', 'is', null)
+
+type CredentialAgeParameters = {
+  app: string
+  provider: string
+  before: number
+  afterCreatedAt: number
+  afterN: number
+  limit: number
+}
+
+export const credentialAges = prepare((db, p: CredentialAgeParameters) =>
+  db
+    .selectFrom('credentials')
+    .select((e) => [
+      'credentials.n',
+      'id',
+      'name',
+      'created_at',
+      'last_used_at',
+      e
+        .selectFrom('sealed_versions')
+        .select('sealed_at')
+        .where('slot', 'in', [sql<number>`credentials.n * 2`, sql<number>`credentials.n * 2 + 1`])
+        .orderBy('version', 'desc')
+        .limit(1)
+        .as('sealed_at'),
+    ])
+    .where('connector_n', '=', liveConnector(db, p))
+    .where('deleted_at', 'is', null)
+    .where('created_at', '<', p.before)
+    .where(sql<boolean>`(created_at, n) > (${p.afterCreatedAt}, ${p.afterN})`)
+    .orderBy('created_at')
+    .orderBy('n')
+    .limit(p.limit),
+)
+
+export const anyCredentialUsed = prepare((db, p: { app: string; provider: string }) =>
+  db
+    .selectFrom('credentials')
+    .select('n')
+    .where('connector_n', '=', liveConnector(db, p))
+    .where('last_used_at', 'is not', null)
+    .limit(1),
+)
+
+export const usageDays = prepare((db, p: { app: string; from: number }) =>
+  db
+    .selectFrom('usage_days')
+    .select(['day', 'requests', 'errors', 'changes'])
+    .where('application_id', '=', p.app)
+    .where('day', '>=', p.from)
+    .orderBy('day'),
+)
+
 export const deployment = prepare((db) => db.selectFrom('deployment').selectAll())
 
 export const dataKeys = prepare((db) => db.selectFrom('data_keys').selectAll().orderBy('id'))
@@ -227,6 +303,16 @@ export const auditRecords = prepare((db, p: { chain: string; after: number; limi
     .where('chain', '=', p.chain)
     .where('seq', '>', p.after)
     .orderBy('seq')
+    .limit(p.limit),
+)
+
+export const auditRecordsBefore = prepare((db, p: { chain: string; before: number; limit: number }) =>
+  db
+    .selectFrom('audit_records')
+    .select(['seq', 'record', 'mac'])
+    .where('chain', '=', p.chain)
+    .where('seq', '<', p.before)
+    .orderBy('seq', 'desc')
     .limit(p.limit),
 )
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ApplicationId } from '../../lib/ids.ts'
-import type { AuditHead, AuditRow, Reads } from '../store.ts'
+import type { AuditHead, AuditRow, Reads, UsageDay } from '../store.ts'
 import type { Statement, Value } from './prepare.ts'
 import * as queries from './queries.ts'
 import {
@@ -8,14 +8,19 @@ import {
   toApplication,
   toConnector,
   toCredential,
+  toCredentialAge,
   toCredentialInConnector,
   toDeployment,
   toInvitation,
+  toKeptVersion,
   toMember,
   toSealedVersion,
   toPlacedVersion,
   toDataKey,
 } from './records.ts'
+
+/** Before every time and every row. */
+const FIRST = -1
 
 type Row = Record<string, unknown>
 
@@ -103,6 +108,19 @@ export function sqliteReads(database: DatabaseSync, enter: () => void = () => un
       const row = one(queries.sealedVersion, { app, provider, id, version })
       return row && toSealedVersion(row)
     },
+    async credentialVersions(app, provider, id) {
+      return all(queries.credentialVersions, { app, provider, id }).map(toKeptVersion)
+    },
+    async credentialAges(app, provider, { createdBefore, after, limit }) {
+      const from = { afterCreatedAt: after?.createdAt ?? FIRST, afterN: after?.n ?? FIRST }
+      return all(queries.credentialAges, { app, provider, before: createdBefore, ...from, limit }).map(toCredentialAge)
+    },
+    async anyCredentialUsed(app, provider) {
+      return one(queries.anyCredentialUsed, { app, provider }) !== undefined
+    },
+    async usageDays(app, from) {
+      return all(queries.usageDays, { app, from }) satisfies UsageDay[]
+    },
     async members() {
       return all(queries.members, {}).map(toMember)
     },
@@ -144,6 +162,9 @@ export function sqliteReads(database: DatabaseSync, enter: () => void = () => un
     },
     async auditRecords(chain, after, limit) {
       return all(queries.auditRecords, { chain, after, limit }) satisfies AuditRow[]
+    },
+    async auditRecordsBefore(chain, before, limit) {
+      return all(queries.auditRecordsBefore, { chain, before, limit }) satisfies AuditRow[]
     },
     async allConnectors() {
       return all(queries.allConnectors, {}).map((row) => ({

@@ -5,9 +5,11 @@ import type {
   Application,
   Connector,
   Credential,
+  CredentialAge,
   CredentialInConnector,
   Deployment,
   Invitation,
+  KeptVersion,
   Member,
   PlacedVersion,
   SealedVersion,
@@ -104,6 +106,22 @@ export function toCredentialInConnector(row: Row<typeof queries.credential>): Cr
 
 export function toSealedVersion(row: Row<typeof queries.sealedVersion>): SealedVersion {
   return { version: row.version, keyId: row.key_id, box: row.box }
+}
+
+export function toKeptVersion(row: Row<typeof queries.credentialVersions>): KeptVersion {
+  return { version: row.version, fingerprint: row.fingerprint, sealedAt: row.sealed_at, sealedBy: row.sealed_by }
+}
+
+export function toCredentialAge(row: Row<typeof queries.credentialAges>): CredentialAge {
+  return {
+    n: row.n,
+    id: row.id as CredentialId,
+    name: row.name,
+    createdAt: row.created_at,
+    // Every live credential has a version; a row without one could not have been inserted.
+    sealedAt: row.sealed_at ?? row.created_at,
+    lastUsedAt: row.last_used_at,
+  }
 }
 
 export function toPlacedVersion(row: Row<typeof queries.sealedVersionsAfter>): PlacedVersion {

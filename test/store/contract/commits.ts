@@ -127,6 +127,14 @@ export function commitsContract(engine: Engine): void {
         (await store.read.auditRecords(app, 2, 3)).map(({ seq }) => seq),
         [3, 4, 5],
       )
+      const before = async (seq: number, limit: number) => {
+        const rows = await store.read.auditRecordsBefore(app, seq, limit)
+        return rows.map((row) => [row.seq, row.record])
+      }
+      const forwards = (await store.read.auditRecords(app, 0, 10)).map((row) => [row.seq, row.record])
+      assert.deepEqual(await before(7, 10), forwards.toReversed())
+      assert.deepEqual(await before(5, 2), [forwards[3], forwards[2]])
+      assert.deepEqual(await before(1, 10), [])
     }))
 
   test('a plan that is refused leaves no audit record, and its number goes to the next one', () =>

@@ -184,6 +184,8 @@ export async function stateOf({ read }: Pick<Store, 'read'>): Promise<unknown> {
   const page = { limit: 1000, offset: 0, sortBy: 'created_at', orderBy: 'asc' } as const
   const state = {
     deployment: await read.deployment(),
+    members: await read.members(),
+    invitations: await read.openInvitations(0),
     dataKeys: await read.dataKeys(),
     boxes: await read.sealedVersionsAfter(-1, 10_000),
     counts: await read.counts(),
@@ -194,6 +196,7 @@ export async function stateOf({ read }: Pick<Store, 'read'>): Promise<unknown> {
       applications.map(async (app) => ({
         app,
         keys: await read.apiKeys(app.id),
+        usage: await read.usageDays(app.id, 0),
         credentials: await Promise.all(
           (await read.connectors(app.id, page)).map(({ provider }) => read.credentials(app.id, provider, page)),
         ),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Change } from '../../../src/store/store.ts'
+import { memberKinds } from './members.ts'
 import {
   apiKey,
   application,
@@ -29,7 +30,14 @@ const kinds: Readonly<Record<Change['kind'], (given: Given) => Promise<void>>> =
     const deployment = { id: 'd', rootId: 'root-1', createdAt: T0 }
     assert.equal(await store.read.deployment(), undefined)
     await done(store, { kind: 'deployment.insert', deployment })
-    assert.deepEqual(await store.read.deployment(), deployment)
+    assert.deepEqual(await store.read.deployment(), { ...deployment, rootBackedUpAt: null })
+  },
+  async 'deployment.rootBackedUp'({ store }) {
+    await done(store, { kind: 'deployment.insert', deployment: { id: 'd', rootId: 'root-1', createdAt: T0 } })
+    await done(store, { kind: 'deployment.rootBackedUp', rootId: 'root-1', at: LATER })
+    assert.equal((await store.read.deployment())?.rootBackedUpAt, LATER)
+    await done(store, { kind: 'deployment.root', from: 'root-1', to: 'root-2' })
+    assert.equal((await store.read.deployment())?.rootBackedUpAt, null, 'nobody has backed up the new one')
   },
   async 'deployment.root'({ store }) {
     await done(store, { kind: 'deployment.insert', deployment: { id: 'd', rootId: 'root-1', createdAt: T0 } })
@@ -104,6 +112,17 @@ const kinds: Readonly<Record<Change['kind'], (given: Given) => Promise<void>>> =
     await done(store, { kind: 'apiKey.insert', key, hash: Buffer.alloc(32, 1) })
     await done(store, { kind: 'apiKey.used', id: key.id, at: LATER }, { kind: 'apiKey.used', id: 'gone', at: LATER })
     assert.deepEqual(await store.read.apiKeys(app), [{ ...key, lastUsedAt: LATER }])
+  },
+  async 'usage.add'({ store, app }) {
+    const add = (day: number, requests: number, errors: number, changes: number) =>
+      done(store, { kind: 'usage.add', app, day, requests, errors, changes })
+    await add(20_001, 5, 2, 1)
+    await add(20_000, 1, 0, 0)
+    await add(20_001, 10, 3, 4)
+    const first = { day: 20_000, requests: 1, errors: 0, changes: 0 }
+    const second = { day: 20_001, requests: 15, errors: 5, changes: 5 }
+    assert.deepEqual(await store.read.usageDays(app, 19_999), [first, second])
+    assert.deepEqual(await store.read.usageDays(app, 20_001), [second])
   },
   async 'connector.insert'({ store, app }) {
     const primary = credential('primary')
@@ -211,6 +230,7 @@ const kinds: Readonly<Record<Change['kind'], (given: Given) => Promise<void>>> =
     )
     assert.equal((await theConnector(store, app)).credentialCount, 1)
   },
+  ...memberKinds,
   async purge(of) {
     const { store, app } = of
     const kept = await withCredential(of, 'kept')

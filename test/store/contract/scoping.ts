@@ -29,6 +29,7 @@ export function scopingContract(engine: Engine): void {
       const { store, app } = of
       const { id, name } = await withCredential(of)
       await done(store, { kind: 'apiKey.insert', key: apiKey(app), hash: Buffer.alloc(32, 1) })
+      await done(store, { kind: 'usage.add', app, day: 1, requests: 77, errors: 0, changes: 0 })
       const other = application()
       await done(store, { kind: 'application.insert', application: other })
       await withConnector({ store, app: other.id }, 'microsoft')
@@ -42,6 +43,10 @@ export function scopingContract(engine: Engine): void {
         credentialNamed: (as) => store.read.credentialNamed(as, 'google', name),
         credentials: (as) => store.read.credentials(as, 'google', page),
         sealedVersion: (as) => store.read.sealedVersion(as, 'google', id, 1),
+        credentialVersions: (as) => store.read.credentialVersions(as, 'google', id),
+        credentialAges: (as) =>
+          store.read.credentialAges(as, 'google', { createdBefore: T0 + 1, after: undefined, limit: 10 }),
+        usageDays: (as) => store.read.usageDays(as, 0),
       }
       const nobody = newId<ApplicationId>()
       for (const [read, as] of Object.entries(reads)) {
@@ -51,7 +56,10 @@ export function scopingContract(engine: Engine): void {
         assert.ok(Array.isArray(nothing) ? nothing.length === 0 : nothing === undefined, `${read} of nobody`)
         if (read === 'application') continue
         const shown = JSON.stringify([await as(other.id)])
-        assert.ok(!shown.includes(id) && !shown.includes('"google"') && !shown.includes('"key"'), `${read}: ${shown}`)
+        assert.ok(
+          !shown.includes(id) && !shown.includes('"google"') && !shown.includes('"key"') && !shown.includes('77'),
+          `${read}: ${shown}`,
+        )
       }
     }))
 
@@ -63,6 +71,9 @@ export function scopingContract(engine: Engine): void {
       assert.equal(await store.read.credential(app, 'microsoft', id), undefined)
       assert.equal(await store.read.credentialNamed(app, 'microsoft', name), undefined)
       assert.equal(await store.read.sealedVersion(app, 'microsoft', id, 1), undefined)
+      assert.deepEqual(await store.read.credentialVersions(app, 'microsoft', id), [])
+      const ages = { createdBefore: T0 + 1, after: undefined, limit: 10 }
+      assert.deepEqual(await store.read.credentialAges(app, 'microsoft', ages), [])
       assert.deepEqual(await store.read.credentials(app, 'microsoft', page), [])
     }))
 
@@ -130,3 +141,6 @@ type ScopedRead =
   | 'credentialNamed'
   | 'credentials'
   | 'sealedVersion'
+  | 'credentialVersions'
+  | 'credentialAges'
+  | 'usageDays'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { CredentialAge } from '../../../src/store/store.ts'
 import {
   connector,
   credential,
@@ -13,6 +14,7 @@ import {
   T0,
   theConnector,
   theCredential,
+  withConnector,
   withCredential,
   type Engine,
 } from './given.ts'
@@ -40,6 +42,70 @@ export function versionsContract(engine: Engine): void {
         const kept = (await store.read.sealedVersionsAfter(-1, 10)).filter((box) => box.credentialId === id)
         assert.deepEqual(kept.map((box) => box.version).toSorted(), [version - 1, version])
       }
+    }))
+
+  test('the versions that are kept are told with who sealed them and when, the newest first', () =>
+    given(engine, async (of) => {
+      const { store, app } = of
+      const { id } = await withCredential(of)
+      const first = { version: 1, fingerprint: 'fingerprint 1', sealedAt: T0, sealedBy: 'k' }
+      assert.deepEqual(await store.read.credentialVersions(app, 'google', id), [first])
+      const replace = async (version: number) => {
+        const set = { updatedAt: T0 + version, updatedBy: `by ${version}`, next: sealed(version) }
+        const old = await theCredential(store, app, id)
+        await done(store, { kind: 'credential.update', app, credential: old, set })
+        const { fingerprint } = set.next
+        return { version, fingerprint, sealedAt: T0 + version, sealedBy: `by ${version}` }
+      }
+      const [second, third] = [await replace(2), await replace(3)]
+      const renamed = await theCredential(store, app, id)
+      const set = { updatedAt: T0 + 99, updatedBy: 'renamer', name: 'renamed' }
+      await done(store, { kind: 'credential.update', app, credential: renamed, set })
+      assert.deepEqual(await store.read.credentialVersions(app, 'google', id), [third, second])
+      const [age] = await store.read.credentialAges(app, 'google', {
+        createdBefore: T0 + 1,
+        after: undefined,
+        limit: 1,
+      })
+      assert.deepEqual([age?.createdAt, age?.sealedAt, age?.name], [T0, T0 + 3, 'renamed'], 'a renaming renews no data')
+      const gone = await theCredential(store, app, id)
+      await done(store, { kind: 'credential.delete', app, credential: gone, at: T0, by: 'l' })
+      assert.deepEqual(await store.read.credentialVersions(app, 'google', id), [])
+    }))
+
+  test('credentials are walked from the oldest on, up to a time, in pieces of any size', () =>
+    given(engine, async (of) => {
+      const { store, app } = of
+      await withConnector(of)
+      const times = [T0 + 3, T0 + 1, T0 + 2, T0 + 1, T0 + 1]
+      for (const [at, createdAt] of times.entries())
+        await done(
+          store,
+          insertInto(app, await theConnector(store, app), credential(`c${at}`, { createdAt, updatedAt: createdAt })),
+        )
+      const { id } = (await store.read.credentialNamed(app, 'google', 'c3')) ?? assert.fail('c3')
+      const gone = await theCredential(store, app, id)
+      await done(store, { kind: 'credential.delete', app, credential: gone, at: T0, by: 'l' })
+      for (const limit of [1, 2, 3, 10]) {
+        const seen: CredentialAge[] = []
+        for (;;) {
+          const page = { createdBefore: T0 + 3, after: seen.at(-1), limit }
+          const piece = await store.read.credentialAges(app, 'google', page)
+          assert.ok(piece.length <= limit)
+          if (piece.length === 0) break
+          seen.push(...piece)
+        }
+        assert.deepEqual(
+          seen.map(({ name }) => name),
+          ['c1', 'c4', 'c2'],
+          `in pieces of ${limit}`,
+        )
+        assert.deepEqual(
+          seen.map(({ createdAt, sealedAt, lastUsedAt }) => [createdAt - T0, sealedAt - T0, lastUsedAt]),
+          [1, 1, 2].map((at) => [at, at, null]),
+        )
+      }
+      assert.equal(await store.read.anyCredentialUsed(app, 'google'), false)
     }))
 
   test('boxes are handed out in the order of their slots, in pieces of any size', () =>

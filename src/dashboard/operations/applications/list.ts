@@ -1,28 +1,13 @@
 import { operation } from '../../../api/operation.ts'
-import { time } from '../../../api/shapes.ts'
 import { OPERATOR_API } from '../../paths.ts'
-
-const text = { type: 'string' } as const
-
-export const applicationSummary = {
-  type: 'object',
-  required: ['id', 'name', 'environment', 'region', 'created_at', 'connectors', 'credentials'],
-  properties: {
-    id: text,
-    name: text,
-    environment: text,
-    region: text,
-    created_at: time,
-    connectors: { type: 'integer' },
-    credentials: { type: 'integer' },
-  },
-} as const
+import { TAG } from '../shapes.ts'
+import { applicationSummary, toSummary } from './summary.ts'
 
 export const listApplications = operation({
   id: 'list_applications',
   methods: ['GET'],
   path: `${OPERATOR_API}/applications`,
-  tag: 'Dashboard',
+  tag: TAG,
   summary: 'List the applications',
   description: 'Every application of the deployment, with what it holds.',
   scope: 'applications:read',
@@ -31,18 +16,12 @@ export const listApplications = operation({
 
   async act({ read }) {
     const [applications, connectors] = await Promise.all([read.applications(), read.allConnectors()])
+    const byApplication = Map.groupBy(connectors, ({ applicationId }) => applicationId)
     return {
-      data: applications.map(({ id, settings, environment, region, createdAt }) => {
-        const those = connectors.filter(({ applicationId }) => applicationId === id)
-        return {
-          id,
-          name: (settings['branding'] as { name: string }).name,
-          environment,
-          region,
-          created_at: createdAt,
-          connectors: those.length,
-          credentials: those.reduce((sum, { credentialCount }) => sum + credentialCount, 0),
-        }
+      data: applications.map((application) => {
+        const those = byApplication.get(application.id) ?? []
+        const credentials = those.reduce((sum, { credentialCount }) => sum + credentialCount, 0)
+        return toSummary(application, { connectors: those.length, credentials })
       }),
     }
   },

@@ -117,3 +117,6 @@ CREATE TABLE usage_days (
 
 -- When the operator said that the present root key has been backed up.
 ALTER TABLE deployment ADD COLUMN root_backed_up_at INTEGER;
+
+-- Says whether anything of a connector was ever put to work, without a look at what was not.
+CREATE INDEX credentials_used ON credentials (connector_n) WHERE last_used_at IS NOT NULL;

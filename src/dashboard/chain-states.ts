@@ -1,0 +1,62 @@
+import type { KeyObject } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
+import { verifyChain, type ChainReport } from '../audit/verify.ts'
+import { auditSource } from '../store/audit-source.ts'
+import type { Store } from '../store/store.ts'
+import { shownRecord } from './audit-record.ts'
+
+export interface ChainState extends ChainReport {
+  /** When its last record was written. */
+  readonly lastAt: number | null
+}
+
+/** The state of audit chains, found out by walking them. */
+export interface ChainStates {
+  /**
+   * Walks a chain from its start, unless that was done no longer ago than `within` seconds. Who asks while a walk is
+   * under way is told its outcome.
+   */
+  of(
+    chain: string,
+    ask: { readonly key: KeyObject; readonly now: number; readonly within: number },
+  ): Promise<ChainState>
+}
+
+/**
+ * A walk costs some microseconds a record, a page of records at a time: others have their turn between pages. It sees
+ * one moment of the store.
+ */
+export function chainStates(store: Pick<Store, 'snapshot'>): ChainStates {
+  const kept = new Map<string, { at: number; under: boolean; state: Promise<ChainState> }>()
+  return {
+    of(chain, { key, now, within }) {
+      const known = kept.get(chain)
+      // A clock that was set back makes nothing look young.
+      if (known !== undefined && (known.under || Math.abs(now - known.at) <= within)) return known.state
+      const entry = { at: now, under: true, state: walked(store, key, chain) }
+      kept.set(chain, entry)
+      entry.state.then(
+        () => {
+          entry.under = false
+        },
+        () => {
+          kept.delete(chain)
+        },
+      )
+      return entry.state
+    },
+  }
+}
+
+function walked(store: Pick<Store, 'snapshot'>, key: KeyObject, chain: string): Promise<ChainState> {
+  return store.snapshot(async (read) => {
+    const source = auditSource(read)
+    const records: typeof source.records = async (...page) => {
+      await turn()
+      return source.records(...page)
+    }
+    const report = await verifyChain(key, { ...source, records }, chain)
+    const [last] = await read.auditRecordsBefore(chain, Number.MAX_SAFE_INTEGER, 1)
+    return { ...report, lastAt: last === undefined ? null : shownRecord(last).at }
+  })
+}

@@ -1,0 +1,11 @@
+import type { Store } from '../store/store.ts'
+
+/** What the dashboard's operations need beyond what every operation is handed. */
+export interface DashboardParts {
+  readonly store: Store
+  /** Where members reach this server, without a slash at the end; known once it listens. */
+  readonly url: () => string
+  readonly version: string
+  /** How single sign-on is called, where there is one. */
+  readonly signOn: { readonly name: string } | undefined
+}
