@@ -128,21 +128,21 @@ export async function startDashboard() {
     ask,
     now: () => now,
     /** Lets time pass. */
-    later(seconds: number): void {
+    later: (seconds: number): void => {
       now += seconds
     },
     /** `data` of what must have gone well. */
-    async done<T = Record<string, unknown>>(id: string, asked: Asked = {}): Promise<T> {
+    done: async <T = Record<string, unknown>>(id: string, asked: Asked = {}): Promise<T> => {
       const told = await ask<T>(id, asked)
       assert.ok(told.status < 300, `${id}: ${told.raw}`)
       return told.data
     },
     /** Another application. */
-    async anotherApplication(): Promise<ApplicationId> {
+    anotherApplication: async (): Promise<ApplicationId> => {
       return (await firstApplication(store, undefined, now)).applicationId
     },
     /** The records of a chain, the oldest first. */
-    async audit(chain: string): Promise<readonly AuditLine[]> {
+    audit: async (chain: string): Promise<readonly AuditLine[]> => {
       const rows = await store.read.auditRecords(chain, 0, 100_000)
       return rows.map(({ seq, record }) => ({ seq, ...(JSON.parse(record) as Omit<AuditLine, 'seq'>) }))
     },

@@ -65,7 +65,7 @@ export function listAudit({ id, prefix, scope, whose }: AuditPlace): Operation {
     problems: [],
 
     async act({ caller, query, read }) {
-      const { limit = DEFAULT_LIMIT, before = Number.MAX_SAFE_INTEGER, ...filter } = query
+      const { limit, before = Number.MAX_SAFE_INTEGER, ...filter } = query
       const { found, searchedTo, atStart } = await search(read, caller.app, filter, { limit, before })
       return { data: found, beside: { next_before: atStart ? null : searchedTo, searched_to: searchedTo } }
     },
