@@ -1,0 +1,3 @@
+export default function ApiKeysPage({ app }: { readonly app: string }) {
+  return <>{app}</>
+}

@@ -1,0 +1,3 @@
+export default function AuditPage({ app }: { readonly app: string }) {
+  return <>{app}</>
+}

@@ -1,0 +1,3 @@
+export default function DeploymentAuditPage() {
+  return null
+}

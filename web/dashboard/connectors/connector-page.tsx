@@ -1,0 +1,3 @@
+export default function ConnectorPage({ app }: { readonly app: string; readonly provider: string }) {
+  return <>{app}</>
+}

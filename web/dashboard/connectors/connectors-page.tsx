@@ -1,0 +1,3 @@
+export default function ConnectorsPage({ app }: { readonly app: string }) {
+  return <>{app}</>
+}

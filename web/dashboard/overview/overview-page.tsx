@@ -1,0 +1,3 @@
+export default function OverviewPage({ app }: { readonly app: string }) {
+  return <>{app}</>
+}

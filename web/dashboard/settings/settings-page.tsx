@@ -1,0 +1,3 @@
+export default function SettingsPage({ app }: { readonly app: string }) {
+  return <>{app}</>
+}

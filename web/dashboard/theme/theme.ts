@@ -1,0 +1,60 @@
+import { createTheme, type CSSVariablesResolver } from '@mantine/core'
+import { accent, dark, gray, orange, red } from './colors.ts'
+
+const SANS =
+  "ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', sans-serif"
+const MONO = "ui-monospace, 'SF Mono', SFMono-Regular, Menlo, 'Cascadia Code', Consolas, 'Liberation Mono', monospace"
+
+export const theme = createTheme({
+  colors: { accent, red, orange, gray, dark },
+  primaryColor: 'accent',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  fontFamily: SANS,
+  fontFamilyMonospace: MONO,
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  headings: {
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '1.5rem', lineHeight: '1.3' },
+      h2: { fontSize: '1.0625rem', lineHeight: '1.4' },
+      h3: { fontSize: '0.9375rem', lineHeight: '1.4' },
+    },
+  },
+  components: {
+    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
+    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
+    Tooltip: { defaultProps: { withArrow: true, multiline: true, maw: 320 } },
+    Alert: { defaultProps: { variant: 'light' } },
+    Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
+  },
+})
+
+/** Mantine's own shades of these are too pale to read. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-body': '#ffffff',
+    '--mantine-color-text': '#16201e',
+    '--mantine-color-dimmed': '#56635f',
+    '--mantine-color-placeholder': '#65726e',
+    '--mantine-color-error': '#b3261e',
+    '--mantine-color-default-border': '#d5dcda',
+    '--app-side': '#f8faf9',
+    '--app-line': '#e1e7e5',
+    '--app-control-line': '#84918d',
+    '--app-bar': '#2f9c83',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#9ba8a4',
+    '--mantine-color-placeholder': '#8f9c98',
+    '--mantine-color-error': '#f2908a',
+    '--mantine-color-default-border': '#38423f',
+    '--app-side': '#111615',
+    '--app-line': '#27302e',
+    '--app-control-line': '#6f7c78',
+    '--app-bar': '#62cdb3',
+  },
+})
