@@ -7,14 +7,24 @@ export interface Connector {
   readonly id: string
   readonly name: string
   readonly provider: string
+  /** The public settings of the active credential. */
   readonly settings: Readonly<Record<string, unknown>>
   readonly scope?: readonly string[]
   readonly active_credential_id?: string
   readonly credential_count: number
   readonly created_at: number
   readonly updated_at: number
-  readonly created_by?: string
-  readonly updated_by?: string
+  readonly created_by: string
+  readonly updated_by: string
+}
+
+export interface ConnectorGiven {
+  readonly name?: string
+  /** With the client secret, where one is given. */
+  readonly settings?: Readonly<Record<string, unknown>>
+  readonly scope?: readonly string[]
+  readonly scopes?: readonly string[]
+  readonly active_credential_id?: string
 }
 
 export const connectorsQuery = (app: string) =>
@@ -24,9 +34,14 @@ export const connectorsQuery = (app: string) =>
       api.get<readonly Connector[]>(publicPath(app, 'connectors'), { signal, query: { view: 'full', limit: 200 } }),
   })
 
-export const connectorQuery = (app: string, provider: string) =>
-  queryOptions({
-    queryKey: keys.connector(app, provider),
-    queryFn: ({ signal }) =>
-      api.get<Connector>(publicPath(app, 'connectors', provider), { signal, query: { view: 'full' } }),
-  })
+export function createConnector(app: string, provider: string, given: ConnectorGiven): Promise<Connector> {
+  return api.post(`${publicPath(app, 'connectors')}?view=full`, { provider, ...given })
+}
+
+export function changeConnector(app: string, provider: string, given: ConnectorGiven): Promise<Connector> {
+  return api.patch(`${publicPath(app, 'connectors', provider)}?view=full`, given)
+}
+
+export function deleteConnector(app: string, provider: string): Promise<void> {
+  return api.delete(publicPath(app, 'connectors', provider))
+}
