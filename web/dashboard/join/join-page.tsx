@@ -32,7 +32,7 @@ export default function JoinPage() {
       <Outside title={joinTexts.joinedTitle}>
         <Text size="sm">{joinTexts.joined}</Text>
         <Group gap="xs">
-          <Button component={Link} href={joined === 'signed-in' ? `${paths.account}#second-factor` : paths.signIn}>
+          <Button component={Link} href={joined === 'signed-in' ? paths.account : paths.signIn}>
             {joined === 'signed-in' ? joinTexts.setUp : joinTexts.toSignIn}
           </Button>
           {joined === 'signed-in' && (

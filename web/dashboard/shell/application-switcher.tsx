@@ -1,4 +1,4 @@
-import { Group, Menu, Stack, Text, UnstyledButton } from '@mantine/core'
+import { Group, Menu, Stack, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { IconApps, IconCheck, IconSelector } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
@@ -15,7 +15,8 @@ export function ApplicationSwitcher({ current }: { readonly current: Application
   return (
     <Menu width="target" position="bottom-start">
       <Menu.Target>
-        <UnstyledButton className={styles['switcher']} aria-label={shellTexts.switcher(name)}>
+        <UnstyledButton className={styles['switcher']}>
+          <VisuallyHidden>{shellTexts.switcher}</VisuallyHidden>
           <Group justify="space-between" wrap="nowrap" gap="xs">
             <Stack gap={0} miw={0}>
               <Text size="sm" fw={600} truncate>

@@ -8,7 +8,7 @@ export const shellTexts = {
   ofApplication: 'Of the application',
   ofDeployment: 'Of the deployment',
   application: 'Application',
-  switcher: (name: string) => `Application: ${name}. Switch`,
+  switcher: 'Switch the application. Now:',
   noApplication: 'No application yet',
   allApplications: 'All applications',
   overview: 'Overview',

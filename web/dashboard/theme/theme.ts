@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core'
+import { createTheme, defaultVariantColorsResolver, type CSSVariablesResolver } from '@mantine/core'
 import { accent, dark, gray, orange, red } from './colors.ts'
 
 const SANS =
@@ -9,7 +9,11 @@ export const theme = createTheme({
   colors: { accent, red, orange, gray, dark },
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  variantColorResolver: (input) => ({
+    ...defaultVariantColorsResolver(input),
+    // What is filled is dark in the light scheme and light in the dark one; the text on it the other way round.
+    ...(input.variant === 'filled' && { color: 'var(--app-on-filled)' }),
+  }),
   fontFamily: SANS,
   fontFamilyMonospace: MONO,
   defaultRadius: 'md',
@@ -24,7 +28,14 @@ export const theme = createTheme({
     },
   },
   components: {
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45 },
+        // The header of a dialog is not a second banner of the page.
+        attributes: { header: { role: 'presentation' } },
+      },
+    },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
     Tooltip: { defaultProps: { withArrow: true, multiline: true, maw: 320 } },
     Alert: { defaultProps: { variant: 'light' } },
@@ -42,6 +53,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#65726e',
     '--mantine-color-error': '#b3261e',
     '--mantine-color-default-border': '#d5dcda',
+    '--mantine-color-default-color': '#16201e',
+    '--app-on-filled': '#ffffff',
     '--app-side': '#f8faf9',
     '--app-line': '#e1e7e5',
     '--app-control-line': '#84918d',
@@ -52,6 +65,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#8f9c98',
     '--mantine-color-error': '#f2908a',
     '--mantine-color-default-border': '#38423f',
+    '--mantine-color-default-color': '#e4eae8',
+    '--app-on-filled': '#0c1614',
     '--app-side': '#111615',
     '--app-line': '#27302e',
     '--app-control-line': '#6f7c78',
