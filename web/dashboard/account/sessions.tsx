@@ -51,7 +51,8 @@ export function Sessions({ me }: { readonly me: Me }) {
 function SessionList({ sessions, me }: { readonly sessions: readonly Session[]; readonly me: Me }) {
   const end = useChange({ change: endSession, stale: [keys.sessions], said: texts.ended })
   // The list does not say which one this is; the moment at which it ends tells.
-  const here = (session: Session) => seconds(session.expiresAt) === me.session_expires_at
+  const matching = sessions.filter(({ expiresAt }) => seconds(expiresAt) === me.session_expires_at)
+  const here = ({ id }: Session) => matching.length === 1 && matching[0]?.id === id
   return (
     <Records
       label={texts.title}

@@ -59,6 +59,11 @@ export const chainQuery = (app: string | undefined) =>
     queryFn: ({ signal }) => api.get<Chain>(`${auditPath(app)}/chain`, { signal }),
   })
 
+/** Walks the whole chain again, whatever was found a moment ago. */
+export function verifyChain(app: string | undefined): Promise<Chain> {
+  return api.get<Chain>(`${auditPath(app)}/chain`, { query: { fresh: 1 } })
+}
+
 /** The whole log as JSON Lines, for a link that downloads. */
 export function exportAddress(app: string | undefined): string {
   return addressOf(`${auditPath(app)}/export`)

@@ -1,3 +1,6 @@
+import { auditTexts } from '../texts/audit.ts'
+import { AuditLog } from './audit-log.tsx'
+
 export default function DeploymentAuditPage() {
-  return null
+  return <AuditLog title={auditTexts.deploymentTitle} lead={auditTexts.deploymentLead} />
 }
