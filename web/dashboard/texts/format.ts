@@ -5,6 +5,7 @@ const LOCALE = 'en-GB'
 const dates = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' })
 const dateTimes = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' })
 const exactTimes = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'long' })
+const days = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', timeZone: 'UTC' })
 const spans = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' })
 const numbers = new Intl.NumberFormat(LOCALE)
 const plurals = new Intl.PluralRules(LOCALE)
@@ -14,6 +15,8 @@ const lists = new Intl.ListFormat(LOCALE, { type: 'conjunction' })
 export const date = (at: number): string => dates.format(at * 1000)
 export const dateTime = (at: number): string => dateTimes.format(at * 1000)
 export const exactTime = (at: number): string => exactTimes.format(at * 1000)
+/** Of "2026-11-24", a day of the server's: "24 Nov". */
+export const dayText = (day: string): string => days.format(Date.parse(day))
 export const number = (value: number): string => numbers.format(value)
 export const list = (words: readonly string[]): string => lists.format(words)
 
