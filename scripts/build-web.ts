@@ -7,6 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 
 interface Application {
@@ -20,6 +21,7 @@ interface Application {
 
 const applications: readonly Application[] = [
   { name: 'reference', base: '/docs/assets/', entries: ['early.ts', 'main.ts'] },
+  { name: 'dashboard', base: '/dashboard/assets/', entries: ['main.tsx'] },
 ]
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -32,6 +34,7 @@ for (const { name, base, entries } of applications) {
     root: path.join(root, 'web', name),
     base,
     publicDir: false,
+    plugins: [react()],
     build: {
       outDir,
       emptyOutDir: true,

@@ -23,7 +23,7 @@ const folder = new URL('../dist/web/reference/', import.meta.url)
 export async function weights(): Promise<readonly Weight[]> {
   const manifest = JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')) as Record<string, Chunk>
   const first = filesOf(manifest, ['early.ts', 'main.ts'])
-  const opened = filesOf(manifest, ['console/console.ts', 'console/editor.ts', 'write-samples.ts'])
+  const opened = filesOf(manifest, ['console/console.ts', '../editor/editor.ts', 'write-samples.ts'])
   const pages = await pageWeights()
   const heaviest = pages.toSorted((a, b) => b.bytes - a.bytes)[0]
   return [

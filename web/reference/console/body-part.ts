@@ -25,7 +25,7 @@ const LARGEST_FILE = 262_144
 /** The editor with its buttons. Its code is fetched here; until it has come, this part says so and no more. */
 export async function bodyPart({ host, data, samples, provider, update }: Around): Promise<BodyPart> {
   host.replaceChildren(element('p', { class: 'loading', role: 'status' }, 'Loading editor…'))
-  const { makeEditor } = await import('./editor.ts')
+  const { makeEditor } = await import('../../editor/editor.ts')
 
   const problems = problemList()
   const message = element('p', { class: 'hint', role: 'status' })
@@ -38,7 +38,7 @@ export async function bodyPart({ host, data, samples, provider, update }: Around
     element(
       'div',
       { class: 'editor-head' },
-      element('h3', { id: 'console-body' }, 'Request body'),
+      element('h3', {}, 'Request body'),
       ...(takesKeyFile(data)
         ? [file, element('label', { for: 'console-file', class: 'quiet button' }, 'Key file…')]
         : []),
@@ -68,6 +68,7 @@ export async function bodyPart({ host, data, samples, provider, update }: Around
     parent: editorHost,
     text: given,
     schema: bodySchema(data, narrowed),
+    label: 'Request body as JSON',
     changed: update,
     problems: problems.show,
     files: (files) => void take(files),

@@ -1,15 +1,9 @@
+import type { TextProblem } from '../../editor/editor.ts'
 import { element } from '../dom.ts'
-
-/** Something wrong in the body, where it is. */
-export interface BodyProblem {
-  readonly line: number
-  readonly message: string
-  readonly at: number
-}
 
 export interface ProblemList {
   readonly part: HTMLElement
-  readonly show: (problems: readonly BodyProblem[]) => void
+  readonly show: (problems: readonly TextProblem[]) => void
   readonly onChoose: (go: (at: number) => void) => void
 }
 

@@ -1,5 +1,5 @@
-import { markdown } from '../../../src/reference/markdown.ts'
-import { element, show } from '../dom.ts'
+import { markdown } from '../../src/reference/markdown.ts'
+import { element, show } from '../reference/dom.ts'
 
 /** A description from the schema, as completion and hovering show it. */
 export function descriptionPart(text: string): HTMLElement {

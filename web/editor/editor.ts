@@ -10,15 +10,22 @@ import { completionSource } from './completion.ts'
 import { descriptionPart } from './description-part.ts'
 import { editorTheme } from './editor-theme.ts'
 import { Language } from './language.ts'
-import type { BodyProblem } from './problem-list.ts'
 
-export interface BodyEditor {
+/** Something wrong in the text, where it is. */
+export interface TextProblem {
+  readonly line: number
+  readonly message: string
+  readonly at: number
+}
+
+export interface JsonEditor {
   readonly text: () => string
   readonly replace: (text: string) => void
   /** Another schema from now on. */
   readonly fit: (schema: JSONSchema) => void
   readonly format: () => void
   readonly goTo: (at: number) => void
+  readonly close: () => void
 }
 
 /** The schema is another one, so the text must be looked at again though it is the same. */
@@ -28,8 +35,10 @@ interface Options {
   readonly parent: HTMLElement
   readonly text: string
   readonly schema: JSONSchema
+  /** What a screen reader calls the editor. */
+  readonly label: string
   readonly changed: () => void
-  readonly problems: (problems: readonly BodyProblem[]) => void
+  readonly problems: (problems: readonly TextProblem[]) => void
   /** Files that were dropped or pasted. */
   readonly files: (files: FileList) => void
 }
@@ -38,7 +47,7 @@ interface Options {
  * The JSON editor. It lives in a shadow tree, where its styles come as constructed style sheets: the page's policy
  * against inline styles stays as strict as it is, without a nonce that would make every answer another.
  */
-export function makeEditor({ parent, text, schema, changed, problems, files }: Options): BodyEditor {
+export function makeEditor({ parent, text, schema, label, changed, problems, files }: Options): JsonEditor {
   const language = new Language(schema)
   const root = parent.attachShadow({ mode: 'open' })
 
@@ -106,11 +115,7 @@ export function makeEditor({ parent, text, schema, changed, problems, files }: O
           ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter'),
         ]),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({
-          'aria-label': 'Request body as JSON',
-          'aria-describedby': 'console-body',
-          tabindex: '0',
-        }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) changed()
         }),
@@ -141,6 +146,9 @@ export function makeEditor({ parent, text, schema, changed, problems, files }: O
       // The list of problems is a moment behind the text, which may have become shorter.
       view.dispatch({ selection: { anchor: Math.min(at, view.state.doc.length) }, scrollIntoView: true })
       view.focus()
+    },
+    close: () => {
+      view.destroy()
     },
   }
 }

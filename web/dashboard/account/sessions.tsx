@@ -1,0 +1,98 @@
+import { Badge, Button, Group } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { endOtherSessions, endSession, sessionsQuery, type Session } from '../api/account.ts'
+import { keys } from '../api/keys.ts'
+import type { Me } from '../api/session.ts'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { Loaded } from '../parts/loaded.tsx'
+import { Panel } from '../parts/panel.tsx'
+import { Records } from '../parts/records.tsx'
+import { TimeAgo } from '../parts/time-ago.tsx'
+import { useChange } from '../parts/use-change.ts'
+import { accountTexts } from '../texts/account.ts'
+import { commonTexts } from '../texts/common.ts'
+import { browserName } from './browser-name.ts'
+
+const texts = accountTexts.sessions
+
+export function Sessions({ me }: { readonly me: Me }) {
+  const query = useQuery(sessionsQuery)
+  const [asking, setAsking] = useState(false)
+  return (
+    <Panel
+      title={texts.title}
+      description={texts.lead}
+      actions={
+        (query.data?.length ?? 0) > 1 && (
+          <Button variant="default" onClick={() => setAsking(true)}>
+            {texts.endOthers}
+          </Button>
+        )
+      }
+    >
+      <Loaded query={query}>{(sessions) => <SessionList sessions={sessions} me={me} />}</Loaded>
+      {asking && (
+        <ConfirmDialog
+          title={texts.endOthersTitle}
+          confirm={texts.endOthers}
+          act={endOtherSessions}
+          stale={[keys.sessions]}
+          said={texts.othersEnded}
+          onClose={() => setAsking(false)}
+        >
+          {texts.endOthersLead}
+        </ConfirmDialog>
+      )}
+    </Panel>
+  )
+}
+
+function SessionList({ sessions, me }: { readonly sessions: readonly Session[]; readonly me: Me }) {
+  const end = useChange({ change: endSession, stale: [keys.sessions], said: texts.ended })
+  // The list does not say which one this is; the moment at which it ends tells.
+  const matching = sessions.filter(({ expiresAt }) => seconds(expiresAt) === me.session_expires_at)
+  const here = ({ id }: Session) => matching.length === 1 && matching[0]?.id === id
+  return (
+    <Records
+      label={texts.title}
+      rows={sessions.toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt))}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          label: texts.column,
+          cell: (session) => (
+            <Group gap="xs">
+              {browserName(session.userAgent)}
+              {here(session) && <Badge>{texts.here}</Badge>}
+            </Group>
+          ),
+        },
+        { label: texts.address, cell: ({ ipAddress }) => ipAddress ?? commonTexts.none },
+        { label: texts.since, cell: ({ createdAt }) => <TimeAgo at={seconds(createdAt)} /> },
+        { label: texts.seen, cell: ({ updatedAt }) => <TimeAgo at={seconds(updatedAt)} /> },
+        {
+          label: commonTexts.actions,
+          actions: true,
+          cell: (session) =>
+            !here(session) && (
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                color="red"
+                aria-label={texts.endNamed(browserName(session.userAgent))}
+                loading={end.isPending && end.variables === session.token}
+                onClick={() => end.mutate(session.token)}
+              >
+                {texts.end}
+              </Button>
+            ),
+        },
+      ]}
+    />
+  )
+}
+
+function seconds(date: string): number {
+  return Math.floor(Date.parse(date) / 1000)
+}

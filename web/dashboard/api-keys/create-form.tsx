@@ -1,0 +1,103 @@
+import { Button, Group, Radio, Select, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { createApiKey, SCOPES } from '../api/api-keys.ts'
+import { keys } from '../api/keys.ts'
+import { Failure } from '../parts/failure.tsx'
+import { filled } from '../parts/rules.ts'
+import { fieldsOf } from '../parts/said.ts'
+import { useChange } from '../parts/use-change.ts'
+import { apiKeyTexts as texts } from '../texts/api-keys.ts'
+import { commonTexts } from '../texts/common.ts'
+import type { Made } from './ready.tsx'
+import { ScopeChoice } from './scope-choice.tsx'
+
+type Preset = keyof typeof texts.presets
+
+const PRESETS: readonly Preset[] = ['everything', 'read', 'choose']
+
+interface Values {
+  name: string
+  preset: Preset
+  scopes: string[]
+  days: string
+}
+
+const chosen = ({ preset, scopes }: Values): readonly string[] =>
+  preset === 'choose' ? scopes : preset === 'read' ? SCOPES.filter((scope) => scope.endsWith(':read')) : SCOPES
+
+interface Props {
+  readonly app: string
+  readonly onMade: (made: Made) => void
+  readonly onClose: () => void
+}
+
+export function CreateForm({ app, onMade, onClose }: Props) {
+  const form = useForm<Values>({
+    initialValues: { name: '', preset: 'everything', scopes: [], days: '90' },
+    validate: {
+      name: filled,
+      scopes: (_, values) => (chosen(values).length === 0 ? texts.scopeNeeded : null),
+    },
+  })
+  const change = useChange({
+    change: (values: Values) =>
+      createApiKey(app, {
+        name: values.name.trim(),
+        scopes: chosen(values),
+        expires_in_days: values.days === '0' ? null : Number(values.days),
+      }),
+    stale: [keys.application(app)],
+    done: ({ key, scopes }) => onMade({ key, scopes }),
+  })
+  return (
+    <form
+      noValidate
+      onSubmit={form.onSubmit((values) =>
+        change.mutate(values, { onError: (error) => form.setErrors(fieldsOf(error)) }),
+      )}
+    >
+      <Stack gap="md">
+        <TextInput
+          label={commonTexts.name}
+          description={texts.nameHint}
+          placeholder={texts.namePlaceholder}
+          maxLength={255}
+          autoComplete="off"
+          data-autofocus
+          {...form.getInputProps('name')}
+        />
+        <Radio.Group label={texts.preset} {...form.getInputProps('preset')}>
+          <Stack gap="xs" mt={6}>
+            {PRESETS.map((preset) => (
+              <Radio
+                key={preset}
+                value={preset}
+                label={texts.presets[preset].name}
+                description={texts.presets[preset].what}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+        {form.values.preset === 'choose' && <ScopeChoice {...form.getInputProps('scopes')} />}
+        <Select
+          label={texts.expiry}
+          description={texts.expiryHint}
+          data={[30, 90, 180, 365, 0].map((days) => ({
+            value: String(days),
+            label: texts.expiries[days as keyof typeof texts.expiries],
+          }))}
+          {...form.getInputProps('days')}
+        />
+        {change.isError && <Failure error={change.error} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {commonTexts.cancel}
+          </Button>
+          <Button type="submit" loading={change.isPending}>
+            {texts.submit}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

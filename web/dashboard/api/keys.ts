@@ -1,0 +1,38 @@
+/** Under which keys answers are kept. What belongs to an application lies under it, so that it goes stale together. */
+export const keys = {
+  start: ['start'],
+  me: ['me'],
+  passkeys: ['passkeys'],
+  sessions: ['sessions'],
+  members: ['members'],
+  invitations: ['invitations'],
+  providers: ['providers'],
+  applications: ['applications'],
+  application: (app: string) => ['application', app],
+  settings: (app: string) => ['application', app, 'settings'],
+  overview: (app: string) => ['application', app, 'overview'],
+  apiKeys: (app: string) => ['application', app, 'api-keys'],
+  connectors: (app: string) => ['application', app, 'connectors'],
+  connector: (app: string, provider: string) => ['application', app, 'connectors', provider],
+  credentials: (app: string, provider: string) => ['application', app, 'connectors', provider, 'credentials'],
+  credential: (app: string, provider: string, id: string) => [
+    'application',
+    app,
+    'connectors',
+    provider,
+    'credentials',
+    id,
+  ],
+  versions: (app: string, provider: string, id: string) => [
+    'application',
+    app,
+    'connectors',
+    provider,
+    'credentials',
+    id,
+    'versions',
+  ],
+  /** Of an application, or without one of the deployment. */
+  audit: (app: string | undefined) => (app === undefined ? ['deployment', 'audit'] : ['application', app, 'audit']),
+  chain: (app: string | undefined) => [...(app === undefined ? ['deployment'] : ['application', app]), 'chain'],
+} as const satisfies Record<string, readonly string[] | ((...given: never[]) => readonly string[])>

@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query'
+import { meQuery } from './session.ts'
+
+export type Role = 'owner' | 'admin' | 'viewer'
+
+export const ROLES: readonly Role[] = ['owner', 'admin', 'viewer']
+
+export interface May {
+  readonly role: Role
+  /** Change what belongs to applications: connectors, credentials, settings, API keys; make new applications. */
+  readonly change: boolean
+  /** Invite and remove members, change their roles. */
+  readonly manageMembers: boolean
+  readonly readDeploymentLog: boolean
+}
+
+/** What the member who is signed in may do. The server refuses the rest anyway. */
+export function useMay(): May {
+  const role = useQuery(meQuery).data?.role ?? 'viewer'
+  return { role, change: role !== 'viewer', manageMembers: role === 'owner', readDeploymentLog: role === 'owner' }
+}

@@ -1,0 +1,14 @@
+import { eventTexts } from '../texts/audit.ts'
+
+const ofDeployment = /^(?:deployment|root_key|data_key|member|invitation)\.|^application\.created$/
+const ofApplication = /^(?:application|api_key|connector|credential)\./
+
+/** Which events can stand in a log. */
+export function eventsOf(log: 'application' | 'deployment'): readonly string[] {
+  const fits = log === 'deployment' ? ofDeployment : ofApplication
+  return Object.keys(eventTexts).filter((event) => event === 'request.denied' || fits.test(event))
+}
+
+export function eventText(event: string): string {
+  return eventTexts[event] ?? event
+}

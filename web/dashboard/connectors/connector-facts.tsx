@@ -1,0 +1,81 @@
+import { Anchor, List, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import type { Connector } from '../api/connectors.ts'
+import { credentialQuery } from '../api/credentials.ts'
+import type { Provider } from '../api/providers.ts'
+import { useMay } from '../api/roles.ts'
+import { AtBy } from '../credentials/at-by.tsx'
+import { useWho } from '../credentials/use-who.ts'
+import { Facts } from '../parts/facts.tsx'
+import { Panel } from '../parts/panel.tsx'
+import { paths } from '../paths.ts'
+import { readable } from '../schema-form/fields.ts'
+import { connectorTexts as texts } from '../texts/connectors.ts'
+
+interface Props {
+  readonly app: string
+  readonly provider: Provider
+  readonly connector: Connector
+  readonly changeActive: () => void
+}
+
+export function ConnectorFacts({ app, provider, connector, changeActive }: Props) {
+  const who = useWho(app)
+  const { settings, scope = [], name, created_at, created_by, updated_at, updated_by } = connector
+  const shown = provider.connector.public_settings.filter((key) => typeof settings[key] === 'string')
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    ...(name === provider.name ? [] : [[texts.name, name] as const]),
+    ...shown.map((key) => [readable(key), <Mono key={key}>{String(settings[key])}</Mono>] as const),
+    ...(provider.connector.scope === 'none' ? [] : [[texts.scopes, <Scopes key="scopes" scopes={scope} />] as const]),
+    ...(provider.connector.settings === null
+      ? []
+      : [[texts.active, <Active key="active" {...{ app, provider, connector, changeActive }} />] as const]),
+    [texts.since, <AtBy key="since" at={created_at} by={who(created_by)} />],
+    [texts.changed, <AtBy key="changed" at={updated_at} by={who(updated_by)} />],
+  ]
+  return (
+    <Panel title={texts.facts} description={texts.factsHelp}>
+      <Facts facts={facts} />
+    </Panel>
+  )
+}
+
+function Mono({ children }: { readonly children: string }) {
+  return (
+    <Text inherit ff="monospace">
+      {children}
+    </Text>
+  )
+}
+
+function Scopes({ scopes }: { readonly scopes: readonly string[] }) {
+  if (scopes.length === 0) return <>{texts.noScopes}</>
+  return (
+    <List listStyleType="none" fz="sm">
+      {scopes.map((scope) => (
+        <List.Item key={scope}>{scope}</List.Item>
+      ))}
+    </List>
+  )
+}
+
+function Active({ app, provider, connector, changeActive }: Props) {
+  const { change } = useMay()
+  const id = connector.active_credential_id
+  const credential = useQuery({ ...credentialQuery(app, provider.name, id ?? ''), enabled: id !== undefined }).data
+  if (id === undefined) return <>{texts.noActive}</>
+  return (
+    <>
+      <Anchor component={Link} href={paths.credential(app, provider.name, id)} inherit>
+        {credential?.name ?? texts.loadingName}
+      </Anchor>{' '}
+      {change && (
+        <Anchor component="button" type="button" inherit c="dimmed" underline="always" onClick={changeActive}>
+          {texts.changeActive}
+        </Anchor>
+      )}
+    </>
+  )
+}

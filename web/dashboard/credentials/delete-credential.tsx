@@ -1,0 +1,37 @@
+import { Stack } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { deleteCredential } from '../api/credentials.ts'
+import { keys } from '../api/keys.ts'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { credentialTexts as texts } from '../texts/credentials.ts'
+import type { CredentialProps } from './one-credential.tsx'
+
+interface Props extends CredentialProps {
+  readonly onClose: () => void
+  readonly onDone: () => void
+}
+
+export function DeleteCredential({ app, provider, credential, onClose, onDone }: Props) {
+  const queryClient = useQueryClient()
+  return (
+    <ConfirmDialog
+      title={texts.deleteTitle}
+      confirm={texts.deleteNow}
+      name={credential.name}
+      act={() => deleteCredential(app, provider.name, credential.id)}
+      stale={[keys.connectors(app), keys.overview(app), keys.audit(app), keys.applications]}
+      said={texts.deleted(credential.name)}
+      onClose={onClose}
+      onDone={() => {
+        onDone()
+        // The page behind asks no more for what is gone.
+        queryClient.removeQueries({ queryKey: keys.credential(app, provider.name, credential.id) })
+      }}
+    >
+      <Stack gap="xs">
+        <span>{texts.deleteWhat}</span>
+        <span>{texts.deleteProvider}</span>
+      </Stack>
+    </ConfirmDialog>
+  )
+}

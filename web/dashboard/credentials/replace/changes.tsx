@@ -1,0 +1,94 @@
+import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle, IconArrowBackUp, IconPlugConnected } from '@tabler/icons-react'
+import type { RefObject } from 'react'
+import { ApiError } from '../../api/api-error.ts'
+import { changeCredential, type Comparison, type Credential, type CredentialData } from '../../api/credentials.ts'
+import { Failure } from '../../parts/failure.tsx'
+import { useChange } from '../../parts/use-change.ts'
+import { problemsBelow } from '../../schema-form/check.ts'
+import type { Problems } from '../../schema-form/schema.ts'
+import { commonTexts } from '../../texts/common.ts'
+import { replaceTexts as texts } from '../../texts/replace.ts'
+import { BeforeAfter } from '../before-after.tsx'
+import type { CredentialProps } from '../one-credential.tsx'
+import styles from './replace.module.css'
+
+interface Props extends CredentialProps {
+  readonly data: RefObject<CredentialData>
+  readonly comparison: Comparison
+  readonly back: () => void
+  /** The server does not take the data after all. */
+  readonly refused: (problems: Problems) => void
+  readonly done: (replaced: Credential) => void
+}
+
+/** The second step: what is going to change, and the button that changes it. */
+export function Changes({ app, provider, connector, credential, data, comparison, back, refused, done }: Props) {
+  const { same, removed, version_before, version_after } = comparison
+  const replace = useChange({
+    change: () => changeCredential(app, provider.name, credential.id, { credential_data: data.current }),
+    done,
+  })
+  const shownByConnector = provider.connector.public_settings.filter((name) =>
+    [...comparison.changed, ...comparison.added, ...removed].includes(name),
+  )
+  return (
+    <Stack gap="md">
+      {same && (
+        <Alert color="orange" icon={<IconAlertTriangle aria-hidden />} title={texts.same} role="alert">
+          {texts.sameHelp} {texts.sameAnyway}
+        </Alert>
+      )}
+      <BeforeAfter
+        before={{ version: version_before, fingerprint: comparison.fingerprint_before }}
+        after={{ version: version_after, fingerprint: comparison.fingerprint_after }}
+      />
+      <dl className={styles['fields']}>
+        {(['changed', 'added', 'removed', 'kept'] as const).map((kind) => (
+          <Names key={kind} label={texts.fields[kind]} names={comparison[kind]} />
+        ))}
+      </dl>
+      {removed.length > 0 && <Text size="sm">{texts.removedHelp}</Text>}
+      {credential.active && (
+        <Alert color="orange" icon={<IconPlugConnected aria-hidden />}>
+          {texts.active(connector.name, shownByConnector)}
+        </Alert>
+      )}
+      {!same && (
+        <Group gap="xs" wrap="nowrap" align="flex-start">
+          <IconArrowBackUp size={18} aria-hidden style={{ flex: 'none' }} />
+          <Text size="sm">{texts.kept(version_before)}</Text>
+        </Group>
+      )}
+      {replace.isError && <Failure error={replace.error} />}
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={back} disabled={replace.isPending}>
+          {commonTexts.back}
+        </Button>
+        <Button
+          variant={same ? 'default' : 'filled'}
+          loading={replace.isPending}
+          onClick={() => {
+            replace.mutate(undefined, {
+              onError: (error) => {
+                const problems = problemsBelow('credential_data', error instanceof ApiError ? error.fields : {})
+                if (Object.keys(problems).length > 0) refused(problems)
+              },
+            })
+          }}
+        >
+          {same ? texts.confirmSame : texts.confirm}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+function Names({ label, names }: { readonly label: string; readonly names: readonly string[] }) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>{names.length === 0 ? texts.noneOf : names.map((name) => <Code key={name}>{name}</Code>)}</dd>
+    </>
+  )
+}

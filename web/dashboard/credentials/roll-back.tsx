@@ -1,0 +1,56 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { rollBackCredential, versionsQuery } from '../api/credentials.ts'
+import { keys } from '../api/keys.ts'
+import { Dialog } from '../parts/dialog.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { Loaded } from '../parts/loaded.tsx'
+import { useChange } from '../parts/use-change.ts'
+import { commonTexts } from '../texts/common.ts'
+import { credentialTexts as texts } from '../texts/credentials.ts'
+import { BeforeAfter } from './before-after.tsx'
+import type { CredentialProps } from './one-credential.tsx'
+
+/** Asks before the version before becomes current again. */
+export function RollBack({ app, provider, credential, onClose }: CredentialProps & { readonly onClose: () => void }) {
+  const query = useQuery(versionsQuery(app, provider.name, credential.id))
+  const next = credential.version + 1
+  const change = useChange({
+    change: () => rollBackCredential(app, provider.name, credential.id),
+    stale: [keys.application(app)],
+    said: texts.rolledBack(next),
+    done: onClose,
+  })
+  return (
+    <Dialog title={texts.rollBackTitle} size="lg" onClose={onClose}>
+      <Loaded query={query}>
+        {(versions) => {
+          const current = versions.find((each) => each.current)
+          const before = versions.find((each) => !each.current)
+          if (current === undefined || before === undefined) return <Text size="sm">{texts.onlyOne}</Text>
+          return (
+            <Stack gap="md">
+              <Text size="sm">{texts.rollBackWhat(before.version, next)}</Text>
+              <BeforeAfter before={current} after={{ version: next, fingerprint: before.fingerprint }} />
+              <Text size="sm">{texts.rollBackUndo}</Text>
+              {change.isError && <Failure error={change.error} />}
+              <Group justify="flex-end" gap="xs">
+                <Button variant="default" onClick={onClose} data-autofocus>
+                  {commonTexts.cancel}
+                </Button>
+                <Button
+                  loading={change.isPending}
+                  onClick={() => {
+                    change.mutate()
+                  }}
+                >
+                  {texts.rollBackNow}
+                </Button>
+              </Group>
+            </Stack>
+          )
+        }}
+      </Loaded>
+    </Dialog>
+  )
+}

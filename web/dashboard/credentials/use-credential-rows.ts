@@ -1,0 +1,39 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { credentialsQuery, type Credential, type Order } from '../api/credentials.ts'
+
+export type Sorting = 'newest' | 'oldest' | 'changed' | 'unchanged' | 'name'
+
+const orders: Readonly<Record<Sorting, Order>> = {
+  newest: { sort_by: 'created_at', order_by: 'desc' },
+  oldest: { sort_by: 'created_at', order_by: 'asc' },
+  changed: { sort_by: 'updated_at', order_by: 'desc' },
+  unchanged: { sort_by: 'updated_at', order_by: 'asc' },
+  // The server knows no order by name, so that one is made here.
+  name: { sort_by: 'created_at', order_by: 'desc' },
+}
+
+/** The rows to show, as far as they have been read. Finding and sorting by name need all of them, and read on by themselves. */
+export function useCredentialRows(app: string, provider: string, sorting: Sorting, words: string) {
+  const query = useInfiniteQuery(credentialsQuery(app, provider, orders[sorting]))
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage, isError } = query
+  const read = useMemo(() => data?.pages.flat() ?? [], [data])
+  const looked = words.trim().toLowerCase()
+  const needsAll = looked !== '' || sorting === 'name'
+
+  useEffect(() => {
+    if (needsAll && hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage()
+  }, [needsAll, hasNextPage, isFetchingNextPage, isError, fetchNextPage, read.length])
+
+  const rows = useMemo(() => {
+    const found = looked === '' ? read : read.filter(({ name }) => name.toLowerCase().includes(looked))
+    return sorting === 'name' ? found.toSorted(byName) : found
+  }, [read, looked, sorting])
+  return { query, rows, read: read.length, lookingThrough: needsAll && hasNextPage }
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true })
+
+function byName(a: Credential, b: Credential): number {
+  return collator.compare(a.name, b.name)
+}

@@ -1,0 +1,2 @@
+/** What is counted for each day. */
+export const SERIES = ['requests', 'errors', 'changes'] as const

@@ -1,0 +1,25 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { navigate } from 'wouter/use-browser-location'
+import { keys } from '../api/keys.ts'
+import { BASE, paths } from '../paths.ts'
+
+/** The session is over: to the sign-in page, which leads back to where one was. What was loaded is forgotten. */
+export function goToSignIn(queryClient: QueryClient): void {
+  const { pathname, search } = window.location
+  const here = pathname.slice(BASE.length) || '/'
+  if (here.startsWith(paths.signIn) || here.startsWith('/join')) return
+  const back = here === '/' ? '' : `?${new URLSearchParams({ back: here + search }).toString()}`
+  navigate(BASE + paths.signIn + back, { replace: true })
+  forgetAll(queryClient)
+}
+
+/** Everything that was loaded, but what is known without a session. */
+export function forgetAll(queryClient: QueryClient): void {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.start[0] })
+}
+
+/** Where to go after signing in: a page of the dashboard and nothing else, whatever the address says. */
+export function wayBack(search: string): string {
+  const back = new URLSearchParams(search).get('back') ?? ''
+  return /^\/(?![/\\])[\w\-./%?=&:+]*$/.test(back) && !back.startsWith(paths.signIn) ? back : paths.start
+}

@@ -1,0 +1,54 @@
+/** Words that many places use. */
+
+export const commonTexts = {
+  product: 'Claviger',
+  cancel: 'Cancel',
+  close: 'Close',
+  save: 'Save changes',
+  saved: 'Saved',
+  discard: 'Discard changes',
+  create: 'Create',
+  edit: 'Edit',
+  delete: 'Delete',
+  rename: 'Rename',
+  add: 'Add',
+  remove: 'Remove',
+  back: 'Back',
+  continue: 'Continue',
+  done: 'Done',
+  name: 'Name',
+  email: 'Email',
+  password: 'Password',
+  role: 'Role',
+  id: 'ID',
+  actions: 'Actions',
+  optional: 'optional',
+  never: 'never',
+  none: 'none',
+  yes: 'Yes',
+  no: 'No',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyNamed: (what: string) => `Copy ${what}`,
+  copyFailed: 'Copying is not allowed here. Select the text and copy it by hand.',
+  loading: 'Loading…',
+  required: 'Please fill this in.',
+  confirmByName: (name: string) => `Type “${name}” to confirm`,
+  confirmMismatch: 'This is not the name.',
+  shownOnce: 'This is shown once. Store it safely now; it cannot be shown again.',
+  storedIt: 'I have stored it',
+  onlyRole: (roles: string) => `Only ${roles} can do this.`,
+  changersOnly: 'Only owners and admins can change this.',
+} as const
+
+export const roleTexts = {
+  owner: { name: 'Owner', what: 'May do everything, and invites and removes members.' },
+  admin: { name: 'Admin', what: 'May change applications, connectors, credentials and API keys.' },
+  viewer: { name: 'Viewer', what: 'Sees everything of applications, and changes nothing.' },
+} as const
+
+export const environmentTexts = {
+  production: 'Production',
+  staging: 'Staging',
+  sandbox: 'Sandbox',
+} as const

@@ -1,0 +1,17 @@
+export const schemaFormTexts = {
+  problem: (words: string) => `This ${words}.`,
+  problemOf: (name: string, words: string) => `${name} ${words}.`,
+  show: (label: string) => `Show ${label.toLowerCase()}`,
+  hide: (label: string) => `Hide ${label.toLowerCase()}`,
+  secretHelp: 'Sealed when it is saved, and never shown again.',
+  keyPlaceholder: '-----BEGIN PRIVATE KEY-----',
+  choose: 'Not given',
+  more: (count: number) => `${count} more fields, all optional`,
+  fewer: 'Fewer fields',
+  scopes: 'Scopes',
+  scopesHelp: 'What is asked for when nobody says otherwise. One scope a line.',
+  scopesPlaceholder: 'https://…',
+  tooManyScopes: (most: number) => `These must be at most ${most} scopes.`,
+  name: 'Name',
+  nameProblem: 'A name has 1 to 255 characters, and no control characters.',
+} as const

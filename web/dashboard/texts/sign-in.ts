@@ -1,0 +1,47 @@
+export const signInTexts = {
+  title: 'Sign in',
+  lead: 'The credentials behind your integrations, sealed.',
+  submit: 'Sign in',
+  passkey: 'Sign in with a passkey',
+  passkeyRefused: 'No passkey was used. Try again, or sign in with your password.',
+  signOn: (name: string) => `Sign in with ${name}`,
+  signOnFailed:
+    'Signing in at the identity provider did not work. Nobody with that email address may be a member here.',
+  or: 'or',
+  invited: 'There is no sign-up: an owner invites members with a link.',
+  setupTitle: 'Nobody has an account yet',
+  setup:
+    'When it started, the server printed a one-time link that makes the first owner. Open that link. It is in the log of the server; restarting the server prints a new one.',
+  secondFactor: 'Second factor',
+  codeLead: 'Enter the six digits that your authenticator app shows now.',
+  code: 'Code',
+  backupLead: 'Enter one of the backup codes that you stored. Each works once.',
+  backupCode: 'Backup code',
+  useBackupCode: 'Use a backup code instead',
+  useApp: 'Use the authenticator app instead',
+  verify: 'Verify',
+  startOver: 'Sign in as somebody else',
+  emailInvalid: 'This is not an email address.',
+} as const
+
+export const joinTexts = {
+  title: 'Join',
+  lead: (role: string) => `You are invited as ${role}.`,
+  expires: (when: string) => `The invitation ends ${when}.`,
+  noToken: 'This link is incomplete: what follows the # is missing. Copy the whole link, or ask for a new one.',
+  goneTitle: 'This invitation does not hold',
+  gone: 'It was used, withdrawn, or has expired. Ask whoever invited you for a new link; for the first owner, the server prints one when it starts.',
+  toSignIn: 'To sign-in',
+  nameHint: 'How others see you, in the audit log too.',
+  emailHint: 'You sign in with it. No mail is sent.',
+  passwordHint: 'At least 12 characters. A few random words make a good one.',
+  passwordLength: 'Between 12 and 128 characters, please.',
+  repeat: 'Password again',
+  repeatWrong: 'The two are not the same.',
+  submit: 'Create account',
+  joinedTitle: 'You are in',
+  joined:
+    'Add a second factor now: a password alone is a thin door to what is kept here. It takes a minute, with an authenticator app or a passkey.',
+  setUp: 'Set up a second factor',
+  later: 'Later',
+} as const

@@ -1,0 +1,4 @@
+/** Those who did something. */
+export const whoTexts = {
+  key: (name: string) => `API key ${name}`,
+} as const
