@@ -18,6 +18,14 @@ interface Parts {
   readonly send: (request: FastifyRequest, reply: FastifyReply, answer: Answer) => FastifyReply
 }
 
+/** A key, drawn in the colour of the dashboard. */
+const ICON =
+  'data:image/svg+xml,' +
+  encodeURIComponent(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#0b7a5c" stroke-width="2">' +
+      '<circle cx="16" cy="8" r="5"/><path d="M12.5 11.5 4 20M7 17l3 3"/></svg>',
+  )
+
 type OfMember = FastifyRequest<{ Params: Record<string, string> }>
 
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/
@@ -126,8 +134,6 @@ function addPages(app: FastifyInstance, dashboard: Dashboard): void {
         'content-security-policy': contentSecurityPolicy({
           // The components make style elements as they go; these carry the nonce.
           'style-src': `'self' 'nonce-${nonce}'`,
-          // An application's own icon and background, in the preview of its hosted pages.
-          'img-src': "'self' data: https:",
         }),
         'permissions-policy': 'publickey-credentials-get=(self), publickey-credentials-create=(self)',
         ...(url.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
@@ -150,6 +156,7 @@ function addPages(app: FastifyInstance, dashboard: Dashboard): void {
       '<meta name="viewport" content="width=device-width, initial-scale=1">',
       `<meta name="csp-nonce" content="${nonce}">`,
       '<title>Claviger</title>',
+      `<link rel="icon" href="${ICON}">`,
       ...files.stylesOf('main.tsx').map((file) => `<link rel="stylesheet" href="${at(file)}">`),
       script === undefined ? '' : `<script type="module" src="${at(script)}"></script>`,
       '</head>',
