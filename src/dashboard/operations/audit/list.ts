@@ -7,7 +7,7 @@ import { count, TAG, text, timeOrNull } from '../shapes.ts'
 import type { AuditPlace } from './places.ts'
 
 const DEFAULT_LIMIT = 50
-/** How many records one request looks at; a filter that fits few of them goes on with the next request. */
+/** How many records one request looks at, in whole pages; a filter that fits few of them goes on with the next request. */
 export const SEARCHED_MAX = 5_000
 const PAGE = 500
 
@@ -79,12 +79,11 @@ async function search(
   { limit, before }: { readonly limit: number; readonly before: number },
 ) {
   const wanted = fits(filter)
-  const page = Object.values(filter).some((value) => value !== undefined) ? PAGE : limit
+  const size = Object.values(filter).some((value) => value !== undefined) ? PAGE : limit
   const found: ShownRecord[] = []
   let searchedTo = 0
   let from = before
   for (let searched = 0; searched < SEARCHED_MAX;) {
-    const size = Math.min(page, SEARCHED_MAX - searched)
     const rows = await read.auditRecordsBefore(chain, from, size)
     for (const row of rows) {
       searchedTo = row.seq
