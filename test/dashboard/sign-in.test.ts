@@ -271,3 +271,21 @@ test('an application that is not there answers 404, and only to members', async 
   assert.equal((await owner.get('applications/nowhere/v3/connectors')).status, 404)
   assert.equal((await new Person(url).get('applications/nowhere/v3/connectors')).status, 401)
 })
+
+test('an export is every record as a line, for those who may read that log', async () => {
+  const path = `applications/${server.applicationId}/audit/export`
+  const { body } = await owner.post('invitations', { role: 'viewer' })
+  const viewer = await join(url, String(body.data['url']).split('#')[1] ?? '', 'reader@example.com')
+  const exported = await viewer.get(path)
+  assert.deepEqual(
+    [exported.status, exported.headers['content-type'], exported.headers['content-disposition']],
+    [200, 'application/x-ndjson', `attachment; filename="audit-${server.applicationId}.jsonl"`],
+  )
+  const lines = exported.raw.trimEnd().split('\n')
+  const first = JSON.parse(lines[0] ?? '') as { seq: number; record: { event: string } }
+  assert.deepEqual([first.seq, first.record.event], [1, 'application.created'])
+  assert.equal(lines.length, (await viewer.get(`applications/${server.applicationId}/audit?limit=200`)).items.length)
+  assert.equal((await viewer.get('audit/export')).status, 403)
+  assert.equal((await owner.get('audit/export')).status, 200)
+  assert.equal((await new Person(url).get(path)).status, 401)
+})

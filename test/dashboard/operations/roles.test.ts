@@ -11,6 +11,7 @@ after(() => dashboard.stop())
 
 /** Who may do what, written out: a scope that changes, here or in a role, has to be changed here as well. */
 const may: Readonly<Record<string, readonly Role[]>> = {
+  me: ['viewer', 'admin', 'owner'],
   list_applications: ['viewer', 'admin', 'owner'],
   create_application: ['admin', 'owner'],
   get_overview: ['viewer', 'admin', 'owner'],
@@ -33,6 +34,9 @@ const may: Readonly<Record<string, readonly Role[]>> = {
   mark_root_key_backed_up: ['admin', 'owner'],
 }
 
+/** What works without a session: finding out how to sign in, and becoming a member. */
+const open = ['start', 'look_up_invitation', 'accept_invitation']
+
 /** And of the public operations, through the session. */
 const mayInPublic: Readonly<Record<string, readonly Role[]>> = {
   get_connector_all: ['viewer', 'admin', 'owner'],
@@ -47,7 +51,11 @@ const mayInPublic: Readonly<Record<string, readonly Role[]>> = {
 const params = { provider: 'google', id: 'nobody' }
 
 test('the table names every operation of the dashboard', () => {
-  assert.deepEqual(dashboard.operations.map(({ id }) => id).toSorted(), Object.keys(may).toSorted())
+  assert.deepEqual(dashboard.operations.map(({ id }) => id).toSorted(), [...Object.keys(may), ...open].toSorted())
+  assert.deepEqual(
+    dashboard.operations.filter(({ scope }) => scope === 'open').map(({ id }) => id),
+    open,
+  )
 })
 
 for (const [id, allowed] of [...Object.entries(may), ...Object.entries(mayInPublic)])
