@@ -57,7 +57,8 @@ export function rootKeyAttention(deployment: Deployment | undefined): Noticed {
 
 /** Of the member who asks: nobody else can do anything about it. */
 export function memberAttention(member: Member | undefined): Noticed {
-  return member !== undefined && !member.twoFactor && member.passkeys === 0 ? once : nothing
+  // Whoever has no password comes by single sign-on, whose affair the second factor is.
+  return member?.hasPassword === true && !member.twoFactor && member.passkeys === 0 ? once : nothing
 }
 
 /** The one whose time is over first comes first. */
