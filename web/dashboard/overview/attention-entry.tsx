@@ -66,7 +66,7 @@ function Items({ app, items, more }: ItemsProps) {
           {provider === undefined ? (
             name
           ) : (
-            <Anchor component={Link} href={paths.credential(app, provider, id)} size="sm">
+            <Anchor component={Link} href={paths.credential(app, provider, id)} size="sm" underline="always">
               {name}
             </Anchor>
           )}
