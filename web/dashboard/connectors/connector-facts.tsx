@@ -1,6 +1,6 @@
 import { Anchor, List, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { Connector } from '../api/connectors.ts'
 import { credentialQuery } from '../api/credentials.ts'
@@ -28,7 +28,6 @@ export function ConnectorFacts({ app, provider, connector, changeActive }: Props
   const facts: readonly (readonly [string, ReactNode])[] = [
     ...(name === provider.name ? [] : [[texts.name, name] as const]),
     ...shown.map((key) => [readable(key), <Mono key={key}>{String(settings[key])}</Mono>] as const),
-    ...(provider.connector.scope === 'none' ? [] : [[texts.scopes, <Scopes key="scopes" scopes={scope} />] as const]),
     ...(provider.connector.settings === null
       ? []
       : [[texts.active, <Active key="active" {...{ app, provider, connector, changeActive }} />] as const]),
@@ -36,8 +35,12 @@ export function ConnectorFacts({ app, provider, connector, changeActive }: Props
     [texts.changed, <AtBy key="changed" at={updated_at} by={who(updated_by)} />],
   ]
   return (
-    <Panel title={texts.facts} description={texts.factsHelp}>
+    <Panel
+      title={texts.facts}
+      description={provider.connector.settings === null ? texts.factsPlainHelp : texts.factsHelp}
+    >
       <Facts facts={facts} />
+      {provider.connector.scope !== 'none' && <Scopes scopes={scope} />}
     </Panel>
   )
 }
@@ -51,13 +54,22 @@ function Mono({ children }: { readonly children: string }) {
 }
 
 function Scopes({ scopes }: { readonly scopes: readonly string[] }) {
-  if (scopes.length === 0) return <>{texts.noScopes}</>
+  const id = useId()
   return (
-    <List listStyleType="none" fz="sm">
-      {scopes.map((scope) => (
-        <List.Item key={scope}>{scope}</List.Item>
-      ))}
-    </List>
+    <div>
+      <Text size="sm" c="dimmed" id={id}>
+        {texts.scopes}
+      </Text>
+      {scopes.length === 0 ? (
+        <Text size="sm">{texts.noScopes}</Text>
+      ) : (
+        <List listStyleType="none" fz="sm" aria-labelledby={id}>
+          {scopes.map((scope) => (
+            <List.Item key={scope}>{scope}</List.Item>
+          ))}
+        </List>
+      )}
+    </div>
   )
 }
 
