@@ -32,7 +32,7 @@ export function AttentionEntry({ app, entry }: { readonly app: string; readonly 
       <Badge color={colors[severity]} w={74} className={styles['severity'] ?? ''}>
         {overviewTexts.severities[severity]}
       </Badge>
-      <Stack gap={4} flex={1} miw={0}>
+      <Stack gap={4} className={styles['what'] ?? ''}>
         <Text size="sm" fw={600}>
           {texts.title(count)}
         </Text>
