@@ -1,4 +1,4 @@
-import { Anchor, List, Text } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useId, type ReactNode } from 'react'
 import { Link } from 'wouter'
@@ -13,6 +13,7 @@ import { Panel } from '../parts/panel.tsx'
 import { paths } from '../paths.ts'
 import { readable } from '../schema-form/fields.ts'
 import { connectorTexts as texts } from '../texts/connectors.ts'
+import styles from './connectors.module.css'
 
 interface Props {
   readonly app: string
@@ -63,11 +64,11 @@ function Scopes({ scopes }: { readonly scopes: readonly string[] }) {
       {scopes.length === 0 ? (
         <Text size="sm">{texts.noScopes}</Text>
       ) : (
-        <List listStyleType="none" fz="sm" aria-labelledby={id}>
+        <ul aria-labelledby={id} className={styles['scopes']}>
           {scopes.map((scope) => (
-            <List.Item key={scope}>{scope}</List.Item>
+            <li key={scope}>{scope}</li>
           ))}
-        </List>
+        </ul>
       )}
     </div>
   )
