@@ -17,11 +17,15 @@ interface Chunk {
   readonly css?: readonly string[]
 }
 
-const folder = new URL('../dist/web/reference/', import.meta.url)
+type Manifest = Readonly<Record<string, Chunk>>
 
 /** The weights that are promised, with Brotli as a browser gets it. */
 export async function weights(): Promise<readonly Weight[]> {
-  const manifest = JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')) as Record<string, Chunk>
+  return [...(await referenceWeights()), ...dashboardWeights()]
+}
+
+async function referenceWeights(): Promise<readonly Weight[]> {
+  const { manifest, weigh } = built('reference')
   const first = filesOf(manifest, ['early.ts', 'main.ts'])
   const opened = filesOf(manifest, ['console/console.ts', '../editor/editor.ts', 'write-samples.ts'])
   const pages = await pageWeights()
@@ -40,8 +44,25 @@ export async function weights(): Promise<readonly Weight[]> {
   ]
 }
 
+/** A page of the dashboard is in a chunk of its own, which is loaded when it is opened. */
+function dashboardWeights(): readonly Weight[] {
+  const { manifest, weigh } = built('dashboard')
+  return ['sign-in', 'overview'].map((page) => ({
+    what: `first load (/dashboard, ${page})`,
+    bytes: weigh(filesOf(manifest, ['main.tsx', `${page}/${page}-page.tsx`])),
+    most: 250 * 1024,
+  }))
+}
+
+function built(application: string) {
+  const folder = new URL(`../dist/web/${application}/`, import.meta.url)
+  const weigh = (files: Iterable<string>): number =>
+    [...files].reduce((sum, file) => sum + readFileSync(new URL(`${file}.br`, folder)).length, 0)
+  return { manifest: JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8')) as Manifest, weigh }
+}
+
 /** The files of some chunks with all that they import before they run. */
-export function filesOf(manifest: Readonly<Record<string, Chunk>>, names: readonly string[]): Set<string> {
+export function filesOf(manifest: Manifest, names: readonly string[]): Set<string> {
   const files = new Set<string>()
   for (const name of names) {
     const chunk = manifest[name]
@@ -49,10 +70,6 @@ export function filesOf(manifest: Readonly<Record<string, Chunk>>, names: readon
     for (const file of [chunk.file, ...(chunk.css ?? []), ...filesOf(manifest, chunk.imports ?? [])]) files.add(file)
   }
   return files
-}
-
-function weigh(files: Iterable<string>): number {
-  return [...files].reduce((sum, file) => sum + readFileSync(new URL(`${file}.br`, folder)).length, 0)
 }
 
 /** Every page as the server compresses it. */

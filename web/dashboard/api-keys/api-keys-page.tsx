@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, List, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { IconKey } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -51,11 +51,18 @@ export default function ApiKeysPage({ app }: { readonly app: string }) {
           said={texts.revoked}
           onClose={() => setRevoking(undefined)}
         >
-          <p>{texts.revokeLead}</p>
-          <p>
-            {revoking.last_used_at === null ? texts.revokeUnused : texts.revokeUsed(relative(revoking.last_used_at))}{' '}
-            {texts.revokeStops(revoking.scopes.map(scopeText))}
-          </p>
+          <Stack gap="xs">
+            <div>
+              {texts.revokeLead}{' '}
+              {revoking.last_used_at === null ? texts.revokeUnused : texts.revokeUsed(relative(revoking.last_used_at))}
+            </div>
+            <div>{texts.revokeStops}</div>
+            <List size="sm">
+              {revoking.scopes.map((scope) => (
+                <List.Item key={scope}>{scopeText(scope)}</List.Item>
+              ))}
+            </List>
+          </Stack>
         </ConfirmDialog>
       )}
     </Page>

@@ -56,6 +56,11 @@ export function ActiveDialog({ app, provider, connector, onClose }: Props) {
               }}
               searchable
               limit={50}
+              openOnFocus={false}
+              // The list itself scrolls, inside the dialog: then it is part of it for everybody.
+              withScrollArea={false}
+              styles={{ options: { maxHeight: 220, overflowY: 'auto' } }}
+              comboboxProps={{ withinPortal: false }}
               data-autofocus
             />
           )}

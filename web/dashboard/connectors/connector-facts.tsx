@@ -1,6 +1,6 @@
-import { Anchor, List, Text } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { Connector } from '../api/connectors.ts'
 import { credentialQuery } from '../api/credentials.ts'
@@ -13,6 +13,7 @@ import { Panel } from '../parts/panel.tsx'
 import { paths } from '../paths.ts'
 import { readable } from '../schema-form/fields.ts'
 import { connectorTexts as texts } from '../texts/connectors.ts'
+import styles from './connectors.module.css'
 
 interface Props {
   readonly app: string
@@ -28,7 +29,6 @@ export function ConnectorFacts({ app, provider, connector, changeActive }: Props
   const facts: readonly (readonly [string, ReactNode])[] = [
     ...(name === provider.name ? [] : [[texts.name, name] as const]),
     ...shown.map((key) => [readable(key), <Mono key={key}>{String(settings[key])}</Mono>] as const),
-    ...(provider.connector.scope === 'none' ? [] : [[texts.scopes, <Scopes key="scopes" scopes={scope} />] as const]),
     ...(provider.connector.settings === null
       ? []
       : [[texts.active, <Active key="active" {...{ app, provider, connector, changeActive }} />] as const]),
@@ -36,8 +36,12 @@ export function ConnectorFacts({ app, provider, connector, changeActive }: Props
     [texts.changed, <AtBy key="changed" at={updated_at} by={who(updated_by)} />],
   ]
   return (
-    <Panel title={texts.facts} description={texts.factsHelp}>
+    <Panel
+      title={texts.facts}
+      description={provider.connector.settings === null ? texts.factsPlainHelp : texts.factsHelp}
+    >
       <Facts facts={facts} />
+      {provider.connector.scope !== 'none' && <Scopes scopes={scope} />}
     </Panel>
   )
 }
@@ -51,13 +55,22 @@ function Mono({ children }: { readonly children: string }) {
 }
 
 function Scopes({ scopes }: { readonly scopes: readonly string[] }) {
-  if (scopes.length === 0) return <>{texts.noScopes}</>
+  const id = useId()
   return (
-    <List listStyleType="none" fz="sm">
-      {scopes.map((scope) => (
-        <List.Item key={scope}>{scope}</List.Item>
-      ))}
-    </List>
+    <div>
+      <Text size="sm" c="dimmed" id={id}>
+        {texts.scopes}
+      </Text>
+      {scopes.length === 0 ? (
+        <Text size="sm">{texts.noScopes}</Text>
+      ) : (
+        <ul aria-labelledby={id} className={styles['scopes']}>
+          {scopes.map((scope) => (
+            <li key={scope}>{scope}</li>
+          ))}
+        </ul>
+      )}
+    </div>
   )
 }
 

@@ -19,10 +19,10 @@ export function CredentialActions({ credential: { active, credential_type }, ope
   const role = change ? undefined : commonTexts.changersOnly
   const notActive = active ? texts.isActive : credential_type === 'connector' ? undefined : texts.activeOnlyClient
   const actions = [
-    { action: 'delete', label: texts.delete, because: role ?? (active ? texts.deleteActive : undefined) },
-    { action: 'active', label: texts.makeActive, because: role ?? notActive },
-    { action: 'rename', label: texts.rename, because: role },
     { action: 'replace', label: replaceTexts.button, because: role },
+    { action: 'rename', label: texts.rename, because: role },
+    { action: 'active', label: texts.makeActive, because: role ?? notActive },
+    { action: 'delete', label: texts.delete, because: role ?? (active ? texts.deleteActive : undefined) },
   ] as const
   return actions.map(({ action, label, because }) => (
     <Only key={action} may={because === undefined} {...(because !== undefined && { because })}>

@@ -7,12 +7,12 @@ interface Props {
   readonly full?: boolean
 }
 
-const SHOWN = 12
+const SHOWN = 8
 
 export function Fingerprint({ value, full = false }: Props) {
   if (value === null) return <>{texts.noFingerprint}</>
   return (
-    <Code title={value} fz="sm">
+    <Code title={value} fz="sm" {...(full && { style: { wordBreak: 'break-all' } })}>
       {full || value.length <= SHOWN + 1 ? value : `${value.slice(0, SHOWN)}…`}
     </Code>
   )

@@ -32,7 +32,7 @@ export function AttentionEntry({ app, entry }: { readonly app: string; readonly 
       <Badge color={colors[severity]} w={74} className={styles['severity'] ?? ''}>
         {overviewTexts.severities[severity]}
       </Badge>
-      <Stack gap={4} flex={1} miw={0}>
+      <Stack gap={4} className={styles['what'] ?? ''}>
         <Text size="sm" fw={600}>
           {texts.title(count)}
         </Text>
@@ -66,7 +66,7 @@ function Items({ app, items, more }: ItemsProps) {
           {provider === undefined ? (
             name
           ) : (
-            <Anchor component={Link} href={paths.credential(app, provider, id)} size="sm">
+            <Anchor component={Link} href={paths.credential(app, provider, id)} size="sm" underline="always">
               {name}
             </Anchor>
           )}

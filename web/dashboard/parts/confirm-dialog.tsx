@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { commonTexts } from '../texts/common.ts'
 import { Failure } from './failure.tsx'
 import { useChange } from './use-change.ts'
+import { useReturnFocus } from './use-return-focus.ts'
 
 interface Props {
   readonly title: string
@@ -22,6 +23,7 @@ interface Props {
 export function ConfirmDialog(props: Props) {
   const { title, children, confirm, name, act, stale = [], said, onClose, onDone } = props
   const [typed, setTyped] = useState('')
+  useReturnFocus()
   const change = useChange({
     change: act,
     stale,
@@ -33,7 +35,14 @@ export function ConfirmDialog(props: Props) {
   })
   const ready = name === undefined || typed.trim() === name
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': commonTexts.close }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={title}
+      // It would be a second banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
+      closeButtonProps={{ 'aria-label': commonTexts.close }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault()

@@ -1,6 +1,7 @@
 import { Modal, type ModalProps } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { commonTexts } from '../texts/common.ts'
+import { useReturnFocus } from './use-return-focus.ts'
 
 interface Props {
   readonly title: string
@@ -13,6 +14,7 @@ interface Props {
 
 /** A dialog, shown while it is rendered: nothing of it outlives it. */
 export function Dialog({ title, size = 'md', firm = false, onClose, children }: Props) {
+  useReturnFocus()
   return (
     <Modal
       opened
@@ -22,6 +24,8 @@ export function Dialog({ title, size = 'md', firm = false, onClose, children }: 
       closeOnClickOutside={false}
       closeOnEscape={!firm}
       withCloseButton={!firm}
+      // It would be a second banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
       closeButtonProps={{ 'aria-label': commonTexts.close }}
     >
       {children}

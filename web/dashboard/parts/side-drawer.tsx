@@ -1,6 +1,7 @@
 import { Drawer } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { commonTexts } from '../texts/common.ts'
+import { useReturnFocus } from './use-return-focus.ts'
 
 interface Props {
   readonly title: string
@@ -13,6 +14,7 @@ interface Props {
 
 /** Where something longer is entered, shown while it is rendered: what was typed is gone with it. */
 export function SideDrawer({ title, size = 640, escape = true, onClose, children }: Props) {
+  useReturnFocus()
   return (
     <Drawer
       opened
@@ -23,6 +25,8 @@ export function SideDrawer({ title, size = 640, escape = true, onClose, children
       closeOnClickOutside={false}
       closeOnEscape={escape}
       closeButtonProps={{ 'aria-label': commonTexts.close }}
+      // It would be a second banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
       styles={{ title: { fontWeight: 600, fontSize: 'var(--mantine-font-size-lg)' } }}
     >
       {children}

@@ -19,6 +19,7 @@ export interface DraftState {
 
 /** A pause in typing that long means that one would like to know. */
 const PAUSE_MS = 600
+const LEFT_MS = 250
 
 /** A document while it is entered. It is gone with the component that has it. */
 export function useDraft(schema: ObjectSchema, initial: Draft = {}): DraftState {
@@ -44,6 +45,10 @@ export function useDraft(schema: ObjectSchema, initial: Draft = {}): DraftState 
   const see = (name: string): void => {
     setSeen((before) => (before === 'all' || before.has(name) ? before : new Set([...before, name])))
   }
+  const seeAfter = (name: string, delay_ms: number): void => {
+    window.clearTimeout(pause.current)
+    pause.current = window.setTimeout(see, delay_ms, name)
+  }
 
   return {
     draft,
@@ -51,16 +56,16 @@ export function useDraft(schema: ObjectSchema, initial: Draft = {}): DraftState 
     set(name, value) {
       setDraft((before) => ({ ...before, [name]: value }))
       setTold((before) => Object.fromEntries(Object.entries(before).filter(([path]) => path !== name && path !== '')))
-      window.clearTimeout(pause.current)
-      pause.current = window.setTimeout(see, PAUSE_MS, name)
+      seeAfter(name, PAUSE_MS)
     },
     replace(next) {
       setDraft(next)
       setTold({})
     },
     left(name) {
-      // Somebody who only passes through an empty field has done nothing wrong yet.
-      if (draft[name] !== undefined) see(name)
+      // Somebody who only passes through an empty field has done nothing wrong yet. And what is said at once would push
+      // away the button that the field may have been left for.
+      if (draft[name] !== undefined) seeAfter(name, LEFT_MS)
     },
     take() {
       setSeen('all')

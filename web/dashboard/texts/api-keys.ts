@@ -1,4 +1,4 @@
-import { count, list } from './format.ts'
+import { count } from './format.ts'
 
 export const apiKeyTexts = {
   title: 'API keys',
@@ -24,7 +24,7 @@ export const apiKeyTexts = {
   revokeLead: 'From the next request on, every program that uses this key is refused. This cannot be undone.',
   revokeUsed: (when: string) => `It was last used ${when}.`,
   revokeUnused: 'It was never used.',
-  revokeStops: (scopes: readonly string[]) => `What stops: ${list(scopes)}.`,
+  revokeStops: 'Such a program can then no longer:',
   revoked: 'API key revoked',
   showGone: (n: number) => `Show ${count(n, 'key that no longer works', 'keys that no longer work')}`,
   hideGone: 'Hide keys that no longer work',

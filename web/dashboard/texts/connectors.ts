@@ -37,7 +37,8 @@ export const connectorTexts = {
   newWindow: '(in a new window)',
 
   facts: 'Connector',
-  factsHelp: 'What the application asks this provider with by default.',
+  factsHelp: 'The OAuth client and the scopes of sign-ins that name no others.',
+  factsPlainHelp: 'This provider has no OAuth client, so there is nothing to configure.',
   name: 'Name',
   scopes: 'Scopes',
   noScopes: 'none set: whoever signs in names them',

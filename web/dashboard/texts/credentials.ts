@@ -62,7 +62,7 @@ export const credentialTexts = {
   factVersion: 'Version',
   factFingerprint: 'Fingerprint',
   fingerprintHelp:
-    'Made from the data with a secret key. The same data has the same fingerprint, and nothing can be read from it.',
+    'The fingerprint is made from the data with a secret key: the same data has the same one, and nothing can be read from it.',
   factAge: 'Data stored',
   factCreated: 'Created',
   factUpdated: 'Changed',

@@ -5,8 +5,7 @@ export const dataEntryTexts = {
   orElse: 'or choose it, or paste its text with Ctrl+V (⌘V on a Mac).',
   chooseFile: 'Choose a file',
   otherFile: 'Another file',
-  fileStays:
-    'The file is read in this page. It goes to the server sealed in transit when you save, and is not kept here.',
+  fileStays: 'The file is read in this page and sent only when you go on. Nothing of it is kept in the browser.',
   fileRead: (name: string) => `${name} was read.`,
   pasted: 'What you pasted',
   fields: (count: number) => (count === 1 ? 'It has one field:' : `It has ${count} fields:`),
@@ -20,7 +19,8 @@ export const dataEntryTexts = {
   editorFailed: 'The editor could not be loaded. Check the connection, or use the form.',
   tryAgain: 'Try again',
   editorLabel: 'The data as JSON',
-  editorHelp: 'Completion and checks come from the schema of the provider. A JSON file can be dropped here.',
+  editorHelp:
+    'Completion and checks come from the schema of the provider. A JSON file can be dropped here. Secrets can be read in the editor.',
   format: 'Format',
   problemsOfText: 'What is wrong in the JSON',
   line: (line: number) => `Line ${line}`,

@@ -32,7 +32,7 @@ export const replaceTexts = {
     `This is the active credential of ${connector}. ` +
     (fields.length === 0
       ? 'Sign-ins use the new data at once; what the connector shows stays as it is.'
-      : `Sign-ins use the new data at once, and the connector will show the new ${fields.join(' and ')}.`),
+      : `Sign-ins use the new data at once, and the connector will show what it says for ${fields.join(' and ')}.`),
   kept: (version: number) =>
     `Version ${number(version)} is kept, sealed. If something goes wrong, roll back to it on this page.`,
   confirm: 'Replace the data',

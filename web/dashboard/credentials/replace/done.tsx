@@ -40,7 +40,12 @@ export function Done({ app, provider, credential, comparison, replaced, shape, o
           </Proof>
           <Proof right>
             {texts.logged}{' '}
-            <Anchor component={Link} href={`${paths.audit(app)}?target=${encodeURIComponent(id)}`} inherit>
+            <Anchor
+              component={Link}
+              href={`${paths.audit(app)}?target=${encodeURIComponent(id)}`}
+              inherit
+              underline="always"
+            >
               {texts.auditLink}
             </Anchor>
           </Proof>
