@@ -185,7 +185,8 @@ test('audit export writes every record of every chain as a line of JSON', async 
   const exported = lines.map((line) => JSON.parse(line) as { chain: string; seq: number; record: { event: string } })
   assert.deepEqual(
     exported.map(({ chain, seq }) => [chain, seq]),
-    [['', 1], ...Array.from({ length: CREDENTIALS + 4 }, (_, n) => [app, n + 1])],
+    // The application and the first owner's link, then all of the application's.
+    [['', 1], ['', 2], ...Array.from({ length: CREDENTIALS + 4 }, (_, n) => [app, n + 1])],
   )
   assert.equal(exported.at(-1)?.record.event, 'credential.created')
   assert.ok(!lines.join().includes('secret-'), 'no value stands in the audit log')
