@@ -25,5 +25,5 @@ export function authenticationSection({ scopes }: Operation): Html {
   </section>`
 }
 
-export const whereTheKeyIs = html`Find your API key in the dashboard, under <strong>API keys</strong>, in the settings
-  of the application.`
+export const whereTheKeyIs = html`Make an API key in the <a href="/dashboard">dashboard</a>, under <strong>API keys</strong> of the
+  application. It is shown once.`

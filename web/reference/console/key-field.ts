@@ -41,7 +41,9 @@ export function keyField(): KeyField {
       element(
         'p',
         { class: 'hint', id: 'console-key-hint' },
-        'In the dashboard, under API keys, in the settings of the application. It stays in the memory of this page.',
+        'From the ',
+        element('a', { href: '/dashboard' }, 'dashboard'),
+        ', under API keys of the application. It stays in the memory of this page.',
       ),
     ),
     input,
