@@ -8,6 +8,7 @@ import { Crash } from './parts/crash.tsx'
 import { BASE } from './paths.ts'
 import { Routes } from './routes.tsx'
 import { goToSignIn } from './sign-in/way-back.ts'
+import { shellTexts } from './texts/shell.ts'
 import { cssVariables, theme } from './theme/theme.ts'
 
 const queryClient = queryClientWith(() => {
@@ -33,6 +34,8 @@ export function App() {
             <Routes />
           </Crash>
         </Router>
+        {/* Where menus, hints and dialogs are put, so that they too lie in a landmark. */}
+        <div data-mantine-shared-portal-node="true" role="region" aria-label={shellTexts.layers} />
       </QueryClientProvider>
     </MantineProvider>
   )

@@ -1,8 +1,8 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { changeConnector, type Connector } from '../api/connectors.ts'
-import { credentialsQuery, PAGE } from '../api/credentials.ts'
+import { credentialQuery, credentialsQuery, PAGE } from '../api/credentials.ts'
 import { keys } from '../api/keys.ts'
 import type { Provider } from '../api/providers.ts'
 import { Dialog } from '../parts/dialog.tsx'
@@ -23,7 +23,14 @@ interface Props {
 export function ActiveDialog({ app, provider, connector, onClose }: Props) {
   const query = useInfiniteQuery(credentialsQuery(app, provider.name, { sort_by: 'created_at', order_by: 'desc' }))
   const [id, setId] = useState(connector.active_credential_id)
-  const choices = (query.data?.pages.flat() ?? []).filter(({ credential_type }) => credential_type === 'connector')
+  const activeId = connector.active_credential_id
+  const active = useQuery({
+    ...credentialQuery(app, provider.name, activeId ?? ''),
+    enabled: activeId !== undefined,
+  }).data
+  const listed = (query.data?.pages.flat() ?? []).filter(({ credential_type }) => credential_type === 'connector')
+  // The one that is active now may be older than all that are listed.
+  const choices = active === undefined || listed.some((each) => each.id === active.id) ? listed : [active, ...listed]
   const chosen = choices.find((each) => each.id === id)
   const change = useChange({
     change: () => changeConnector(app, provider.name, id === undefined ? {} : { active_credential_id: id }),
@@ -46,21 +53,17 @@ export function ActiveDialog({ app, provider, connector, onClose }: Props) {
           ) : query.isError ? (
             <Failure error={query.error} retry={() => void query.refetch()} />
           ) : (
-            <Select
+            <NativeSelect
               label={texts.activeLabel}
               description={query.hasNextPage ? texts.activeFew(PAGE) : undefined}
-              data={choices.map(({ id: value, name: label }) => ({ value, label }))}
-              value={id ?? null}
-              onChange={(value) => {
-                setId(value ?? undefined)
+              data={[
+                ...(id === undefined ? [{ value: '', label: texts.activeNone }] : []),
+                ...choices.map(({ id: value, name: label }) => ({ value, label })),
+              ]}
+              value={id ?? ''}
+              onChange={({ currentTarget: { value } }) => {
+                setId(value === '' ? undefined : value)
               }}
-              searchable
-              limit={50}
-              openOnFocus={false}
-              // The list itself scrolls, inside the dialog: then it is part of it for everybody.
-              withScrollArea={false}
-              styles={{ options: { maxHeight: 220, overflowY: 'auto' } }}
-              comboboxProps={{ withinPortal: false }}
               data-autofocus
             />
           )}

@@ -1,5 +1,5 @@
-import { ActionIcon, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun, type Icon } from '@tabler/icons-react'
+import { ActionIcon, Group, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { IconDeviceDesktop, IconMoon, IconSun, type Icon } from '@tabler/icons-react'
 import { shellTexts } from '../texts/shell.ts'
 
 const icons: Readonly<Record<MantineColorScheme, Icon>> = { light: IconSun, dark: IconMoon, auto: IconDeviceDesktop }
@@ -21,24 +21,19 @@ export function SchemeMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{shellTexts.scheme}</Menu.Label>
-        {schemes.map((scheme) => {
-          const SchemeIcon = icons[scheme]
-          return (
-            <Menu.Item
-              key={scheme}
-              role="menuitemradio"
-              aria-checked={scheme === colorScheme}
-              leftSection={<SchemeIcon size={16} aria-hidden />}
-              rightSection={scheme === colorScheme ? <IconCheck size={16} aria-hidden /> : undefined}
-              onClick={() => {
-                setColorScheme(scheme)
-              }}
-            >
-              {shellTexts.schemes[scheme]}
-            </Menu.Item>
-          )
-        })}
+        <Menu.RadioGroup value={colorScheme} onChange={(chosen) => setColorScheme(chosen as MantineColorScheme)}>
+          {schemes.map((scheme) => {
+            const SchemeIcon = icons[scheme]
+            return (
+              <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick>
+                <Group gap="xs" wrap="nowrap">
+                  <SchemeIcon size={16} aria-hidden />
+                  {shellTexts.schemes[scheme]}
+                </Group>
+              </Menu.RadioItem>
+            )
+          })}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )

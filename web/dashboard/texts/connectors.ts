@@ -62,6 +62,7 @@ export const connectorTexts = {
     'The connector uses it when a request names none, and shows its client ID. Only credentials with an OAuth client can be it.',
   activeLabel: 'Active credential',
   activeFew: (most: number) => `The ${most} newest are listed. Any other can be made active on its own page.`,
+  activeNone: 'Choose a credential',
   activeSave: 'Make it active',
   activeSaved: (name: string) => `${name} is now the active credential.`,
 
@@ -69,7 +70,7 @@ export const connectorTexts = {
   deleteWhat: (value: number) =>
     value === 0
       ? 'It holds no credentials. Its settings are deleted.'
-      : `${credentials(value)} in it ${value === 1 ? 'is' : 'are'} destroyed with it, at once and for good. No backup of the page brings them back.`,
+      : `${credentials(value)} in it ${value === 1 ? 'is' : 'are'} destroyed with it, at once and for good.`,
   deleteBreaks: (title: string) => `Whatever signs in to ${title} through this application stops working.`,
   deleteNow: 'Delete the connector',
   deleted: (title: string) => `The ${title} connector is deleted.`,

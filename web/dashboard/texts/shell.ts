@@ -23,7 +23,7 @@ export const shellTexts = {
   reference: 'API reference',
   signOut: 'Sign out',
   signedInAs: (name: string, role: string) => `${name}, ${role}`,
-  scheme: 'Colours',
+  layers: 'Menus, hints and dialogs',
   schemes: { light: 'Light', dark: 'Dark', auto: 'As the system' },
   schemeNow: (scheme: string) => `Colours: ${scheme}`,
   version: (version: string) => `Claviger ${version}`,

@@ -1,4 +1,5 @@
 import { createTheme, defaultVariantColorsResolver, type CSSVariablesResolver } from '@mantine/core'
+import { commonTexts } from '../texts/common.ts'
 import { accent, dark, gray, orange, red } from './colors.ts'
 
 const SANS =
@@ -36,10 +37,17 @@ export const theme = createTheme({
         attributes: { header: { role: 'presentation' } },
       },
     },
+    // The place on which the focus would wait makes the menu one with something else in it.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': commonTexts.close } } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500, fz: 'xs' } },
     Tooltip: { defaultProps: { withArrow: true, multiline: true, maw: 320 } },
     Alert: { defaultProps: { variant: 'light' } },
-    Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
+    Select: {
+      defaultProps: { allowDeselect: false, checkIconPosition: 'right', withScrollArea: false },
+      // The list itself scrolls: a box around it that scrolls would have to be reached by keyboard.
+      styles: { options: { maxHeight: 240, overflowY: 'auto' } },
+    },
   },
 })
 
@@ -55,12 +63,16 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-border': '#d5dcda',
     '--mantine-color-default-color': '#16201e',
     '--mantine-color-accent-light': '#e8f3f0',
+    '--mantine-color-accent-light-hover': '#dcece7',
     '--mantine-color-accent-light-color': '#0f6a58',
     '--mantine-color-red-light': '#fcefee',
+    '--mantine-color-red-light-hover': '#f9e4e2',
     '--mantine-color-red-light-color': '#b3261e',
     '--mantine-color-orange-light': '#fdf4e7',
+    '--mantine-color-orange-light-hover': '#fae9d2',
     '--mantine-color-orange-light-color': '#8a4b08',
     '--mantine-color-gray-light': '#edf1f0',
+    '--mantine-color-gray-light-hover': '#e6ebe9',
     '--mantine-color-gray-light-color': '#43504d',
     '--app-on-filled': '#ffffff',
     '--app-side': '#f8faf9',
@@ -75,12 +87,16 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-default-border': '#38423f',
     '--mantine-color-default-color': '#e4eae8',
     '--mantine-color-accent-light': '#16302a',
+    '--mantine-color-accent-light-hover': '#1c3c34',
     '--mantine-color-accent-light-color': '#62cdb3',
     '--mantine-color-red-light': '#351c1a',
+    '--mantine-color-red-light-hover': '#42231f',
     '--mantine-color-red-light-color': '#f2908a',
     '--mantine-color-orange-light': '#322410',
+    '--mantine-color-orange-light-hover': '#3d2d16',
     '--mantine-color-orange-light-color': '#e5b37c',
     '--mantine-color-gray-light': '#27302e',
+    '--mantine-color-gray-light-hover': '#323c3a',
     '--mantine-color-gray-light-color': '#b4bfbc',
     '--app-on-filled': '#0c1614',
     '--app-side': '#111615',
