@@ -27,6 +27,7 @@ export const authRoutes: Readonly<Record<string, AuthRoute>> = {
   'passkey/update-passkey': { method: 'POST' },
   'passkey/delete-passkey': { method: 'POST', event: 'member.passkey_removed' },
   'change-password': { method: 'POST', event: 'member.password_changed' },
+  'get-session': { method: 'GET' },
   'list-sessions': { method: 'GET' },
   'revoke-session': { method: 'POST' },
   'revoke-other-sessions': { method: 'POST' },

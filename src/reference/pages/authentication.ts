@@ -25,5 +25,5 @@ export function authenticationSection({ scopes }: Operation): Html {
   </section>`
 }
 
-export const whereTheKeyIs = html`Make an API key in the <a href="/dashboard">dashboard</a>, under <strong>API keys</strong> of the
-  application. It is shown once.`
+export const whereTheKeyIs = html`Make an API key in the <a href="/dashboard">dashboard</a>, under
+  <strong>API keys</strong> of the application. It is shown once.`

@@ -30,7 +30,7 @@ export default function AccountPage() {
             <AuthenticatorApp me={me} />
             <Passkeys />
             <Password me={me} />
-            <Sessions me={me} />
+            <Sessions />
           </>
         )}
       </Loaded>

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { endOtherSessions, endSession, sessionsQuery, type Session } from '../api/account.ts'
 import { keys } from '../api/keys.ts'
-import type { Me } from '../api/session.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { Panel } from '../parts/panel.tsx'
@@ -16,7 +15,7 @@ import { browserName } from './browser-name.ts'
 
 const texts = accountTexts.sessions
 
-export function Sessions({ me }: { readonly me: Me }) {
+export function Sessions() {
   const query = useQuery(sessionsQuery)
   const [asking, setAsking] = useState(false)
   return (
@@ -31,7 +30,7 @@ export function Sessions({ me }: { readonly me: Me }) {
         )
       }
     >
-      <Loaded query={query}>{(sessions) => <SessionList sessions={sessions} me={me} />}</Loaded>
+      <Loaded query={query}>{(sessions) => <SessionList sessions={sessions} />}</Loaded>
       {asking && (
         <ConfirmDialog
           title={texts.endOthersTitle}
@@ -48,11 +47,8 @@ export function Sessions({ me }: { readonly me: Me }) {
   )
 }
 
-function SessionList({ sessions, me }: { readonly sessions: readonly Session[]; readonly me: Me }) {
+function SessionList({ sessions }: { readonly sessions: readonly Session[] }) {
   const end = useChange({ change: endSession, stale: [keys.sessions], said: texts.ended })
-  // The list does not say which one this is; the moment at which it ends tells.
-  const matching = sessions.filter(({ expiresAt }) => seconds(expiresAt) === me.session_expires_at)
-  const here = ({ id }: Session) => matching.length === 1 && matching[0]?.id === id
   return (
     <Records
       label={texts.title}
@@ -64,7 +60,7 @@ function SessionList({ sessions, me }: { readonly sessions: readonly Session[]; 
           cell: (session) => (
             <Group gap="xs">
               {browserName(session.userAgent)}
-              {here(session) && <Badge>{texts.here}</Badge>}
+              {session.here && <Badge>{texts.here}</Badge>}
             </Group>
           ),
         },
@@ -75,7 +71,7 @@ function SessionList({ sessions, me }: { readonly sessions: readonly Session[]; 
           label: commonTexts.actions,
           actions: true,
           cell: (session) =>
-            !here(session) && (
+            !session.here && (
               <Button
                 size="compact-sm"
                 variant="subtle"

@@ -15,12 +15,20 @@ export interface Session {
   readonly expiresAt: string
   readonly userAgent?: string | null
   readonly ipAddress?: string | null
+  /** The one that asks. */
+  readonly here: boolean
 }
 
 /** Forgotten as soon as the page is left: the answer names tokens. */
 export const sessionsQuery = queryOptions({
   queryKey: keys.sessions,
-  queryFn: ({ signal }) => auth.get<readonly Session[]>('list-sessions', { signal }),
+  queryFn: async ({ signal }): Promise<readonly Session[]> => {
+    const [all, mine] = await Promise.all([
+      auth.get<readonly Omit<Session, 'here'>[]>('list-sessions', { signal }),
+      auth.get<{ readonly session: { readonly id: string } } | null>('get-session', { signal }),
+    ])
+    return all.map((session) => ({ ...session, here: session.id === mine?.session.id }))
+  },
   gcTime: 0,
 })
 

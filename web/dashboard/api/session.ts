@@ -17,7 +17,6 @@ export interface Me {
   readonly two_factor: boolean
   readonly passkeys: number
   readonly has_password: boolean
-  readonly session_expires_at: number
   readonly deployment: { readonly version: string; readonly url: string }
 }
 
@@ -44,8 +43,8 @@ export async function verifyCode(kind: 'totp' | 'backup-code', code: string): Pr
 
 /** Where the browser goes to sign in at the identity provider. */
 export async function signOnAddress(): Promise<string> {
-  const { url } = await auth.post<{ url: string }>('sign-in/oauth2', {
-    providerId: 'oidc',
+  const { url } = await auth.post<{ url: string }>('sign-in/social', {
+    provider: 'oidc',
     callbackURL: '/dashboard',
     errorCallbackURL: '/dashboard/sign-in',
   })
