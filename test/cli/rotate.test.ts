@@ -144,7 +144,7 @@ test('a key is kept while a box under it does not open, and the box is named', a
   assert.match(refused.stderr, new RegExp(`^claviger: 1 boxes under data key 1 .* credential ${ids[1]};.*kept.*\n$`))
   assert.deepEqual(
     (await auditOf(data, '')).map(({ event }) => event),
-    ['application.created', 'data_key.created', 'data_key.rotated'],
+    ['application.created', 'invitation.created', 'data_key.created', 'data_key.rotated'],
   )
 
   const repair = new DatabaseSync(path.join(data, 'claviger.db'))

@@ -75,7 +75,10 @@ test('a page tells every description, allowed value and constraint of its parame
     if (schema['x-expected'] !== undefined) assert.ok(page.includes(schema['x-expected']))
   }
   assert.match(page, /1 to 512 characters/)
-  assert.match(page, /Make an API key in the\s+<a href="\/dashboard">dashboard<\/a>,\s+under\s+<strong>API keys<\/strong>/)
+  assert.match(
+    page,
+    /Make an API key in the\s+<a href="\/dashboard">dashboard<\/a>,\s+under\s+<strong>API keys<\/strong>/,
+  )
 })
 
 test('what is no markup is escaped wherever it is put in', () => {

@@ -30,18 +30,20 @@ export async function listApiKeys(
         created_at: key.createdAt,
         expires_at: key.expiresAt,
         revoked_at: key.revokedAt,
+        last_used_at: key.lastUsedAt,
       })),
     )
     return
   }
   sayTable(
-    ['ID', 'NAME', 'STATE', 'CREATED', 'EXPIRES', 'APPLICATION', 'SCOPES'],
+    ['ID', 'NAME', 'STATE', 'CREATED', 'EXPIRES', 'LAST USED', 'APPLICATION', 'SCOPES'],
     keys.map((key) => [
       key.id,
       key.name,
       apiKeyState(key, now),
       timeText(key.createdAt),
       timeText(key.expiresAt),
+      timeText(key.lastUsedAt),
       key.applicationId,
       key.scopes.length === allScopes.length ? 'all' : key.scopes.join(','),
     ]),
