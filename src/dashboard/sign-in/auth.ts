@@ -6,6 +6,7 @@ import type { SignInDatabase } from '../../store/store.ts'
 import { AUTH_API } from '../paths.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../shapes.ts'
 import * as tables from './tables.ts'
+import { requireUserVerified } from './user-verification.ts'
 
 /** Single sign-on by OpenID Connect. */
 export interface SignOn {
@@ -85,8 +86,17 @@ export function createAuth({ database, secret, url, signOn, onJoined, onError }:
         rpID: new URL(url).hostname,
         origin: new URL(url).origin,
         schema: tables.passkey,
-        // A passkey stands for both factors, so the authenticator has to know its user.
         authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+        registration: {
+          afterVerification: async ({ verification }) => {
+            if (verification.registrationInfo) requireUserVerified(verification.registrationInfo)
+          },
+        },
+        authentication: {
+          afterVerification: async ({ verification: { authenticationInfo } }) => {
+            requireUserVerified(authenticationInfo)
+          },
+        },
       }),
       ...(signOn ? [genericOAuth({ config: [provider(signOn)] })] : []),
     ],

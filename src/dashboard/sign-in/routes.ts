@@ -6,6 +6,7 @@ export interface AuthRoute {
   readonly signsIn?: true
   /** What it did, when it succeeded for a member who was signed in already. */
   readonly event?: AuditEventName
+  readonly amend?: (response: Response) => Promise<Response>
 }
 
 /** What is open of better-auth's many paths; nothing else is reached, whatever a new release adds. */
@@ -21,7 +22,7 @@ export const authRoutes: Readonly<Record<string, AuthRoute>> = {
   'two-factor/generate-backup-codes': { method: 'POST' },
   'passkey/generate-register-options': { method: 'GET' },
   'passkey/verify-registration': { method: 'POST', event: 'member.passkey_added' },
-  'passkey/generate-authenticate-options': { method: 'GET' },
+  'passkey/generate-authenticate-options': { method: 'GET', amend: askForVerification },
   'passkey/verify-authentication': { method: 'POST', signsIn: true },
   'passkey/list-user-passkeys': { method: 'GET' },
   'passkey/update-passkey': { method: 'POST' },
@@ -31,4 +32,11 @@ export const authRoutes: Readonly<Record<string, AuthRoute>> = {
   'list-sessions': { method: 'GET' },
   'revoke-session': { method: 'POST' },
   'revoke-other-sessions': { method: 'POST' },
+}
+
+/** The options for the browser, with the verification of the user required rather than preferred: see auth.ts. */
+async function askForVerification(response: Response): Promise<Response> {
+  if (!response.ok) return response
+  const options = (await response.json()) as object
+  return new Response(JSON.stringify({ ...options, userVerification: 'required' }), { headers: response.headers })
 }

@@ -5,7 +5,7 @@ import type { Change, Role, Store } from '../../store/store.ts'
 import { AUTH_API } from '../paths.ts'
 import { roleScopes } from '../roles.ts'
 import { IP_HEADER, type Auth } from './auth.ts'
-import { authRoutes } from './routes.ts'
+import { authRoutes, type AuthRoute } from './routes.ts'
 
 export interface SignInOptions {
   readonly auth: () => Promise<Auth>
@@ -55,12 +55,17 @@ export function signIn({ auth, store, clock }: SignInOptions): SignIn {
     request.headers.set(IP_HEADER, from.ip)
     // Before it is carried out, for afterwards the session may be gone.
     const before = await memberOf(request.headers.get('cookie') ?? '')
-    const { handler } = await auth()
-    const response = await handler(request)
+    const response = await handled(request, route)
     if (before !== undefined) {
       if (response.ok && route.event !== undefined) await record(route.event, before.id, from)
     } else if (route.signsIn === true) await recordSignIn(response, from)
     return response
+  }
+
+  async function handled(request: Request, { amend }: AuthRoute): Promise<Response> {
+    const { handler } = await auth()
+    const response = await handler(request)
+    return amend === undefined ? response : amend(response)
   }
 
   async function recordSignIn(response: Response, from: Origin): Promise<void> {
