@@ -23,8 +23,15 @@ let addresses = 0
 const elsewhere = () => ({ 'x-forwarded-for': `10.0.0.${++addresses}` })
 
 /** A browser of its own, from an address of its own, at a page of the dashboard. */
-export function openDashboard(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  return visit(browser, url, { extraHTTPHeaders: elsewhere(), ...options })
+export async function openDashboard(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const visited = await visit(browser, url, { extraHTTPHeaders: elsewhere(), ...options })
+  // Long, for pages that are open side by side share a machine which may be busy.
+  visited.page.context().setDefaultTimeout(30_000)
+  return visited
 }
 
 /** A browser whose owner has signed in already. */
@@ -77,6 +84,7 @@ export async function invite(page: Page, role: keyof typeof roleTexts): Promise<
 /** Gives a member another role on the members' page. */
 export async function changeRole(page: Page, name: string, role: keyof typeof roleTexts): Promise<void> {
   await follow(page, shellTexts.members)
+  await page.reload()
   await page.getByRole('button', { name: memberTexts.changeRole(name) }).click()
   await dialog(page).getByRole('radio', { name: roleTexts[role].name }).check()
   await dialog(page).getByRole('button', { name: memberTexts.changeRoleShort }).click()
