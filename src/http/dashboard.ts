@@ -9,7 +9,7 @@ import type { Dashboard } from '../dashboard/dashboard.ts'
 import { AUTH_API, DASHBOARD, IN_APPLICATION } from '../dashboard/paths.ts'
 import { Problem } from '../lib/problem.ts'
 import { builtFiles, encodingFor } from './assets.ts'
-import { contentSecurityPolicy, named, pageHeaders } from './pages.ts'
+import { answerPolicy, contentSecurityPolicy, named, pageHeaders } from './pages.ts'
 import { pathOf, routedPath } from './requests.ts'
 
 interface Parts {
@@ -38,7 +38,12 @@ export function addDashboard(app: FastifyInstance, { core, dashboard, send }: Pa
   addPages(app, dashboard)
 
   const fromSite = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-    void reply.headers({ ...pageHeaders, 'x-request-id': request.id, 'cache-control': 'no-store' })
+    void reply.headers({
+      ...pageHeaders,
+      'x-request-id': request.id,
+      'cache-control': 'no-store',
+      'content-security-policy': answerPolicy,
+    })
     const problem = foreign(request, dashboard.url())
     if (problem === undefined) done()
     else send(request, reply, problemAnswer(problem, request.id))

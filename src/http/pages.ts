@@ -31,6 +31,9 @@ export function contentSecurityPolicy(more: Readonly<Record<string, string>> = {
     .join('; ')
 }
 
+/** Of answers that are no page: whoever puts one into a frame sees nothing of it. */
+export const answerPolicy = "default-src 'none'; frame-ancestors 'none'"
+
 /** Route options that put the request's id into the answer. */
 export const named = {
   onRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {

@@ -33,17 +33,17 @@ export async function openConsole(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Send' }).waitFor()
 }
 
-/** The editor of the body; it lies in a shadow tree, which locators see into. */
-export async function editorOf(page: Page): Promise<Locator> {
-  const editor = page.getByRole('textbox', { name: 'Request body as JSON' })
+/** The editor, of the body unless another is named; it lies in a shadow tree, which locators see into. */
+export async function editorOf(page: Page, name = 'Request body as JSON'): Promise<Locator> {
+  const editor = page.getByRole('textbox', { name })
   await editor.waitFor()
   return editor
 }
 
 /** Writes a text into the editor by its keyboard; `|` is where the cursor ends up. */
-export async function write(page: Page, text: string): Promise<void> {
+export async function write(page: Page, text: string, name?: string): Promise<void> {
   const [before = '', after = ''] = text.split('|')
-  const editor = await editorOf(page)
+  const editor = await editorOf(page, name)
   await editor.focus()
   await page.keyboard.press('Control+A')
   await page.keyboard.insertText(before + after)

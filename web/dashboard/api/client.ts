@@ -35,7 +35,9 @@ export const auth = {
 
 /** The address of something that the browser fetches by itself, such as a download. */
 export function addressOf(path: string, query: Query = {}): string {
-  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
+  const given = Object.entries(query).flatMap<[string, string]>(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  )
   const search = new URLSearchParams(given).toString()
   return ROOT + path + (search && `?${search}`)
 }
