@@ -116,7 +116,17 @@ export async function filledDeployment(): Promise<Filled> {
     { kind: 'member.signedIn', id: linus, at: past.now() - 9 * DAY_S },
   )
   await past.stop()
-  return { data: past.data, app, staging, empty, apiKey: backEnd, leaked, active, once, invitations: { addressed, open } }
+  return {
+    data: past.data,
+    app,
+    staging,
+    empty,
+    apiKey: backEnd,
+    leaked,
+    active,
+    once,
+    invitations: { addressed, open },
+  }
 }
 
 const client = (id: string) => ({ client_id: id, client_secret: `the secret of ${id}` })

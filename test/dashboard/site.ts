@@ -1,13 +1,19 @@
 /** A filled deployment behind a real server, and browsers that are signed in to it: for suites and for the screenshots. */
 
 import assert from 'node:assert/strict'
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright'
+import type { Browser, BrowserContextOptions, Page } from 'playwright'
 import type { Role } from '../../src/store/store.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { startServer, type RunningServer } from '../harness/index.ts'
 import { dashboardOf, PASSWORD, Person, totpCode } from '../harness/person.ts'
 import { visit, type Visit } from '../reference/visitor.ts'
 import { filledDeployment, people, type Filled } from './filled.ts'
+
+const ON_DESK = 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0'
+const ON_PHONE =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1'
+
+type Session = Exclude<BrowserContextOptions['storageState'], string | undefined>
 
 export interface Site {
   readonly browser: Browser
@@ -16,7 +22,12 @@ export interface Site {
   readonly url: string
   readonly filled: Filled
   /** A page of the dashboard, by its path below /dashboard, as somebody sees it; null is nobody. */
-  readonly visit: (path: string, as?: Role | null, options?: BrowserContextOptions) => Promise<Visit>
+  readonly visit: (
+    path: string,
+    as?: Role | null,
+    options?: BrowserContextOptions,
+    prepare?: (page: Page) => Promise<void>,
+  ) => Promise<Visit>
   readonly stop: () => Promise<void>
 }
 
@@ -24,27 +35,31 @@ export async function startSite(env: Readonly<Record<string, string>> = {}): Pro
   const filled = await filledDeployment()
   const server = await startServer({ data: filled.data, env })
   const url = dashboardOf(server)
-  await useTheApp(url)
+  const sessions = {
+    owner: await signedIn(url, 'owner'),
+    admin: await signedIn(url, 'admin'),
+    viewer: await signedIn(url, 'viewer'),
+  } satisfies Record<Role, Session>
+  // Elsewhere too.
+  await signedIn(url, 'owner', ON_PHONE)
+  await signedIn(url, 'viewer', ON_PHONE)
   const browser = await launchBrowser()
-  const sessions = new Map<Role, Awaited<ReturnType<BrowserContext['storageState']>>>()
-  const sessionOf = async (role: Role) => {
-    const known = sessions.get(role)
-    if (known !== undefined) return known
-    const made = await signedIn(browser, url, role)
-    sessions.set(role, made)
-    return made
-  }
   return {
     browser,
     server,
     url,
     filled,
-    visit: async (path, as = 'owner', options = {}) =>
-      visit(browser, `${url}/dashboard${path}`, {
-        viewport: { width: 1280, height: 800 },
-        ...(as !== null && { storageState: await sessionOf(as) }),
-        ...options,
-      }),
+    visit: (path, as = 'owner', options = {}, prepare) =>
+      visit(
+        browser,
+        `${url}/dashboard${path}`,
+        {
+          viewport: { width: 1280, height: 800 },
+          ...(as !== null && { storageState: sessions[as] }),
+          ...options,
+        },
+        prepare,
+      ),
     async stop() {
       await browser.close()
       await server.stop()
@@ -52,26 +67,22 @@ export async function startSite(env: Readonly<Record<string, string>> = {}): Pro
   }
 }
 
-async function signedIn(browser: Browser, url: string, role: Role) {
-  const context = await browser.newContext()
-  const answer = await context.request.post(`${url}/dashboard/api/auth/sign-in/email`, {
-    headers: { origin: url },
-    data: { email: people[role].email, password: PASSWORD },
-  })
-  assert.equal(answer.status(), 200, await answer.text())
-  const state = await context.storageState()
-  await context.close()
-  return state
-}
-
-/** The admin has an authenticator app, and so comes in with two steps. */
-async function useTheApp(url: string): Promise<void> {
-  const admin = new Person(url)
-  await admin.signIn(people.admin.email)
-  const enabled = await admin.post('auth/two-factor/enable', { password: PASSWORD })
-  const { totpURI } = JSON.parse(enabled.raw) as { totpURI: string }
-  const verified = await admin.post('auth/two-factor/verify-totp', { code: totpCode(totpURI) })
-  assert.equal(verified.status, 200, verified.raw)
+/** The admin has an authenticator app, and comes in with two steps. */
+async function signedIn(url: string, role: Role, userAgent = ON_DESK): Promise<Session> {
+  const person = new Person(url)
+  const given = { email: people[role].email, password: PASSWORD }
+  const headers = { 'user-agent': userAgent }
+  const answer = await person.call('POST', '/dashboard/api/auth/sign-in/email', given, { headers })
+  assert.equal(answer.status, 200, answer.raw)
+  if (role === 'admin') {
+    const enabled = await person.post('auth/two-factor/enable', { password: PASSWORD })
+    const { totpURI } = JSON.parse(enabled.raw) as { totpURI: string }
+    const verified = await person.post('auth/two-factor/verify-totp', { code: totpCode(totpURI) })
+    assert.equal(verified.status, 200, verified.raw)
+  }
+  const cookies = Array.from(person.cookies, ([name, value]) => ({ name, value, secure: name.startsWith('__') }))
+  const more = { domain: 'localhost', path: '/', expires: -1, httpOnly: true, sameSite: 'Strict' } as const
+  return { cookies: cookies.map((cookie) => ({ ...cookie, ...more })), origins: [] }
 }
 
 /** A page is there, nothing of it is being loaded, and nothing moves any more. */
