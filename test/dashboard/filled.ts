@@ -1,6 +1,7 @@
 /** A deployment as it looks after half a year's work, made by the operations themselves with a clock that starts then. */
 
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { newInvitation } from '../../src/dashboard/invitation.ts'
 import { DAY_S, systemClock } from '../../src/lib/clock.ts'
 import type { Role } from '../../src/store/store.ts'
@@ -34,12 +35,20 @@ export const LEAKED = 'Mail sync, EU'
 const FOR = 210
 const MONTH = 30
 
-/** The key file of a service account; each number is another key of it. */
+let second: string | undefined
+
+/** The key file of a service account; each number is another key of it, the even ones with other bytes than the odd. */
 export function keyFile(account: string, key: number): Record<string, unknown> {
+  second ??= generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  }).privateKey
   const email = `${account}@harbour-mail-prod.iam.gserviceaccount.com`
   return googleKeyFile({
     project_id: 'harbour-mail-prod',
     private_key_id: String(key).padStart(4, '7').repeat(10),
+    ...(key % 2 === 0 && { private_key: second }),
     client_email: email,
     client_x509_cert_url: `https://www.googleapis.com/robot/v1/metadata/x509/${encodeURIComponent(email)}`,
   })

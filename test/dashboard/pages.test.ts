@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { patterns } from '../../web/dashboard/paths.ts'
 import { axe } from '../reference/visitor.ts'
 import { filesIn, textOf } from '../structure/sources.ts'
@@ -40,8 +40,9 @@ test('the router has no page that the table of addresses has not', () => {
   assert.deepEqual(new Set(routed), new Set(['"/"', ...Object.keys(patterns).map((name) => `{patterns.${name}}`)]))
 })
 
-for (const place of places)
-  test(`${place.name}: to be read by anybody, in both colours, on a phone too`, () => look(place))
+describe('to be read by anybody, in both colours, on a phone too', { concurrency: 3 }, () => {
+  for (const place of places) test(place.name, () => look(place))
+})
 
 /** What the colours decide. */
 const CONTRAST = ['color-contrast', 'link-in-text-block']

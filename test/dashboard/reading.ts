@@ -30,6 +30,7 @@ export async function cutOff(page: Page): Promise<string[]> {
     })
     const overfull = elements.filter((element) => element.matches('[role=row]') && element.scrollHeight > element.clientHeight + 1)
     const wide = document.documentElement.scrollWidth > innerWidth ? ['the page itself is ' + document.documentElement.scrollWidth + ' wide'] : []
-    return [...wide, ...out.map((one) => told('sticks out', one)), ...clipped.map((one) => told('cut off', one)), ...overfull.map((one) => told('overfull', one))]
+    const outermost = (found) => found.filter((one) => !found.includes(one.parentElement))
+    return [...wide, ...outermost(out).map((one) => told('sticks out', one)), ...outermost(clipped).map((one) => told('cut off', one)), ...overfull.map((one) => told('overfull', one))]
   })()`)) as string[]
 }

@@ -31,9 +31,11 @@ export interface Site {
   readonly stop: () => Promise<void>
 }
 
-export async function startSite(env: Readonly<Record<string, string>> = {}): Promise<Site> {
+/** @param options.also what is put in before the server starts. */
+export async function startSite(options: { also?: (filled: Filled) => Promise<void> } = {}): Promise<Site> {
   const filled = await filledDeployment()
-  const server = await startServer({ data: filled.data, env })
+  await options.also?.(filled)
+  const server = await startServer({ data: filled.data })
   const url = dashboardOf(server)
   const sessions = {
     owner: await signedIn(url, 'owner'),
@@ -55,6 +57,7 @@ export async function startSite(env: Readonly<Record<string, string>> = {}): Pro
         `${url}/dashboard${path}`,
         {
           viewport: { width: 1280, height: 800 },
+          reducedMotion: 'reduce',
           ...(as !== null && { storageState: sessions[as] }),
           ...options,
         },

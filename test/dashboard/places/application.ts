@@ -79,7 +79,7 @@ export const applicationPlaces: readonly Place[] = [
     name: 'an API key, shown once',
     async open(page) {
       await press(page, 'New API key')
-      await page.getByLabel('Name').fill('Webhook worker, production')
+      await page.getByRole('textbox', { name: /^Name/ }).fill('Webhook worker, production')
       await press(page, 'Create key')
       await dialogTitled(page, 'The API key is ready')
     },

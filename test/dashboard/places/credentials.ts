@@ -59,8 +59,8 @@ export const credentialPlaces: readonly Place[] = [
     name: 'replace data, of the active credential',
     async open(page) {
       await press(page, 'Replace data')
-      await page.getByLabel('Client ID').fill('482093715566-z0p4k8s.apps.googleusercontent.com')
-      await page.getByLabel('Client secret').fill('another secret')
+      await page.getByRole('textbox', { name: /^Client ID/ }).fill('482093715566-z0p4k8s.apps.googleusercontent.com')
+      await page.getByRole('textbox', { name: /^Client secret/ }).fill('another secret')
       await press(page, 'See what will change')
       await page.getByRole('group', { name: /^Step 2/ }).waitFor()
     },
@@ -68,8 +68,10 @@ export const credentialPlaces: readonly Place[] = [
   {
     ...credential,
     name: 'replace data, done',
+    title: 'Archive import',
+    path: ({ app, once }) => paths.credential(app, 'google', once),
     async open(page) {
-      await toChanges(page, 5)
+      await toChanges(page)
       await press(page, 'Replace the data')
       await page.getByRole('group', { name: /^Step 3/ }).waitFor()
     },

@@ -18,7 +18,7 @@ export const outside: readonly Place[] = [
     ...signIn,
     name: 'sign-in, refused',
     async open(page) {
-      await page.getByLabel('Email').fill('nobody@harbourmail.example')
+      await page.getByRole('textbox', { name: /^Email/ }).fill('nobody@harbourmail.example')
       await page.getByRole('textbox', { name: 'Password', exact: true }).fill('not the password')
       await press(page, 'Sign in')
       await page.getByRole('alert').waitFor()
@@ -29,7 +29,7 @@ export const outside: readonly Place[] = [
     name: 'sign-in, second factor',
     title: 'Second factor',
     async open(page) {
-      await page.getByLabel('Email').fill(people.admin.email)
+      await page.getByRole('textbox', { name: /^Email/ }).fill(people.admin.email)
       await page.getByRole('textbox', { name: 'Password', exact: true }).fill(PASSWORD)
       await press(page, 'Sign in')
       await page.getByLabel('Code').waitFor()
@@ -50,8 +50,8 @@ export const outside: readonly Place[] = [
     name: 'join, done',
     path: ({ invitations }) => `/join#${invitations.open}`,
     async open(page) {
-      await page.getByLabel('Name').fill('Sofia Marchetti')
-      await page.getByLabel('Email').fill('sofia@harbourmail.example')
+      await page.getByRole('textbox', { name: /^Name/ }).fill('Sofia Marchetti')
+      await page.getByRole('textbox', { name: /^Email/ }).fill('sofia@harbourmail.example')
       await page.getByRole('textbox', { name: 'Password', exact: true }).fill(PASSWORD)
       await page.getByRole('textbox', { name: 'Password again' }).fill(PASSWORD)
       await press(page, 'Create account')
