@@ -7,6 +7,7 @@ import { firstApplication } from '../../src/core/first-start.ts'
 import { operatorOperations } from '../../src/dashboard/operations/routes.ts'
 import { roleScopes } from '../../src/dashboard/roles.ts'
 import { openDeployment, type Deployment } from '../../src/deployment.ts'
+import { parseApiKey } from '../../src/lib/api-key.ts'
 import { newId, type ApplicationId } from '../../src/lib/ids.ts'
 import { roles, type Change, type Role } from '../../src/store/store.ts'
 import { temporaryFolder } from '../harness/index.ts'
@@ -18,6 +19,8 @@ export const DAY = 86_400
 export interface Asked {
   /** The member who asks; the owner, unless it says otherwise. Null is nobody. */
   readonly as?: string | null
+  /** An API key, in place of a member. */
+  readonly key?: string
   /** The application that the path names; the first one, unless it says otherwise. */
   readonly app?: string
   readonly params?: Readonly<Record<string, string>>
@@ -44,9 +47,16 @@ export interface AuditLine {
 
 export type Dashboard = Awaited<ReturnType<typeof startDashboard>>
 
+export interface Start {
+  /** What the clock shows at first. */
+  readonly from?: number
+  /** The roles that there is a member of. */
+  readonly of?: readonly Role[]
+}
+
 /** A deployment with an application, and a member of each role. */
-export async function startDashboard() {
-  let now = T0
+export async function startDashboard({ from = T0, of = roles }: Start = {}) {
+  let now = from
   const clock = () => now
   const data = temporaryFolder()
   const deployment: Deployment = await openDeployment({ data, rootKey: undefined, clock, create: true })
@@ -70,7 +80,7 @@ export async function startDashboard() {
     return id
   }
   const members = {} as Record<Role, string>
-  for (const role of roles) members[role] = await addMember(role)
+  for (const role of of) members[role] = await addMember(role)
 
   const core = createCore({
     store,
@@ -99,11 +109,14 @@ export async function startDashboard() {
 
   async function ask<T = Record<string, unknown>>(id: string, asked: Asked = {}): Promise<Told<T>> {
     const door = doors.get(id) ?? assert.fail(`no operation ${id}`)
-    const { as = members.owner, app = applicationId, params = {}, query = {}, body } = asked
+    const { as = members.owner, key, app = applicationId, params = {}, query = {}, body } = asked
     const inApplication = door.operation.path.includes('{application}') || !operations.includes(door.operation)
     const answer = await door.enter({
       requestId: newId(),
-      claim: { kind: 'session', cookies: as ?? undefined, application: inApplication ? app : undefined },
+      claim:
+        key === undefined
+          ? { kind: 'session', cookies: as ?? undefined, application: inApplication ? app : undefined }
+          : { kind: 'api-key', hash: parseApiKey(key) },
       ip: '127.0.0.1',
       path: door.operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? app),
       params,

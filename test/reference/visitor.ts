@@ -10,9 +10,15 @@ export interface Visit {
   readonly close: () => Promise<void>
 }
 
-export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
+/** @param prepare what is done with the page before it is loaded. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  prepare?: (page: Page) => Promise<void>,
+): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', ({ message }) => complaints.push(message))
@@ -24,6 +30,7 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
   await page.addInitScript(
     "addEventListener('securitypolicyviolation', (event) => console.error('refused: ' + event.violatedDirective + ' ' + event.blockedURI))",
   )
+  await prepare?.(page)
   await page.goto(url)
   return { page, complaints, close: () => context.close() }
 }
@@ -65,9 +72,15 @@ export async function bodyOf(page: Page): Promise<string> {
   return lines.join('\n')
 }
 
-/** Finds what the guidelines for accessibility forbid; the names of the rules and the first place of each. */
-export async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+/**
+ * Finds what the guidelines for accessibility forbid; the names of the rules and the first place of each.
+ *
+ * @param rules only these.
+ */
+export async function axe(page: Page, rules?: string[]): Promise<string[]> {
+  // There are no frames to look into, so that no window of its own is needed to put the findings together.
+  const builder = new AxeBuilder({ page }).setLegacyMode()
+  const { violations } = await (rules === undefined ? builder : builder.withRules(rules)).analyze()
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ') ?? ''} ${nodes[0]?.failureSummary ?? ''}`,
   )

@@ -13,9 +13,9 @@ export interface Arrow {
 }
 
 /** The TypeScript files in a folder of the project, by their paths in it, in a fixed order. */
-export function filesIn(folder: string): string[] {
+export function filesIn(folder: string, ending = '.ts'): string[] {
   return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => name.endsWith(ending))
     .map((name) => path.posix.join(folder, ...name.split(path.sep)))
     .toSorted()
 }

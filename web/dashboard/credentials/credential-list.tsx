@@ -22,7 +22,7 @@ export function CredentialList({ app, provider, total }: Props) {
   const [words, setWords] = useState('')
   const [sorting, setSorting] = useState<Sorting>('newest')
   const looked = useDeferredValue(words)
-  const { query, rows, read, lookingThrough } = useCredentialRows(app, provider.name, sorting, looked)
+  const { query, rows, more, read, lookingThrough } = useCredentialRows(app, provider.name, sorting, looked)
   const all = Math.max(total, read)
   const searching = looked.trim() !== ''
 
@@ -84,14 +84,10 @@ export function CredentialList({ app, provider, total }: Props) {
           rows={rows}
           total={searching ? rows.length : all}
           // Far down it should be there before one arrives.
-          more={
-            query.hasNextPage && !query.isFetching && !query.isError && !lookingThrough
-              ? query.fetchNextPage
-              : undefined
-          }
+          more={query.hasNextPage && !query.isFetching && !query.isError && !lookingThrough ? more : undefined}
         />
       )}
-      {query.isError && rows.length > 0 && <Failure error={query.error} retry={() => void query.fetchNextPage()} />}
+      {query.isError && rows.length > 0 && <Failure error={query.error} retry={() => void more()} />}
     </Stack>
   )
 }

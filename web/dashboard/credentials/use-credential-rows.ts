@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { credentialsQuery, type Credential, type Order } from '../api/credentials.ts'
 
 export type Sorting = 'newest' | 'oldest' | 'changed' | 'unchanged' | 'name'
@@ -18,18 +18,20 @@ export function useCredentialRows(app: string, provider: string, sorting: Sortin
   const query = useInfiniteQuery(credentialsQuery(app, provider, orders[sorting]))
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage, isError } = query
   const read = useMemo(() => data?.pages.flat() ?? [], [data])
+  // Scrolling may ask again before it shows that a page is on its way: that one is not begun anew.
+  const more = useCallback(() => fetchNextPage({ cancelRefetch: false }), [fetchNextPage])
   const looked = words.trim().toLowerCase()
   const needsAll = looked !== '' || sorting === 'name'
 
   useEffect(() => {
-    if (needsAll && hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage()
-  }, [needsAll, hasNextPage, isFetchingNextPage, isError, fetchNextPage, read.length])
+    if (needsAll && hasNextPage && !isFetchingNextPage && !isError) void more()
+  }, [needsAll, hasNextPage, isFetchingNextPage, isError, more, read.length])
 
   const rows = useMemo(() => {
     const found = looked === '' ? read : read.filter(({ name }) => name.toLowerCase().includes(looked))
     return sorting === 'name' ? found.toSorted(byName) : found
   }, [read, looked, sorting])
-  return { query, rows, read: read.length, lookingThrough: needsAll && hasNextPage }
+  return { query, rows, more, read: read.length, lookingThrough: needsAll && hasNextPage }
 }
 
 const collator = new Intl.Collator(undefined, { numeric: true })

@@ -10,12 +10,23 @@ interface Props extends Omit<TextInputProps, 'value' | 'onChange' | 'label'> {
   readonly onChange?: (value: string) => void
 }
 
-/** A colour in words, as CSS takes it, or picked. */
+const canvas = document.createElement('canvas').getContext('2d')
+
+/** An opaque colour that CSS knows, in the one form that a picker takes. */
+function hexOf(value: string): string | undefined {
+  if (canvas === null || !CSS.supports('color', value)) return undefined
+  canvas.fillStyle = value
+  return canvas.fillStyle.startsWith('#') ? canvas.fillStyle : undefined
+}
+
+/** A colour in words, as CSS takes it, or picked. Where none is set, the swatch is crossed out: a picker knows no "none". */
 export function ColorField({ label, value, onChange, ...props }: Props) {
+  const hex = hexOf(value.trim())
   return (
     <TextInput
       label={label}
       description={texts.colorHint}
+      placeholder={texts.notSet}
       maxLength={64}
       spellCheck={false}
       autoComplete="off"
@@ -27,7 +38,8 @@ export function ColorField({ label, value, onChange, ...props }: Props) {
           type="color"
           className={styles['pick']}
           aria-label={texts.pick(label)}
-          value={/^#[\da-f]{6}$/i.test(value.trim()) ? value.trim() : '#000000'}
+          data-none={value.trim() === '' || undefined}
+          value={hex ?? '#000000'}
           onChange={(event) => onChange?.(event.currentTarget.value)}
         />
       }

@@ -50,7 +50,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar className={styles['side']} p="md">
+      <AppShell.Navbar className={styles['side']} data-open={open} p="md">
         <Navigation onClose={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" ref={main} tabIndex={-1}>

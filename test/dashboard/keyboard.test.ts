@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Locator, Page } from 'playwright'
+import { paths } from '../../web/dashboard/paths.ts'
+import { PASSWORD } from '../harness/person.ts'
+import { keyFile, LEAKED, people } from './filled.ts'
+import { settled, startSite, type Site } from './site.ts'
+
+let site: Site
+before(async () => {
+  site = await startSite()
+})
+after(() => site.stop())
+
+/** What has the focus: its name as it is told, and whether it shows that it has it. */
+async function focused(page: Page): Promise<{ name: string; shown: boolean }> {
+  return (await page.evaluate(`(() => {
+    const element = document.activeElement
+    const labels = [...(element.labels ?? [])].map((label) => label.textContent)
+    const named = (element.getAttribute('aria-labelledby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '')
+    const name = element.getAttribute('aria-label') ?? [...labels, ...named, element.textContent].find((text) => text.trim() !== '') ?? ''
+    const { width, height, top, bottom } = element.getBoundingClientRect()
+    // The ring is around the element, around what stands for it, or a line of the field that it lies in.
+    const rings = [element, element.parentElement, element.nextElementSibling, element.labels?.[0], element.parentElement?.parentElement].filter(Boolean)
+    const ring = (one, of) => { const style = getComputedStyle(one, of); return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1 }
+    const line = element.matches('input, textarea, select, [contenteditable]') && getComputedStyle(element).borderTopColor === getComputedStyle(document.documentElement).getPropertyValue('--ring')
+    const moved = element.matches('[tabindex="-1"]')
+    const seen = moved || rings.some((one) => ring(one) || ring(one, '::after'))
+    return { name: name.trim(), shown: (seen || line) && (moved || (width > 0 && height > 0 && bottom > 0 && top < innerHeight)) }
+  })()`)) as { name: string; shown: boolean }
+}
+
+/** Goes on with Tab to what has the name, and fails where the focus is not to be seen on the way. */
+async function tabTo(page: Page, name: string | RegExp, key = 'Tab', most = 60): Promise<void> {
+  const way: string[] = []
+  for (let step = 0; step < most; step++) {
+    await page.keyboard.press(key)
+    const now = await focused(page)
+    way.push(now.name.slice(0, 40))
+    assert.ok(
+      now.shown,
+      `the focus is not to be seen on: ${now.name} ${await page.evaluate('document.activeElement.outerHTML.slice(0, 300)')}`,
+    )
+    if (typeof name === 'string' ? now.name === name : name.test(now.name)) return
+  }
+  assert.fail(`no way to ${name}: ${way.join(' → ')}`)
+}
+
+async function press(page: Page, name: string | RegExp): Promise<void> {
+  await tabTo(page, name)
+  await page.keyboard.press('Enter')
+}
+
+async function type(page: Page, name: string | RegExp, text: string): Promise<void> {
+  await tabTo(page, name)
+  await page.keyboard.type(text)
+}
+
+const isFocused = (locator: Locator) => locator.evaluate('(element) => element === document.activeElement')
+
+test('one signs in, skips the navigation, walks it, and switches the application by keyboard', async () => {
+  const { page, close } = await site.visit('/', null)
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await settled(page)
+  // The first field has the focus already.
+  await page.keyboard.type(people.owner.email)
+  await type(page, /^Password/, PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+
+  await page.reload()
+  await settled(page)
+  await page.keyboard.press('Tab')
+  assert.equal((await focused(page)).name, 'Skip to content')
+  assert.ok((await focused(page)).shown)
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'I have backed it up', 'Tab', 1)
+
+  await press(page, 'Connectors').catch(() => undefined)
+  await page.reload()
+  await settled(page)
+  await press(page, /^Connectors$/)
+  await page.getByRole('heading', { name: 'Connectors', level: 1 }).waitFor()
+  // A new page is read from its start.
+  assert.ok(await isFocused(page.getByRole('main')))
+
+  await page.reload()
+  await settled(page)
+  await press(page, /^Switch the application/)
+  const menu = page.getByRole('menu')
+  await menu.waitFor()
+  await page.keyboard.press('Escape')
+  await menu.waitFor({ state: 'hidden' })
+  assert.match((await focused(page)).name, /^Switch the application/)
+  await page.keyboard.press('Enter')
+  await menu.waitFor()
+  for (let step = 0; step < 5; step++) {
+    if ((await focused(page)).name.startsWith('Harbour Trial')) break
+    await page.keyboard.press('ArrowDown')
+  }
+  assert.ok((await focused(page)).shown)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**${paths.overview(site.filled.staging)}`)
+  await close()
+})
+
+test('a connector is set up by keyboard, and what is missing has the focus', async () => {
+  const { page, close } = await site.visit(paths.connectors(site.filled.app))
+  await settled(page)
+  await press(page, 'Set up Zoom')
+  await page.getByRole('heading', { name: 'Set up Zoom', level: 1 }).waitFor()
+  await press(page, 'Set up Zoom')
+  assert.match((await focused(page)).name, /^Client ID/)
+  await page.keyboard.type('zoom-client')
+  await type(page, /^Client secret/, 'zoom-secret')
+  await press(page, 'Set up Zoom')
+  await page.getByText('The Zoom connector is set up.').waitFor()
+  await page.getByRole('heading', { name: 'Zoom', level: 1 }).waitFor()
+  await close()
+})
+
+test('the data of a credential is replaced by keyboard, and the focus comes back', async () => {
+  const { page, close } = await site.visit(paths.credential(site.filled.app, 'google', site.filled.leaked))
+  await settled(page)
+  await press(page, 'Replace data')
+  const drawer = page.getByRole('dialog', { name: `Replace the data of ${LEAKED}` })
+  await drawer.waitFor()
+  // The focus is in the drawer and does not get out of it.
+  for (let step = 0; step < 12; step++) {
+    assert.equal(await page.evaluate("document.activeElement.closest('[role=dialog]') !== null"), true)
+    await page.keyboard.press('Tab')
+  }
+  await page.evaluate(`(() => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', ${JSON.stringify(JSON.stringify(keyFile('mail-sync-eu', 4)))})
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  })()`)
+  await drawer.getByText('What you pasted was read.').waitFor()
+  await press(page, 'See what will change')
+  await drawer.getByRole('group', { name: /^Step 2/ }).waitFor()
+  assert.match((await focused(page)).name, /^Step 2 of 3/)
+  await press(page, 'Replace the data')
+  await drawer.getByRole('group', { name: /^Step 3/ }).waitFor()
+  assert.match((await focused(page)).name, /^Step 3 of 3/)
+  await press(page, 'Done')
+  await drawer.waitFor({ state: 'hidden' })
+  await page.getByText('Version 4').waitFor()
+  assert.ok(await isFocused(page.getByRole('button', { name: 'Replace data' })))
+
+  await page.keyboard.press('Enter')
+  await drawer.waitFor()
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'hidden' })
+  assert.ok(await isFocused(page.getByRole('button', { name: 'Replace data' })))
+  await close()
+})
+
+test('an API key is made and revoked by keyboard', async () => {
+  const { page, close } = await site.visit(paths.apiKeys(site.filled.app))
+  await settled(page)
+  const open = page.getByRole('button', { name: 'New API key' })
+  await press(page, 'New API key')
+  await page.getByRole('dialog', { name: 'New API key' }).waitFor()
+  assert.match((await focused(page)).name, /^Name/)
+  await page.keyboard.type('By keyboard')
+  await tabTo(page, /^Everything/)
+  await page.keyboard.press('ArrowDown')
+  assert.match((await focused(page)).name, /^Read only/)
+  await press(page, 'Create key')
+  const ready = page.getByRole('dialog', { name: 'The API key is ready' })
+  await ready.waitFor()
+  // It is shown once, so a slip does not close it.
+  await page.keyboard.press('Escape')
+  assert.ok(await ready.isVisible())
+  await press(page, 'I have stored it')
+  await ready.waitFor({ state: 'hidden' })
+  assert.ok(await isFocused(open))
+
+  await press(page, 'Revoke By keyboard')
+  const dialog = page.getByRole('dialog', { name: 'Revoke “By keyboard”?' })
+  await dialog.waitFor()
+  assert.match((await focused(page)).name, /^Type/)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  assert.equal((await focused(page)).name, 'Revoke By keyboard')
+  await page.keyboard.press('Enter')
+  await dialog.waitFor()
+  await page.keyboard.type('By keyboard')
+  await page.keyboard.press('Enter')
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: 'Revoke By keyboard' }).waitFor({ state: 'detached' })
+  await close()
+})
+
+test('on a phone the navigation is out of the way of the keyboard until it is opened, and closes with a choice', async () => {
+  const { page, close } = await site.visit(paths.overview(site.filled.app), 'owner', {
+    viewport: { width: 360, height: 740 },
+  })
+  await settled(page)
+  await page.keyboard.press('Tab')
+  await tabTo(page, 'Open navigation', 'Tab', 2)
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'Members')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Members', level: 1 }).waitFor()
+  assert.ok(await page.getByRole('navigation', { name: 'Dashboard' }).isHidden())
+  await close()
+})

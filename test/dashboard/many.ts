@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { sealVersion } from '../../src/api/credentials/sealing.ts'
+import { systemClock } from '../../src/lib/clock.ts'
+import { newId, type ApplicationId, type CredentialId } from '../../src/lib/ids.ts'
+import { withDeployment } from '../harness/index.ts'
+
+const GROUP = 1000
+
+/** A Google connector with so many credentials, in an application that has none, straight through the store. */
+export async function manyCredentials(data: string, application: string, count: number): Promise<void> {
+  const app = application as ApplicationId
+  const now = systemClock()
+  const by = { createdAt: now, createdBy: 'seed', updatedAt: now, updatedBy: 'seed' }
+  await withDeployment(data, async ({ store, keys }) => {
+    const connector = {
+      id: newId(),
+      applicationId: app,
+      provider: 'google',
+      name: 'google',
+      settings: {},
+      scope: null,
+      activeCredentialId: null,
+      credentialCount: 0,
+      ...by,
+    }
+    assert.equal(await store.commit({ changes: [{ kind: 'connector.insert', connector }], audit: [] }), 'committed')
+    const { n: connectorN, revision } = (await store.read.connector(app, 'google'))!
+    const insert = (at: number) => {
+      const id = newId<CredentialId>()
+      const data = JSON.stringify({ client_id: `client-${at}`, client_secret: 'secret' })
+      const { fingerprint, ...sealed } = sealVersion(keys.current, { app, provider: 'google', id, version: 1 }, data)
+      const name = `Mailbox ${String(at).padStart(5, '0')}`
+      return {
+        kind: 'credential.insert',
+        app,
+        connectorN,
+        connectorRevision: revision + at,
+        // The newest comes first, and no two are of the same second.
+        credential: { id, name, type: 'connector', version: 1, fingerprint, ...by, createdAt: now - at, sealed },
+      } as const
+    }
+    for (let from = 0; from < count; from += GROUP) {
+      const changes = Array.from({ length: Math.min(GROUP, count - from) }, (_, offset) => insert(from + offset))
+      assert.equal(await store.commit({ changes, audit: [] }), 'committed')
+    }
+  })
+}
