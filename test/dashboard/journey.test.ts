@@ -385,6 +385,7 @@ step('a credential is deleted only by its name, and then it is gone; the active 
 
   await page.getByRole('main').getByRole('link', { name: 'Google', exact: true }).click()
   await at.fact(page, connectorTexts.active).getByRole('link').click()
+  await at.panel(page, credentialTexts.versions).waitFor()
   await at.assertRefused(page, credentialTexts.delete, credentialTexts.deleteActive)
 })
 

@@ -113,6 +113,8 @@ export function dialog(page: Page): Locator {
 /** Asserts that a button may not be pressed, says why to whoever comes to it, and does nothing when pressed all the same. */
 export async function assertRefused(page: Page, name: string, because: string): Promise<void> {
   const button = page.getByRole('main').getByRole('button', { name, exact: true })
+  // Hints come to where the keyboard is, and by it alone.
+  await page.keyboard.press('Tab')
   await button.focus()
   await page.getByRole('tooltip').getByText(because, { exact: true }).waitFor()
   assert.equal(await button.getAttribute('aria-disabled'), 'true', name)
