@@ -1,6 +1,6 @@
 /** Takes the pictures in docs/screenshots anew, of a deployment with made-up contents: `npm run screenshots`. */
 
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright'
 import { placeNamed } from '../test/dashboard/places/index.ts'
@@ -23,11 +23,9 @@ const light = {
   credential: 'a credential',
   'replace-1-new-data': 'replace data, a file',
   'replace-2-what-will-change': 'replace data, what will change',
-  'replace-3-done': 'replace data, done',
   'roll-back': 'roll back',
   'api-keys': 'API keys, all',
   'api-key-new': 'a new API key',
-  'api-key-shown-once': 'an API key, shown once',
   audit: 'audit log',
   'audit-record': 'audit log, a record',
   'deployment-log': 'deployment log',
@@ -36,6 +34,9 @@ const light = {
   members: 'members',
   account: 'account',
   'authenticator-app': 'authenticator app, the code',
+  // These leave something behind.
+  'replace-3-done': 'replace data, done',
+  'api-key-shown-once': 'an API key, shown once',
 } as const
 
 const DARK = ['overview', 'connector', 'replace-2-what-will-change'] as const
@@ -64,22 +65,26 @@ async function ofDashboard(file: keyof typeof light, name: string, options: Brow
   const place = placeNamed(light[file])
   const { page, close } = await site.visit(place.path(site.filled), place.as, options, place.before)
   await place.open?.(page, site.filled)
+  await page.evaluate('scrollTo(0, 0)')
   await take(page, name)
   await close()
 }
 
-for (const file of Object.keys(light) as (keyof typeof light)[]) await ofDashboard(file, file, {})
 for (const file of DARK) await ofDashboard(file, `${file}-dark`, { colorScheme: 'dark' })
 for (const file of PHONE) await ofDashboard(file, `${file}-phone`, { viewport: { width: 360, height: 780 } })
+for (const file of Object.keys(light) as (keyof typeof light)[]) await ofDashboard(file, file, {})
 
 const window = { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' } as const
 const reference = await visit(site.browser, `${site.server.url}/docs/patch_credential_by_id`, window)
 await take(reference.page, 'reference')
 await openConsole(reference.page)
-await editorOf(reference.page)
+await reference.page.getByLabel('Example', { exact: true }).selectOption('google-serviceaccount')
+await (await editorOf(reference.page)).evaluate("(element) => element.scrollIntoView({ block: 'center' })")
 await take(reference.page, 'reference-console')
 await reference.close()
 await site.stop()
 
-const sizes = readdirSync(folder, { recursive: true, withFileTypes: true }).length
-console.log(`${sizes} pictures in docs/screenshots`)
+const bytes = readdirSync(folder).map((file) => statSync(path.join(folder, file)).size)
+const all = bytes.reduce((sum, size) => sum + size, 0)
+console.log(`${bytes.length} pictures, ${Math.ceil(all / 1024)} KB, in docs/screenshots`)
+if (all > MOST_OF_ALL) throw new Error('the pictures are too large together')

@@ -7,7 +7,11 @@ import type { Page } from 'playwright'
 export async function cutOff(page: Page): Promise<string[]> {
   return (await page.evaluate(`(() => {
     const told = (what, element) => what + ': ' + element.outerHTML.replace(/ class="[^"]*"/g, '').slice(0, 160)
+    // What only screen readers are told is in a box of one pixel.
+    const forReaders = (element) =>
+      element !== null && ((element.clientWidth <= 1 && getComputedStyle(element).clipPath !== 'none') || forReaders(element.parentElement))
     const shown = (element) => {
+      if (forReaders(element)) return false
       const { width, height } = element.getBoundingClientRect()
       return width > 1 && height > 1 && element.checkVisibility({ visibilityProperty: true }) && !element.closest('[inert]')
     }
@@ -21,7 +25,6 @@ export async function cutOff(page: Page): Promise<string[]> {
     const clipped = elements.filter((element) => {
       if (element.closest('svg, .cm-editor') || element.matches('input, textarea, select, option')) return false
       const style = getComputedStyle(element)
-      if (style.clipPath !== 'none' && element.clientWidth <= 1) return false
       const across = /hidden|clip/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1
       const down = /hidden|clip/.test(style.overflowY) && element.scrollHeight > element.clientHeight + 1
       // The whole is in the title, or a press of the same element away.

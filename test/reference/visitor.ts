@@ -79,7 +79,7 @@ export async function bodyOf(page: Page): Promise<string> {
  */
 export async function axe(page: Page, rules?: string[]): Promise<string[]> {
   // There are no frames to look into, so that no window of its own is needed to put the findings together.
-  const builder = new AxeBuilder({ page }).setLegacyMode()
+  const builder = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
   const { violations } = await (rules === undefined ? builder : builder.withRules(rules)).analyze()
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ') ?? ''} ${nodes[0]?.failureSummary ?? ''}`,

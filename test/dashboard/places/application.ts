@@ -20,7 +20,7 @@ export const applicationPlaces: readonly Place[] = [
     },
   },
   { ...overview, name: 'overview, of nothing', path: ({ empty }) => paths.overview(empty) },
-  { ...overview, name: 'overview, not loaded', before: refusing(/\/overview$/, 500) },
+  { ...overview, name: 'overview, not loaded', before: refusing(/\/api\/.*\/overview$/, 500) },
   {
     ...overview,
     name: 'overview, root key backed up',
@@ -48,7 +48,7 @@ export const applicationPlaces: readonly Place[] = [
   {
     ...overview,
     name: 'a page that is gone since an update',
-    title: /^/,
+    title: 'This page has a fault',
     async before(page) {
       await page.route(/overview-page.*\.js$/, (route) => route.fulfill({ status: 404 }))
     },

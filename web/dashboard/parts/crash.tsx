@@ -1,5 +1,6 @@
-import { Alert, Button, Container, Stack, Text } from '@mantine/core'
+import { Alert, Button, Container, Stack, Text, Title } from '@mantine/core'
 import { Component, type ReactNode } from 'react'
+import { commonTexts } from '../texts/common.ts'
 import { errorTexts } from '../texts/errors.ts'
 
 interface State {
@@ -14,13 +15,20 @@ export class Crash extends Component<{ readonly children: ReactNode }, State> {
     return { error }
   }
 
+  override componentDidCatch(): void {
+    document.title = `${errorTexts.crashTitle} · ${commonTexts.product}`
+  }
+
   override render(): ReactNode {
     const { error } = this.state
     if (error === undefined) return this.props.children
     const gone = error instanceof TypeError && /import/i.test(error.message)
     return (
-      <Container size="xs" py="xl">
-        <Alert color="red" role="alert" title={errorTexts.crashTitle}>
+      <Container component="main" size="xs" py="xl">
+        <Title order={1} mb="md">
+          {errorTexts.crashTitle}
+        </Title>
+        <Alert color="red" role="alert">
           <Stack gap="sm" align="flex-start">
             <Text size="sm">{gone ? errorTexts.newVersion : errorTexts.crash}</Text>
             <Button
