@@ -66,7 +66,7 @@ function SessionList({ sessions }: { readonly sessions: readonly Session[] }) {
         },
         { label: texts.address, cell: ({ ipAddress }) => ipAddress ?? commonTexts.none },
         { label: texts.since, cell: ({ createdAt }) => <TimeAgo at={seconds(createdAt)} /> },
-        { label: texts.seen, cell: ({ updatedAt }) => <TimeAgo at={seconds(updatedAt)} /> },
+        { label: texts.ends, cell: ({ expiresAt }) => <TimeAgo at={seconds(expiresAt)} /> },
         {
           label: commonTexts.actions,
           actions: true,

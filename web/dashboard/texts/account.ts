@@ -74,7 +74,7 @@ export const accountTexts = {
     here: 'this one',
     address: 'Address',
     since: 'Signed in',
-    seen: 'Last seen',
+    ends: 'Ends',
     end: 'End',
     endNamed: (what: string) => `End the session of ${what}`,
     ended: 'Session ended',
