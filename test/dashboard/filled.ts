@@ -61,7 +61,8 @@ export async function filledDeployment(): Promise<Filled> {
     past.later(from + (FOR - days) * DAY_S - past.now())
   }
   const { app } = past
-  const { as, revoke, apiKey, connected, sealed, replaced } = doing(past, await joined(past, 'owner', 'server'))
+  const as = await joined(past, 'owner', 'server')
+  const { revoke, apiKey, connected, sealed, replaced } = doing(past, as)
   const application = (name: string, environment: string) =>
     past.done<{ id: string }>('create_application', { as, body: { name, environment } })
   await past.done('update_application', { as, body: presented })
@@ -178,32 +179,28 @@ async function joined(past: Dashboard, role: Role, by: string): Promise<string> 
 /** What somebody does in the first application. */
 function doing(past: Dashboard, as: string) {
   const everything = ['applications', 'connectors', 'credentials'].flatMap((of) => [`${of}:read`, `${of}:write`])
-  return {
-    as,
-    async apiKey(given: { name: string; scopes?: readonly string[]; expires_in_days?: number }): Promise<string> {
-      const body = { scopes: [...everything, 'audit:read', 'audit:write'], ...given }
-      return (await past.done<{ key: string }>('create_api_key', { as, body })).key
-    },
-    async revoke(name: string): Promise<void> {
-      const key = (await past.store.read.apiKeys(past.app)).find((each) => each.name === name)
-      assert.ok(key)
-      await past.done('revoke_api_key', { as, params: { id: key.id } })
-    },
-    async connected(body: { provider: string; [given: string]: unknown }): Promise<string> {
-      const { active_credential_id } = await past.done<{ active_credential_id?: string }>('create_connector', {
-        as,
-        body,
-      })
-      return active_credential_id ?? ''
-    },
-    async sealed(provider: string, name: string, credential_type: string, credential_data: unknown): Promise<string> {
-      const body = { name, credential_type, credential_data }
-      return (await past.done<{ id: string }>('create_credential', { as, params: { provider }, body })).id
-    },
-    async replaced(key: string, id: string, credential_data: unknown): Promise<void> {
-      await past.done('patch_credential_by_id', { key, params: { provider: 'google', id }, body: { credential_data } })
-    },
+  const apiKey = async (given: { name: string; scopes?: readonly string[]; expires_in_days?: number }) => {
+    const body = { scopes: [...everything, 'audit:read', 'audit:write'], ...given }
+    return (await past.done<{ key: string }>('create_api_key', { as, body })).key
   }
+  const revoke = async (name: string) => {
+    const key = (await past.store.read.apiKeys(past.app)).find((each) => each.name === name)
+    assert.ok(key)
+    await past.done('revoke_api_key', { as, params: { id: key.id } })
+  }
+  /** Gives the id of the active credential. */
+  const connected = async (body: { provider: string; [given: string]: unknown }) => {
+    const made = await past.done<{ active_credential_id?: string }>('create_connector', { as, body })
+    return made.active_credential_id ?? ''
+  }
+  const sealed = async (provider: string, name: string, credential_type: string, credential_data: unknown) => {
+    const body = { name, credential_type, credential_data }
+    return (await past.done<{ id: string }>('create_credential', { as, params: { provider }, body })).id
+  }
+  const replaced = async (key: string, id: string, credential_data: unknown) => {
+    await past.done('patch_credential_by_id', { key, params: { provider: 'google', id }, body: { credential_data } })
+  }
+  return { apiKey, revoke, connected, sealed, replaced }
 }
 
 /** Calls on each of the last days, fewer on Saturdays and Sundays, and one day on which much went wrong. */

@@ -29,7 +29,7 @@ async function openList(): Promise<Long> {
       const { pathname, searchParams } = new URL(request.url())
       if (pathname.endsWith('/creds')) asked.push(Number(searchParams.get('offset')))
     })
-    // Counts the rows whenever there are others, and how long scripts keep the page from being drawn.
+    // Counts the rows whenever there are others.
     await page.addInitScript(`
       globalThis.mostRows = 0
       new MutationObserver(() => {
@@ -43,7 +43,7 @@ async function openList(): Promise<Long> {
 
 /** What is wrong with the list as it stands: rows that are missing, empty or at a wrong place in the window. */
 async function gaps(page: Page): Promise<string[]> {
-  return (await page.evaluate(`(() => {
+  return page.evaluate<string[]>(`(() => {
     const body = document.querySelector('[role=table] [role=rowgroup]:last-child').getBoundingClientRect()
     const rows = [...document.querySelectorAll('[role=row]')]
     const wrong = []
@@ -53,7 +53,7 @@ async function gaps(page: Page): Promise<string[]> {
       else if (row.querySelector('a')?.textContent !== 'Mailbox ' + String(row.ariaRowIndex - 2).padStart(5, '0')) wrong.push(row.textContent)
     }
     return wrong
-  })()`)) as string[]
+  })()`)
 }
 
 /** Scrolls until the last row is there: every step waits until the page has moved or grown, and been drawn. */
@@ -92,7 +92,7 @@ for (const [way, step] of Object.entries(ways))
     await page.keyboard.press('End')
     await page.getByText('Mailbox 09999').waitFor()
     assert.deepEqual(await gaps(page), [])
-    const most = (await page.evaluate('mostRows')) as number
+    const most = await page.evaluate<number>('mostRows')
     assert.ok(most > 10 && most <= MOST_ROWS, `${most} rows at once`)
     const table = page.getByRole('table')
     assert.equal(await table.getAttribute('aria-rowcount'), String(COUNT + 1))

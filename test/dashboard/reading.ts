@@ -5,7 +5,7 @@ import type { Page } from 'playwright'
  * what may be scrolled by itself, or text is cut off without a way to see the rest.
  */
 export async function cutOff(page: Page): Promise<string[]> {
-  return (await page.evaluate(`(() => {
+  return page.evaluate<string[]>(`(() => {
     const told = (what, element) => what + ': ' + element.outerHTML.replace(/ class="[^"]*"/g, '').slice(0, 160)
     // What only screen readers are told is in a box of one pixel.
     const forReaders = (element) =>
@@ -35,5 +35,5 @@ export async function cutOff(page: Page): Promise<string[]> {
     const wide = document.documentElement.scrollWidth > innerWidth ? ['the page itself is ' + document.documentElement.scrollWidth + ' wide'] : []
     const outermost = (found) => found.filter((one) => !found.includes(one.parentElement))
     return [...wide, ...outermost(out).map((one) => told('sticks out', one)), ...outermost(clipped).map((one) => told('cut off', one)), ...overfull.map((one) => told('overfull', one))]
-  })()`)) as string[]
+  })()`)
 }

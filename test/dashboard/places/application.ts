@@ -49,6 +49,7 @@ export const applicationPlaces: readonly Place[] = [
     ...overview,
     name: 'a page that is gone since an update',
     title: 'This page has a fault',
+    complains: /Failed to fetch dynamically imported module/,
     async before(page) {
       await page.route(/overview-page.*\.js$/, (route) => route.fulfill({ status: 404 }))
     },

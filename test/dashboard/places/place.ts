@@ -16,6 +16,8 @@ export interface Place {
   readonly before?: (page: Page) => Promise<void>
   /** From the page to the state. */
   readonly open?: (page: Page, filled: Filled) => Promise<void>
+  /** What the browser complains of there, and rightly. */
+  readonly complains?: RegExp
   /** Files of dialogs, drawers and menus that are to be seen there. */
   readonly shows?: readonly string[]
 }
