@@ -30,6 +30,8 @@ const engine: Engine = {
     database.exec("INSERT INTO migrations (name, applied_at) VALUES ('9999-from-the-future.sql', 0)")
     database.close()
   },
+  connections: 'several',
+  transactions: 'one',
 }
 
 storeContract('SQLite', engine)
