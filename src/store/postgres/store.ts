@@ -24,6 +24,8 @@ const TRANSACTIONS = 4
 const GATHER_TURNS = 4
 /** How long a transaction is tried again that others were in the way of, or whose server has gone. */
 const AGAIN_LIMIT_MS = 8000
+/** How long a start waits for the server. */
+const OPEN_LIMIT_MS = 2000
 const AGAIN_MS = 20
 const AGAIN_MOST_MS = 500
 
@@ -49,7 +51,7 @@ export async function openStoreOver(
   { now, onFailure = () => undefined }: PostgresOptions,
 ): Promise<Store> {
   try {
-    await again(() => migrate(database, now))
+    await again(() => migrate(database, now), OPEN_LIMIT_MS)
   } catch (error) {
     await database.end()
     throw meaningOf(error) === 'again'
@@ -178,13 +180,13 @@ function sealedFirst(read: Reads, sealer: Sealer): Reads {
 }
 
 /** Tries what wrote nothing again for a while, where that may help. */
-async function again<T>(work: () => Promise<T>): Promise<T> {
+async function again<T>(work: () => Promise<T>, limit_ms = AGAIN_LIMIT_MS): Promise<T> {
   const since = performance.now()
   for (let wait = AGAIN_MS; ; wait = Math.min(wait * 2, AGAIN_MOST_MS)) {
     try {
       return await work()
     } catch (error) {
-      const late = performance.now() - since > AGAIN_LIMIT_MS
+      const late = performance.now() - since > limit_ms
       if (late || error instanceof OutcomeUnknown || meaningOf(error) !== 'again') throw error
     }
     await sleep(wait * (0.5 + Math.random()))
