@@ -70,5 +70,6 @@ test('a database that cannot be reached ends the start with words that do not re
   })
   assert.equal(status, 1)
   assert.match(stderr, /the database cannot be reached/)
+  assert.doesNotMatch(stderr, /\n +at /, 'no stack')
   assert.ok(!(stdout + stderr).includes('canary-password'))
 })

@@ -28,7 +28,10 @@ export class Hosts {
     const current = () => this.#hosts[this.#at]
     return class extends pg.Client {
       constructor(config?: pg.ClientConfig) {
-        super({ ...config, ...current() })
+        const at = current()
+        const ssl = config?.ssl
+        // The name that the certificate is compared with, which the driver leaves out where it is an address.
+        super({ ...config, ...at, ...(typeof ssl === 'object' && { ssl: { ...ssl, host: at?.host } }) })
         // A connection that breaks fails what was asked on it, and that is where it is dealt with. Without a listener the
         // process would end, and between two owners of a connection there is a moment in which nobody listens.
         this.on('error', () => undefined)

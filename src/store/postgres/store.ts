@@ -54,7 +54,8 @@ export async function openStoreOver(
     await again(() => migrate(database, now), OPEN_LIMIT_MS)
   } catch (error) {
     await database.end()
-    throw meaningOf(error) === 'again'
+    // What the system, the driver or the server has refused has a code; what we have to say has none.
+    throw error instanceof Error && (meaningOf(error) === 'again' || 'code' in error)
       ? new StoreUnavailable('the database cannot be reached', { cause: error })
       : error
   }
