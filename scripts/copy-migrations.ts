@@ -1,4 +1,5 @@
 import { cpSync } from 'node:fs'
 
 // What the compiler leaves out of dist/: the migrations are read as files.
-cpSync('src/store/sqlite/migrations', 'dist/store/sqlite/migrations', { recursive: true })
+for (const engine of ['sqlite', 'postgres'])
+  cpSync(`src/store/${engine}/migrations`, `dist/store/${engine}/migrations`, { recursive: true })

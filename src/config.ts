@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import path from 'node:path'
 import { parseApiKey } from './lib/api-key.ts'
+import { parseDatabaseUrl } from './lib/database-url.ts'
 
 /** One setting: by flag, else by environment, else its default. The table is what `--help` prints. */
 interface Setting<T> {
@@ -72,6 +73,23 @@ export const settings = {
     default: './data',
     describe: 'the folder that holds the database',
     parse: (value: string) => path.resolve(value),
+  },
+  databaseUrl: {
+    flag: 'database-url',
+    env: 'CLAVIGER_DATABASE_URL',
+    argument: 'url',
+    default: undefined,
+    defaultText: 'the file claviger.db in the data folder',
+    describe: 'a PostgreSQL database in its place: postgres://user:password@host/database',
+    secret: true,
+    parse: (value: string, name: string) => {
+      try {
+        parseDatabaseUrl(value)
+      } catch (error) {
+        throw new SettingError(`${name} ${(error as Error).message}`)
+      }
+      return value
+    },
   },
   url: {
     flag: 'url',

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, mkdir } from 'node:fs/promises'
+import { access, mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { auditRecord, type Actor, type AuditEvent } from './audit/record.ts'
 import type { Clock } from './lib/clock.ts'
@@ -10,7 +10,7 @@ import { Keyring, newDataKey, WrongRootKey } from './vault/keyring.ts'
 import { createRootKeyFile } from './vault/root/file.ts'
 import { rootSource } from './vault/root/index.ts'
 import { promoteNextRootKey } from './vault/root/replace-file.ts'
-import type { RootSource } from './vault/root/root.ts'
+import type { RootKey, RootSource } from './vault/root/root.ts'
 
 /** The keyring that seals now. A data key that another process has made is picked up by `refresh`. */
 export interface LiveKeyring {
@@ -26,7 +26,8 @@ export interface Deployment {
   readonly root: RootSource
   /** The file that the root key comes from, if it comes from one. */
   readonly rootFile: string | undefined
-  readonly databaseFile: string
+  /** The file of the embedded database; undefined where a server has it. */
+  readonly databaseFile: string | undefined
   /** True when this opening has made the deployment. */
   readonly isNew: boolean
   /** The root key file that this opening has made, to be backed up. */
@@ -37,6 +38,8 @@ export interface Deployment {
 export interface DeploymentOptions {
   /** The data folder. */
   readonly data: string
+  /** Where the PostgreSQL database is; without it, a file in the data folder. */
+  readonly databaseUrl?: string | undefined
   /** A root source; without one, the file root.key in the data folder. */
   readonly rootKey: string | undefined
   readonly clock: Clock
@@ -56,64 +59,124 @@ export const ROOT_KEY_FILE = 'root.key'
 export const DEPLOYMENT_CHAIN = ''
 
 /**
- * Opens the deployment in a data folder. The first time, and only where `create` says so, it makes the root key's file
- * (if none is configured), the first data keys and the database.
+ * Opens the deployment in a data folder, or in the database that is named. The first time, and only where `create` says so,
+ * it makes the root key's file (if none is configured), the first data keys and the database.
  *
  * @throws DeploymentError, RootKeyError or WrongRootKey, each saying which key or file is meant.
  */
 export async function openDeployment(options: DeploymentOptions): Promise<Deployment> {
-  const databaseFile = path.join(options.data, DATABASE_FILE)
-  const exists = await isThere(databaseFile)
-  if (!exists && !options.create)
-    throw new DeploymentError(
-      `there is no deployment in ${options.data}: start \`claviger serve\` once, or name --data`,
-    )
-  await mkdir(options.data, { recursive: true, mode: 0o700 })
-
   const defaultFile = path.join(options.data, ROOT_KEY_FILE)
-  const makesRootKey = !exists && options.rootKey === undefined && !(await isThere(defaultFile))
-  if (makesRootKey) await createRootKeyFile(defaultFile)
   const rootSpec = options.rootKey ?? `file:${defaultFile}`
   const root = rootSource(rootSpec)
   const rootFile = rootSpec.startsWith('file:') ? rootSpec.slice('file:'.length) : undefined
-  // Before the database is touched: without its root key a deployment does not start, and none is begun.
-  const rootKey = await root.load()
+  const mayMakeRootKey = options.create && options.rootKey === undefined && !(await isThere(defaultFile))
+  const engine = await (options.databaseUrl === undefined
+    ? embedded(options, mayMakeRootKey)
+    : served(options.databaseUrl, options, { mayMakeRootKey, load: () => root.load() }))
 
-  const store = await openSqliteStore(databaseFile, { now: options.clock() })
+  let store: Store | undefined
   try {
-    let deployment = await store.read.deployment()
-    const isNew = deployment === undefined
-    if (deployment === undefined) {
-      deployment = { id: newId(), rootId: rootKey.id, rootBackedUpAt: null, createdAt: options.clock() }
-      const { id } = deployment
-      const keys = (['data', 'fingerprint', 'audit'] as const).map((purpose, at) =>
-        newDataKey(rootKey, id, { id: at + 1, purpose, state: 'primary' }, options.clock()),
+    if (engine.makesRootKey) await createRootKeyFile(defaultFile)
+    // Before the embedded database is touched: without its root key a deployment does not start, and none is begun.
+    const rootKey = await root.load()
+    store = await engine.store()
+    const { deployment, isNew } = await foundOrMade(store, rootKey, options)
+    if (engine.makesRootKey && !isNew) {
+      // Another instance was faster, with a root key of its own: the one made here has sealed nothing.
+      await rm(defaultFile)
+      throw new DeploymentError(
+        'another instance has made the deployment meanwhile: give this one the same root key (CLAVIGER_ROOT_KEY)',
       )
-      await store.commit({
-        changes: [
-          { kind: 'deployment.insert', deployment },
-          ...keys.map((row) => ({ kind: 'dataKey.insert', row }) as const),
-        ],
-        audit: [],
-      })
     }
     const keys = await openKeys(store, root, rootFile, deployment.id, options.onNotice)
     store.useAuditKey(keys.current.auditKey)
+    const opened = store
     return {
       id: deployment.id,
       store,
       keys,
       root,
       rootFile,
-      databaseFile,
+      databaseFile: engine.databaseFile,
       isNew,
-      rootKeyFile: makesRootKey ? defaultFile : undefined,
-      close: () => store.close(),
+      rootKeyFile: engine.makesRootKey ? defaultFile : undefined,
+      close: () => opened.close(),
     }
   } catch (error) {
-    await store.close()
+    await (store ?? engine.opened)?.close()
     throw error
   }
+}
+
+/** An engine that is about to be used. */
+interface Engine {
+  readonly databaseFile: string | undefined
+  /** Nothing is there yet, so a root key may be made for it. */
+  readonly makesRootKey: boolean
+  /** The store, where it was opened to look. */
+  readonly opened?: Store
+  readonly store: () => Promise<Store>
+}
+
+async function embedded({ data, create, clock }: DeploymentOptions, mayMakeRootKey: boolean): Promise<Engine> {
+  const databaseFile = path.join(data, DATABASE_FILE)
+  const exists = await isThere(databaseFile)
+  if (!exists && !create)
+    throw new DeploymentError(`there is no deployment in ${data}: start \`claviger serve\` once, or name --data`)
+  await mkdir(data, { recursive: true, mode: 0o700 })
+  return {
+    databaseFile,
+    makesRootKey: !exists && mayMakeRootKey,
+    store: () => openSqliteStore(databaseFile, { now: clock() }),
+  }
+}
+
+async function served(
+  url: string,
+  { data, create, clock, onNotice }: DeploymentOptions,
+  { mayMakeRootKey, load }: { readonly mayMakeRootKey: boolean; readonly load: () => Promise<unknown> },
+): Promise<Engine> {
+  if (!mayMakeRootKey) await load()
+  const { openPostgresStore } = await import('./store/postgres/store.ts')
+  const store = await openPostgresStore(url, {
+    now: clock(),
+    onFailure: (error) => {
+      onNotice?.(`audit records wait to be chained: ${error instanceof Error ? error.message : String(error)}`)
+    },
+  })
+  const exists = (await store.read.deployment()) !== undefined
+  if (!exists && !create) {
+    await store.close()
+    throw new DeploymentError('there is no deployment in the database: start `claviger serve` once')
+  }
+  const makesRootKey = !exists && mayMakeRootKey
+  if (makesRootKey) await mkdir(data, { recursive: true, mode: 0o700 })
+  return { databaseFile: undefined, makesRootKey, opened: store, store: () => Promise.resolve(store) }
+}
+
+/** Of several that start at once, one makes the deployment; the others find it. */
+async function foundOrMade(
+  store: Store,
+  rootKey: RootKey,
+  { clock }: DeploymentOptions,
+): Promise<{ readonly deployment: { readonly id: string }; readonly isNew: boolean }> {
+  const found = await store.read.deployment()
+  if (found !== undefined) return { deployment: found, isNew: false }
+  const deployment = { id: newId(), rootId: rootKey.id, createdAt: clock() }
+  const keys = (['data', 'fingerprint', 'audit'] as const).map((purpose, at) =>
+    newDataKey(rootKey, deployment.id, { id: at + 1, purpose, state: 'primary' }, clock()),
+  )
+  const outcome = await store.commit({
+    changes: [
+      { kind: 'deployment.insert', deployment },
+      ...keys.map((row) => ({ kind: 'dataKey.insert', row }) as const),
+    ],
+    audit: [],
+  })
+  if (outcome === 'committed') return { deployment, isNew: true }
+  const others = await store.read.deployment()
+  if (others === undefined) throw new Error('a deployment could not be made, and there is none')
+  return { deployment: others, isNew: false }
 }
 
 /** Opens the keyring; the file's next root key takes its place where a rotation of the root key was cut short. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from '../config.ts'
-import { commitOrFail, DEPLOYMENT_CHAIN, operatorAudit } from '../deployment.ts'
+import { commitOrFail, DEPLOYMENT_CHAIN, DeploymentError, operatorAudit } from '../deployment.ts'
 import { systemClock } from '../lib/clock.ts'
 import { backUp } from '../operate/backup.ts'
 import { say } from './output.ts'
@@ -9,6 +9,8 @@ import { withDeployment } from './with-deployment.ts'
 
 /** `claviger backup`, to be run beside a server as well. */
 export async function backup(config: Config, file: string): Promise<void> {
+  if (config.databaseUrl !== undefined)
+    throw new DeploymentError('the database is PostgreSQL, which is backed up with its own tools, such as pg_dump')
   const target = path.resolve(file)
   await withDeployment(config, async ({ store, root }) => {
     // Before it is made: no copy of everything without a record, and the copy holds its own.

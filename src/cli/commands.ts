@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { SettingName } from '../config.ts'
 import { config, wholeNumber, withSettings, type Flags } from './options.ts'
 
-const DEPLOYMENT: readonly SettingName[] = ['data', 'rootKey']
+const DEPLOYMENT: readonly SettingName[] = ['data', 'databaseUrl', 'rootKey']
 const DAYS_MAX = 3650
 const INVITATION_DAYS_MAX = 30
 

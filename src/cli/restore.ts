@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Config } from '../config.ts'
+import { DeploymentError } from '../deployment.ts'
 import { systemClock } from '../lib/clock.ts'
 import { restore } from '../operate/restore.ts'
 import { say } from './output.ts'
@@ -7,7 +8,9 @@ import { holdServeLock } from './serve-lock.ts'
 
 /** `claviger restore`: only while no server runs. */
 export async function restoreBackup(config: Config, file: string, options: { readonly force?: true }): Promise<void> {
-  const { data, rootKey } = config
+  const { data, databaseUrl, rootKey } = config
+  if (databaseUrl !== undefined)
+    throw new DeploymentError('the database is PostgreSQL, which is restored with its own tools, such as pg_restore')
   const lock = holdServeLock(data)
   try {
     const force = options.force ?? false

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { SettingError, settings, type SettingName } from '../config.ts'
 import { DeploymentError } from '../deployment.ts'
-import { StoreUnavailable } from '../store/store.ts'
+import { OutcomeUnknown, StoreUnavailable } from '../store/store.ts'
 import { commands } from './commands.ts'
 import { config, withSettings, type Flags } from './options.ts'
 import { version } from './version.ts'
@@ -38,6 +38,7 @@ function words(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error instanceof SettingError || error instanceof DeploymentError || /Key(ring)?(Error)?$/.test(error.name))
     return error.message
+  if (error instanceof OutcomeUnknown) return `it is not known whether anything was written: ${causeOf(error)}`
   if (error instanceof StoreUnavailable) return `nothing was written: ${causeOf(error)}`
   // The engine's own words (locked, full, not a database) say what is the matter.
   if ('code' in error && error.code === 'ERR_SQLITE_ERROR') return `the database: ${error.message}`
@@ -45,5 +46,8 @@ function words(error: unknown): string {
 }
 
 function causeOf({ message, cause }: Error): string {
-  return cause instanceof Error ? `${message}: ${cause.message}` : message
+  if (!(cause instanceof Error)) return message
+  // Of several addresses that were tried, each has an error, and all together have no words.
+  const said = cause instanceof AggregateError ? cause.errors.map(String).join('; ') : cause.message
+  return `${message}: ${said}`
 }

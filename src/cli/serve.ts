@@ -16,11 +16,13 @@ import { version } from './version.ts'
 /** `claviger serve`: opens the deployment, listens, and runs until it is told to stop. */
 export async function serve(config: Config): Promise<void> {
   const log = await logger(config.logLevel)
-  const lock = holdServeLock(config.data)
-  const { data, rootKey, bootstrapApiKey, maxCredentials, rateLimit, graceDays } = config
+  const { data, databaseUrl, rootKey, bootstrapApiKey, maxCredentials, rateLimit, graceDays } = config
+  // Several may serve one PostgreSQL database.
+  const lock = databaseUrl === undefined ? holdServeLock(data) : undefined
   const clock = systemClock
   const opening = openDeployment({
     data,
+    databaseUrl,
     rootKey,
     clock,
     create: true,
@@ -88,7 +90,7 @@ export async function serve(config: Config): Promise<void> {
   await app.close()
   await housekeeping.stop()
   await deployment.close()
-  lock.release()
+  lock?.release()
 }
 
 async function logger(level: string): Promise<Logger> {

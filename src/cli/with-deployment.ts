@@ -6,8 +6,9 @@ import { notice } from './output.ts'
 
 /** Opens the deployment for one command, beside a server that may be running, and closes it again. */
 export async function withDeployment<T>(config: Config, work: (deployment: Deployment) => Promise<T>): Promise<T> {
-  const { data, rootKey } = config
-  const deployment = await openDeployment({ data, rootKey, clock: systemClock, create: false, onNotice: notice })
+  const { data, databaseUrl, rootKey } = config
+  const options = { data, databaseUrl, rootKey, clock: systemClock, create: false, onNotice: notice }
+  const deployment = await openDeployment(options)
   try {
     return await work(deployment)
   } finally {

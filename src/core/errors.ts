@@ -1,5 +1,6 @@
 import type { Answer } from './call.ts'
 import { Problem, type ProblemKind } from '../lib/problem.ts'
+import { StoreUnavailable } from '../store/store.ts'
 
 /** The only place that chooses status codes and the API's `error.type`. Types are never given a second meaning. */
 export const problems: Readonly<Record<ProblemKind, { readonly status: number; readonly type: string }>> = {
@@ -59,6 +60,8 @@ export const MAX_BODY_BYTES = 256 * 1024
 /** What any throw means to the caller; only a Problem's own words are passed on. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
+  if (error instanceof StoreUnavailable)
+    return new Problem('unavailable', 'The database cannot be used at the moment.', { retryAfter_s: 1, cause: error })
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown }
   const known = typeof code === 'string' ? fastifyCodes[code] : undefined
   if (known !== undefined) return known()

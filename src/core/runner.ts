@@ -7,7 +7,7 @@ import type { Answer, Caller, Context, Decision, Limits, Operation } from '../ap
 import type { Clock } from '../lib/clock.ts'
 import { invalid, Problem, type FieldError } from '../lib/problem.ts'
 import { compile } from '../lib/schema.ts'
-import { StoreUnavailable, type Plan, type Store } from '../store/store.ts'
+import { OutcomeUnknown, StoreUnavailable, type Plan, type Store } from '../store/store.ts'
 import type { Call } from './call.ts'
 import { selectFields } from './select.ts'
 import { Turns } from './turns.ts'
@@ -87,6 +87,11 @@ export function runner(operation: Operation, { store, keys, clock, limits }: Sur
 }
 
 function rethrow(error: unknown): never {
+  if (error instanceof OutcomeUnknown)
+    throw new Problem('unavailable', 'It is not known whether the change was stored; look before you repeat it.', {
+      retryAfter_s: RETRY_AFTER_S,
+      cause: error,
+    })
   if (error instanceof StoreUnavailable)
     throw new Problem('unavailable', 'The change could not be stored; nothing was changed.', {
       retryAfter_s: RETRY_AFTER_S,

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
+import type { Pool } from 'pg'
 import type { ApplicationId, CredentialId } from '../lib/ids.ts'
 import type { DataKeyRow } from '../vault/keyring.ts'
 
@@ -20,30 +21,40 @@ export interface Store {
    * Resolves `committed` only when the plan is on the disk, `stale` when something that it was decided on has changed
    * since (nothing of it was written).
    *
-   * @throws StoreUnavailable when the engine cannot write now; nothing of the plan was written.
+   * @throws StoreUnavailable when the engine cannot write now; nothing of the plan was written. OutcomeUnknown, which is
+   * one of these, when it was cut off from its database at the very end: all of the plan was written, or nothing.
    */
   commit(plan: Plan): Promise<Outcome>
   /** The key that audit records are chained with; a plan with audit records needs it first. */
   useAuditKey(key: KeyObject): void
   /** Lends reads that all answer from one moment, while others go on writing. For checks over everything. */
   snapshot<T>(work: (read: Reads) => Promise<T>): Promise<T>
-  /** Writes a consistent copy of everything to a new file while others go on reading and writing. */
+  /**
+   * Writes a consistent copy of everything to a new file while others go on reading and writing.
+   *
+   * @throws StoreUnavailable where the database has tools of its own for it.
+   */
   backup(file: string): Promise<void>
   /**
    * A connection of its own for what signs members in, which keeps its tables in this database and writes them itself.
    * Closed with the store.
    */
   signInDatabase(): SignInDatabase
-  /** Waits for what was handed to `commit` and closes the files. */
+  /** Waits for what was handed to `commit` and closes files and connections. */
   close(): Promise<void>
 }
 
-export type SignInDatabase = DatabaseSync
+export type SignInDatabase = DatabaseSync | Pool
 
 export type Outcome = 'committed' | 'stale'
 
 export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable'
+  override readonly name: string = 'StoreUnavailable'
+}
+
+/** Whoever repeats the change is safe: where it was written, the revisions that it names are no longer there. */
+export class OutcomeUnknown extends StoreUnavailable {
+  override readonly name = 'OutcomeUnknown'
 }
 
 // --- records ---

@@ -51,10 +51,10 @@ export interface World {
 }
 
 /** Starts the server that all cases of a file share; `world` gives each its own. */
-export async function startWorlds() {
+export async function startWorlds(databaseUrl?: string) {
   let passed = 0
   const clock = () => systemClock() + passed
-  const server = await startInProcess({ clock })
+  const server = await startInProcess({ clock, databaseUrl })
   const { deployment } = server
   const url = await server.listen()
   const others: FastifyInstance[] = []

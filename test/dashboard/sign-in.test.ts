@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startServer, withDeployment, type RunningServer } from '../harness/index.ts'
 import { dashboardOf, firstOwnerToken, join, PASSWORD, Person, totpCode } from '../harness/person.ts'
+import { tablesOf } from '../harness/tables.ts'
 
 const SESSION = '__Host-claviger.session_token'
 
@@ -248,19 +249,7 @@ test('neither passwords nor the secrets of second factors nor session cookies li
   const enabled = await person.post('auth/two-factor/enable', { password: PASSWORD })
   const { totpURI, backupCodes } = JSON.parse(enabled.raw) as { totpURI: string; backupCodes: string[] }
   const secret = new URL(totpURI).searchParams.get('secret') ?? ''
-  const everything = await withDeployment(server.data, async ({ store }) => {
-    const database = store.signInDatabase()
-    return [
-      'members',
-      'member_sessions',
-      'member_accounts',
-      'member_two_factors',
-      'member_verifications',
-      'invitations',
-    ]
-      .map((table) => JSON.stringify(database.prepare(`SELECT * FROM ${table}`).all()))
-      .join('\n')
-  })
+  const everything = Object.values(tablesOf(server.data)).flat().join('\n')
   assert.ok(everything.includes('canary@example.com'))
   const cookie = decodeURIComponent(person.cookies.get(SESSION) ?? '')
   for (const canary of [PASSWORD, secret, ...backupCodes, cookie, invited.split('#')[1] ?? ''])

@@ -44,10 +44,10 @@ export interface InProcessServer extends LocalServer {
  * folder, the first application is made.
  */
 export async function startInProcess(
-  options: ServerOptions & { readonly data?: string } = {},
+  options: ServerOptions & { readonly data?: string; readonly databaseUrl?: string | undefined } = {},
 ): Promise<InProcessServer> {
-  const { data = temporaryFolder(), clock = systemClock } = options
-  const deployment = await openDeployment({ data, rootKey: undefined, clock, create: true })
+  const { data = temporaryFolder(), databaseUrl, clock = systemClock } = options
+  const deployment = await openDeployment({ data, databaseUrl, rootKey: undefined, clock, create: true })
   const { applicationId, apiKey } = await firstApplication(deployment.store, undefined, clock())
   const server = localServer(deployment, options)
   await server.app.ready()

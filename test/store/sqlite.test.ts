@@ -5,7 +5,8 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { newId, type ApplicationId } from '../../src/lib/ids.ts'
-import * as queries from '../../src/store/sqlite/queries.ts'
+import { sqliteDialect, type Statement } from '../../src/store/sql/prepare.ts'
+import * as queries from '../../src/store/sql/queries.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { temporaryFolder } from '../harness/folders.ts'
 import {
@@ -29,6 +30,8 @@ const engine: Engine = {
     database.exec("INSERT INTO migrations (name, applied_at) VALUES ('9999-from-the-future.sql', 0)")
     database.close()
   },
+  connections: 'several',
+  transactions: 'one',
 }
 
 storeContract('SQLite', engine)
@@ -111,9 +114,9 @@ test('a member who is removed takes sessions, ways of signing in and second fact
 test('what the overview asks for is found by an index, whatever is there', () =>
   given(engine, async ({ place }) => {
     const database = new DatabaseSync(place, { readOnly: true })
-    const planOf = ({ sql }: { readonly sql: string }) =>
+    const planOf = (query: Statement<never, unknown>) =>
       database
-        .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+        .prepare(`EXPLAIN QUERY PLAN ${query.in(sqliteDialect).sql}`)
         .all()
         .map(({ detail }) => detail as string)
         .join('\n')

@@ -56,6 +56,7 @@ test('no file imports itself over others', () => {
 /** Who may import what from outside; every other file may not. */
 const RESERVED: readonly { readonly what: RegExp; readonly by: RegExp; readonly why: string }[] = [
   { what: /^(node:sqlite|kysely)$/, by: /^src\/(store\/|cli\/serve-lock\.ts$)/, why: 'only the store speaks SQL' },
+  { what: /^pg$/, by: /^src\/store\/(postgres\/|store\.ts$)/, why: 'only the engine connects to the database' },
   { what: /^kysely$/, by: /^src\/store\//, why: 'only the store speaks SQL' },
   {
     what: /^(node:(http2?|https|net|tls|dgram))$/,

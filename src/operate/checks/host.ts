@@ -10,16 +10,21 @@ const FREE_WARN_BYTES = 1024 * MIB
 /** What the machine has to do with it: who else can read the files, what a crash writes, how full the disk is. */
 export async function checkHost(paths: {
   readonly data: string
-  readonly databaseFile: string
+  /** Undefined where a server has the database. */
+  readonly databaseFile: string | undefined
   readonly rootFile: string | undefined
 }): Promise<Finding[]> {
   const { data, databaseFile, rootFile } = paths
   return [
-    await checkMode(data, 'the data folder', 'chmod 0700'),
-    await checkMode(databaseFile, 'the database', 'chmod 0600'),
+    ...(databaseFile === undefined
+      ? [ok('the database is PostgreSQL: its files, its disk and its backups are looked after where it runs')]
+      : [
+          await checkMode(data, 'the data folder', 'chmod 0700'),
+          await checkMode(databaseFile, 'the database', 'chmod 0600'),
+        ]),
     ...(rootFile === undefined ? [] : [await checkMode(rootFile, 'the root key', 'chmod 0600', 0o040)]),
     coreDumps(await readFile('/proc/self/limits', 'utf8').catch(() => '')),
-    await checkSpace(data, databaseFile),
+    ...(databaseFile === undefined ? [] : [await checkSpace(data, databaseFile)]),
   ]
 }
 

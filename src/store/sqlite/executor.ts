@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { CHAIN_START, headSeal, recordMac } from '../../audit/chain.ts'
-import type { Unit, UnitOutcome } from './steps.ts'
+import { sqliteDialect, type Compiled, type Statement } from '../sql/prepare.ts'
+import type { Step, Unit, UnitOutcome } from '../sql/steps.ts'
 
 interface Head {
   seq: number
@@ -27,7 +28,7 @@ const SQLITE_CONSTRAINT_UNIQUE = 2067
  */
 export class Executor {
   readonly #database: DatabaseSync
-  readonly #writes: readonly StatementSync[]
+  readonly #writes: readonly { readonly prepared: StatementSync; readonly bind: Compiled<object>['bind'] }[]
   readonly #begin: StatementSync
   readonly #commit: StatementSync
   readonly #rollback: StatementSync
@@ -40,9 +41,12 @@ export class Executor {
   #seenVersion: unknown
   #auditKey: KeyObject | undefined
 
-  constructor(database: DatabaseSync, writes: readonly string[]) {
+  constructor(database: DatabaseSync, writes: readonly Statement<object, unknown>[]) {
     this.#database = database
-    this.#writes = writes.map((sql) => database.prepare(sql))
+    this.#writes = writes.map((statement) => {
+      const { sql, bind } = statement.in(sqliteDialect)
+      return { prepared: database.prepare(sql), bind }
+    })
     this.#begin = database.prepare('BEGIN IMMEDIATE')
     this.#commit = database.prepare('COMMIT')
     this.#rollback = database.prepare('ROLLBACK')
@@ -102,10 +106,11 @@ export class Executor {
   #applyUnit(unit: Unit, index: number): UnitOutcome {
     let wrote = false
     for (let at = 0; at < unit.steps.length; at++) {
-      const { statement, values, need } = unit.steps[at] as Unit['steps'][number]
+      const step = unit.steps[at] as Step
+      const { need } = step
       let met: boolean
       try {
-        met = this.#runStep(statement, values, need)
+        met = this.#runStep(step)
       } catch (error) {
         const outcome = outcomeOf(error)
         if (outcome === undefined) throw error
@@ -124,11 +129,12 @@ export class Executor {
     return 'committed'
   }
 
-  #runStep(statement: number, values: Unit['steps'][number]['values'], need: Unit['steps'][number]['need']): boolean {
-    const prepared = this.#writes[statement]
-    if (prepared === undefined) throw new Error(`no statement ${statement}`)
-    if (need === 'row') return prepared.get(...values) !== undefined
-    return prepared.run(...values).changes > 0 || need === 'any'
+  #runStep({ statement, parameters, need }: Step): boolean {
+    const write = this.#writes[statement]
+    if (write === undefined) throw new Error(`no statement ${statement}`)
+    const values = write.bind(parameters)
+    if (need === 'row') return write.prepared.get(...values) !== undefined
+    return write.prepared.run(...values).changes > 0 || need === 'any'
   }
 
   /** Answers the chains. A record that cannot be written fails the unit that it belongs to, and no other. */

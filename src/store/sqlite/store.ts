@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, openSync } from 'node:fs'
 import { StoreUnavailable, type Outcome, type Plan, type Store } from '../store.ts'
-import { toUnit, writes } from './changes.ts'
+import { toUnit, writes } from '../sql/changes.ts'
 import { Checkpoints } from './checkpoints.ts'
 import type { DatabaseSync } from 'node:sqlite'
 import { openConnection, openReader } from './connection.ts'
@@ -8,7 +8,7 @@ import { Executor, isBusy } from './executor.ts'
 import { migrate } from './migrate.ts'
 import { ReadTurn } from './read-turn.ts'
 import { sqliteReads } from './reads.ts'
-import type { Unit, UnitOutcome } from './steps.ts'
+import type { Unit, UnitOutcome } from '../sql/steps.ts'
 
 interface Waiting {
   readonly unit: Unit

@@ -20,11 +20,15 @@ import type { DataKeyRow } from '../../../src/vault/keyring.ts'
 /** An engine under test. */
 export interface Engine {
   /** A place where nothing is yet: a file, a database. */
-  readonly place: () => string
+  readonly place: () => string | Promise<string>
   /** Opens the store of a place; the same place again is the same store, also while it is open already. */
   readonly open: (place: string) => Promise<Store>
   /** Makes the store of a place look as if a newer release had written it. */
   readonly makeNewer: (place: string) => void | Promise<void>
+  /** One connection takes turns: nobody writes while a snapshot is held. */
+  readonly connections: 'one' | 'several'
+  /** Transactions run one after the other, so plans that come at once keep their order in the audit log. */
+  readonly transactions: 'one' | 'several'
 }
 
 export interface Given {
@@ -44,7 +48,7 @@ export const T0 = 1_790_000_000
 
 /** Runs a test on a fresh store with one application and one data key. */
 export async function given(engine: Engine, work: (given: Given) => Promise<void>): Promise<void> {
-  const place = engine.place()
+  const place = await engine.place()
   const open = new Set<Store>()
   const openAgain = async () => {
     const store = await engine.open(place)

@@ -59,7 +59,7 @@ export function handlesContract(engine: Engine): void {
     }))
 
   test('a place that is opened by several at its first start becomes one store', async () => {
-    const place = engine.place()
+    const place = await engine.place()
     const stores = await Promise.all(Array.from({ length: 4 }, () => engine.open(place)))
     try {
       const made = application()
@@ -123,15 +123,16 @@ export function handlesContract(engine: Engine): void {
       assert.equal((await store.read.counts()).credentials, 30)
     }))
 
-  test('a snapshot answers from one moment while others go on writing', () =>
-    given(engine, async ({ store, app }) => {
-      await store.snapshot(async (read) => {
-        assert.equal((await read.apiKeys(app)).length, 0)
-        await done(store, { kind: 'apiKey.insert', key: apiKey(app), hash: hashOf(1) })
-        assert.equal((await read.apiKeys(app)).length, 0)
-      })
-      assert.equal((await store.read.apiKeys(app)).length, 1)
-    }))
+  if (engine.connections === 'several')
+    test('a snapshot answers from one moment while others go on writing', () =>
+      given(engine, async ({ store, app }) => {
+        await store.snapshot(async (read) => {
+          assert.equal((await read.apiKeys(app)).length, 0)
+          await done(store, { kind: 'apiKey.insert', key: apiKey(app), hash: hashOf(1) })
+          assert.equal((await read.apiKeys(app)).length, 0)
+        })
+        assert.equal((await store.read.apiKeys(app)).length, 1)
+      }))
 
   test('what a newer release has written is refused', () =>
     given(engine, async ({ place, store, openAgain, close }) => {

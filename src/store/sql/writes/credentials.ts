@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Step } from '../steps.ts'
+import type { Dialect } from '../prepare.ts'
 import type { Tables } from '../tables.ts'
 import { step, write, type ChangeOf, type StepsOf } from '../write.ts'
 import { insertCredentialSteps } from './new-credential.ts'
@@ -48,35 +49,37 @@ interface AsRead {
  * No change of the credential has come between. Its row and each of its slots have the revision of their last change; the
  * highest is the credential's.
  */
-const isAt = (n: number, revision: number) =>
-  sql<boolean>`credentials.n = ${n} and credentials.deleted_at is null
-    and max(credentials.revision, ifnull((select max(slots.revision) from sealed_versions as slots
-      where slots.slot in (credentials.n * 2, credentials.n * 2 + 1)), 0)) = ${revision}`
+const isAt = ({ greatest }: Dialect, n: number, revision: number) => {
+  const ofSlots = sql<number>`coalesce((select max(slots.revision) from sealed_versions as slots
+      where slots.slot in (credentials.n * 2, credentials.n * 2 + 1)), 0)`
+  return sql<boolean>`credentials.n = ${n} and credentials.deleted_at is null
+    and ${greatest(sql`credentials.revision`, ofSlots)} = ${revision}`
+}
 
 /** The active credential matters because the connector shows the public settings of just that one. */
 const inItsConnector = (p: Pick<AsRead, 'app' | 'active'>) =>
   sql<boolean>`exists (select 1 from connectors where connectors.n = credentials.connector_n
-    and application_id = ${p.app} and active_credential_id is ${p.active})`
+    and application_id = ${p.app} and active_credential_id is not distinct from ${p.active})`
 
 const sealsNow = (keyId: number) =>
   sql<boolean>`exists (select 1 from data_keys where data_keys.id = ${keyId} and state = 'primary')`
 
 type TouchValues = AsRead & { next_revision: number; updated_at: number; updated_by: string }
 
-const renameCredential = write((db, p: TouchValues & { name: string }) =>
+const renameCredential = write((db, p: TouchValues & { name: string }, dialect) =>
   db
     .updateTable('credentials')
     .set({ name: p.name, updated_at: p.updated_at, updated_by: p.updated_by, revision: p.next_revision })
-    .where(isAt(p.n, p.revision))
+    .where(isAt(dialect, p.n, p.revision))
     .where(inItsConnector(p)),
 )
 
 /** A rename to the name that it has changes no more than who and when: no index is written. */
-const touchCredential = write((db, p: TouchValues) =>
+const touchCredential = write((db, p: TouchValues, dialect) =>
   db
     .updateTable('credentials')
     .set({ updated_at: p.updated_at, updated_by: p.updated_by, revision: p.next_revision })
-    .where(isAt(p.n, p.revision))
+    .where(isAt(dialect, p.n, p.revision))
     .where(inItsConnector(p)),
 )
 
@@ -92,16 +95,16 @@ type VersionValues = AsRead & {
 }
 
 /** Whether the credential is as it was read and may get a version under this key. */
-const mayBeReplaced = (db: Kysely<Tables>, p: VersionValues) =>
+const mayBeReplaced = (db: Kysely<Tables>, p: VersionValues, dialect: Dialect) =>
   db
     .selectFrom('credentials')
     .select('credentials.n')
-    .where(isAt(p.n, p.revision))
+    .where(isAt(dialect, p.n, p.revision))
     .where(inItsConnector(p))
     .where(sealsNow(p.key_id))
 
 // Two statements rather than one: an UPDATE that names a column of an index writes that index, changed or not.
-const overwriteSlot = write((db, p: VersionValues) =>
+const overwriteSlot = write((db, p: VersionValues, dialect) =>
   db
     .updateTable('sealed_versions')
     .set({
@@ -114,15 +117,15 @@ const overwriteSlot = write((db, p: VersionValues) =>
     })
     .where('slot', '=', p.slot)
     .where('key_id', '=', p.key_id)
-    .where((e) => e.exists(mayBeReplaced(db, p))),
+    .where((e) => e.exists(mayBeReplaced(db, p, dialect))),
 )
 
-const putSlot = write((db, p: VersionValues) =>
+const putSlot = write((db, p: VersionValues, dialect) =>
   db
     .insertInto('sealed_versions')
     .columns(['slot', 'version', 'key_id', 'revision', 'fingerprint', 'sealed_at', 'sealed_by', 'box'])
     .expression(
-      mayBeReplaced(db, p)
+      mayBeReplaced(db, p, dialect)
         .clearSelect()
         .select((e) => [
           e.val(p.slot).as('slot'),
@@ -150,16 +153,16 @@ const putSlot = write((db, p: VersionValues) =>
 
 type DeleteValues = { n: number; connector_n: number; revision: number; at: number; by: string }
 
-const deleteCredential = write((db, p: DeleteValues) =>
+const deleteCredential = write((db, p: DeleteValues, dialect) =>
   db
     .updateTable('credentials')
     .set({ deleted_at: p.at, updated_at: p.at, updated_by: p.by, revision: sql`${p.revision} + 1` })
-    .where(isAt(p.n, p.revision))
+    .where(isAt(dialect, p.n, p.revision))
     .where('connector_n', '=', p.connector_n),
 )
 
-const deleteSealed = write((db, p: { n: number }) =>
-  db.deleteFrom('sealed_versions').where('slot', 'in', [sql<number>`${p.n} * 2`, sql<number>`${p.n} * 2 + 1`]),
+const deleteSealed = write((db, p: { even: number; odd: number }) =>
+  db.deleteFrom('sealed_versions').where('slot', 'in', [p.even, p.odd]),
 )
 
 export const credentialSteps: StepsOf<Kinds> = {
@@ -172,7 +175,7 @@ export const credentialSteps: StepsOf<Kinds> = {
   'credential.delete': ({ app, credential: { n, id, revision, connectorN, connectorRevision }, at, by }) => [
     step('change', countCredentialOut, { app, n: connectorN, revision: connectorRevision, id }),
     step('change', deleteCredential, { n, connector_n: connectorN, revision, at, by }),
-    step('any', deleteSealed, { n }),
+    step('any', deleteSealed, { even: n * 2, odd: n * 2 + 1 }),
   ],
 }
 

@@ -18,7 +18,7 @@ type NewCredentialValues = {
  * One statement for both: the connector is named by its handle, or it is the one that the step before has inserted.
  * Either way its row is found by its handle.
  */
-const insertCredential = write((db, p: NewCredentialValues) =>
+const insertCredential = write((db, p: NewCredentialValues, { lastInserted }) =>
   db
     .insertInto('credentials')
     .columns(['connector_n', 'id', 'name', 'type', 'created_at', 'created_by', 'updated_at', 'updated_by', 'revision'])
@@ -36,7 +36,7 @@ const insertCredential = write((db, p: NewCredentialValues) =>
           e.val(p.created_by).as('updated_by'),
           e.lit(1).as('revision'),
         ])
-        .where('n', '=', sql<number>`coalesce(${p.connector_n}, last_insert_rowid())`)
+        .where('n', '=', sql<number>`coalesce(${p.connector_n}, ${lastInserted})`)
         .where('id', '=', sql<string>`coalesce(${p.connector_id}, connectors.id)`)
         .where('deleted_at', 'is', null)
         .where((e) =>

@@ -1,7 +1,5 @@
-import type { Value } from './prepare.ts'
-
 /**
- * What the executor runs: one prepared statement with its values. A plan becomes a list of steps; `need` says what
+ * What an executor runs: one prepared statement with its parameters. A plan becomes a list of steps; `need` says what
  * its outcome means for the plan.
  *
  *   'change'  must change at least one row, or the plan is stale
@@ -10,8 +8,9 @@ import type { Value } from './prepare.ts'
  *   'try'     when it changes a row, the step after it is left out
  */
 export interface Step {
+  /** Its place in `writes`. */
   readonly statement: number
-  readonly values: readonly Value[]
+  readonly parameters: object
   readonly need: 'change' | 'row' | 'any' | 'try'
 }
 

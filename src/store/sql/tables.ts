@@ -6,7 +6,7 @@ type Fixed<T> = ColumnType<T, T, never>
 /** A column of a view. */
 type Seen<T> = ColumnType<T, never, never>
 
-/** The tables and views of migrations/, as Kysely sees them. */
+/** The tables and views of the engines' migrations/, as Kysely sees them. */
 export interface Tables {
   deployment: {
     id: Fixed<string>

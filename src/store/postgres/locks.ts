@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto'
+import type { Change, Plan } from '../store.ts'
+import type { Query } from './database.ts'
+
+/**
+ * What a plan depends on beyond the rows that it writes. READ COMMITTED alone would let two plans pass their guards at the
+ * same moment and then write one after the other, where a guard looks at another row than the one that is written. So a
+ * transaction first takes a lock on each thing that its plans decide on, all at once and in one order, and from then on
+ * its guards see what those before have committed (docs/adr/0014).
+ *
+ * These locks end with the transaction, are kept in the server's memory alone, and pass through poolers.
+ */
+export type Locks = ReadonlyMap<number, 'shared' | 'exclusive'>
+
+type Lock = readonly [key: number, mode: 'shared' | 'exclusive']
+
+// The lowest bits of a key say what it is of.
+const named = (number: number): number => number * 8
+const connector = (n: number): number => n * 8 + 1
+const credential = (n: number): number => n * 8 + 2
+const application = (id: string): number => createHash('sha256').update(id).digest().readUIntBE(0, 5) * 8 + 3
+
+/** Which data keys seal and which are there. Who seals holds it with others, so no key goes while a box is on its way. */
+const KEYRING = named(0)
+const MEMBERS = named(1)
+const USAGE = named(2)
+const PURGE = named(3)
+/** The one that chains audit records. */
+export const SEALER = named(4)
+export const MIGRATIONS = named(5)
+
+export function locksOf(plan: Plan): Locks {
+  const locks = new Map<number, 'shared' | 'exclusive'>()
+  for (const change of plan.changes)
+    for (const [key, mode] of locksOfChange(change)) if (locks.get(key) !== 'exclusive') locks.set(key, mode)
+  return locks
+}
+
+function locksOfChange(change: Change): readonly Lock[] {
+  switch (change.kind) {
+    case 'deployment.insert':
+    case 'deployment.rootBackedUp':
+    case 'deployment.root':
+    case 'dataKey.insert':
+    case 'dataKey.state':
+    case 'dataKey.rewrap':
+    case 'dataKey.destroy':
+      return [[KEYRING, 'exclusive']]
+    case 'sealed.rewrap':
+      return [
+        [KEYRING, 'shared'],
+        [credential(Math.floor(change.slot / 2)), 'exclusive'],
+      ]
+    case 'application.insert':
+    case 'apiKey.insert':
+      return []
+    case 'application.update':
+      return [[application(change.id), 'exclusive']]
+    case 'apiKey.revoke':
+    case 'apiKey.used':
+    case 'usage.add':
+      return [[USAGE, 'exclusive']]
+    case 'invitation.insert':
+    case 'invitation.use':
+    case 'invitation.revoke':
+    case 'invitation.revokeAllBy':
+    case 'member.insert':
+    case 'member.role':
+    case 'member.delete':
+    case 'member.signedIn':
+      return [[MEMBERS, 'exclusive']]
+    case 'connector.insert':
+      return change.primary === undefined ? [] : [[KEYRING, 'shared']]
+    case 'connector.update':
+    case 'connector.delete':
+      return [[connector(change.n), 'exclusive']]
+    case 'credential.insert':
+      return [
+        [KEYRING, 'shared'],
+        [connector(change.connectorN), 'exclusive'],
+      ]
+    case 'credential.update':
+      // The connector's active credential has to stay the one that was read.
+      return [
+        ...(change.set.next === undefined ? [] : [[KEYRING, 'shared'] as const]),
+        [connector(change.credential.connectorN), 'shared'],
+        [credential(change.credential.n), 'exclusive'],
+      ]
+    case 'credential.expect':
+      return [[credential(change.n), 'shared']]
+    case 'credential.delete':
+      return [
+        [connector(change.credential.connectorN), 'exclusive'],
+        [credential(change.credential.n), 'exclusive'],
+      ]
+    case 'purge':
+      return [[PURGE, 'exclusive']]
+  }
+}
+
+/** Takes the locks of several plans, in the order of their keys, so that no two transactions wait for each other. */
+export function lockQuery(all: readonly Locks[]): Query | undefined {
+  const joined = new Map<number, 'shared' | 'exclusive'>()
+  for (const locks of all) for (const [key, mode] of locks) if (joined.get(key) !== 'exclusive') joined.set(key, mode)
+  if (joined.size === 0) return undefined
+  const keys = [...joined.keys()].sort((a, b) => a - b)
+  return {
+    name: 'claviger-locks',
+    text: `select case when exclusive then pg_advisory_xact_lock(key) else pg_advisory_xact_lock_shared(key) end
+      from unnest($1::bigint[], $2::boolean[]) as locks (key, exclusive)`,
+    values: [keys, keys.map((key) => joined.get(key) === 'exclusive')],
+  }
+}
+
+/** Whether what one plan does may matter to the other, so that they have to run one after the other. */
+export function inEachOthersWay(one: Locks, other: Locks): boolean {
+  for (const [key, mode] of one) {
+    const theirs = other.get(key)
+    if (theirs !== undefined && (mode === 'exclusive' || theirs === 'exclusive')) return true
+  }
+  return false
+}

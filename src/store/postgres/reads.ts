@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { postgresDialect, type Compiled, type Statement } from '../sql/prepare.ts'
+import { readsOver } from '../sql/reads.ts'
+import { StoreUnavailable, type Reads } from '../store.ts'
+import type { Connection, Database, Query } from './database.ts'
+import { meaningOf } from './errors.ts'
+
+type Row = Readonly<Record<string, unknown>>
+type Ask = (query: Query) => Promise<readonly Row[]>
+
+const ATTEMPTS = 3
+const AGAIN_MS = 50
+
+/** The read half of the port, each read for itself on whichever connection is free. */
+export function pooledReads(database: Database, options: { readonly preparedStatements: boolean }): Reads {
+  return readsThrough(async (query) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await askOnce(database, query)
+      } catch (error) {
+        if (meaningOf(error) !== 'again') throw error
+        // A read is repeated without harm; a connection from before a fail-over is closed by then.
+        if (attempt === ATTEMPTS) throw new StoreUnavailable('the database cannot be read', { cause: error })
+        await sleep(AGAIN_MS * attempt)
+      }
+    }
+  }, options)
+}
+
+/** Reads on a connection that somebody holds. */
+export function heldReads(connection: Connection, options: { readonly preparedStatements: boolean }): Reads {
+  return readsThrough(async (query) => (await connection.query(query)).rows, options)
+}
+
+async function askOnce(database: Database, query: Query): Promise<readonly Row[]> {
+  const connection = await database.connect()
+  let broken = true
+  try {
+    const { rows } = await connection.query(query)
+    broken = false
+    return rows
+  } finally {
+    connection.release(broken)
+  }
+}
+
+function readsThrough(ask: Ask, { preparedStatements }: { readonly preparedStatements: boolean }): Reads {
+  const queries = new Map<Statement<never, unknown>, { name: string | undefined; compiled: Compiled<object> }>()
+
+  function query<P extends object, R>(statement: Statement<P, R>, parameters: P): Query {
+    let found = queries.get(statement)
+    if (found === undefined) {
+      const compiled = statement.in(postgresDialect) as Compiled<object>
+      const name = preparedStatements ? `claviger-read-${numberOf(statement)}` : undefined
+      queries.set(statement, (found = { name, compiled }))
+    }
+    return { name: found.name, text: found.compiled.sql, values: found.compiled.bind(parameters) }
+  }
+
+  return readsOver({
+    async one(statement, parameters, to) {
+      const [row] = await ask(query(statement, parameters))
+      return row && to(row as Parameters<typeof to>[0])
+    },
+    async all(statement, parameters, to) {
+      const rows = await ask(query(statement, parameters))
+      return rows.map((row) => to(row as Parameters<typeof to>[0]))
+    },
+  })
+}
+
+/** Names of prepared statements have to be the same for the same text on every connection of the process. */
+const numbers = new Map<Statement<never, unknown>, number>()
+
+function numberOf(statement: Statement<never, unknown>): number {
+  let found = numbers.get(statement)
+  if (found === undefined) numbers.set(statement, (found = numbers.size))
+  return found
+}

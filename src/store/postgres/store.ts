@@ -1,0 +1,195 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseDatabaseUrl } from '../../lib/database-url.ts'
+import { toUnit, writes } from '../sql/changes.ts'
+import type { UnitOutcome } from '../sql/steps.ts'
+import { OutcomeUnknown, StoreUnavailable, type Outcome, type Plan, type Reads, type Store } from '../store.ts'
+import type { Database } from './database.ts'
+import { meaningOf } from './errors.ts'
+import { Executor, type LockedUnit } from './executor.ts'
+import { locksOf } from './locks.ts'
+import { migrate } from './migrate.ts'
+import { openPool } from './pool.ts'
+import { heldReads, pooledReads } from './reads.ts'
+import { Sealer } from './sealer.ts'
+
+interface Waiting {
+  readonly unit: LockedUnit
+  readonly resolve: (outcome: Outcome) => void
+  readonly reject: (error: StoreUnavailable) => void
+}
+
+const UNITS_PER_TRANSACTION = 128
+/** Transactions of one process at once; more plans than go into these wait and share the next one. */
+const TRANSACTIONS = 4
+const GATHER_TURNS = 4
+/** How long a transaction is tried again that others were in the way of, or whose server has gone. */
+const AGAIN_LIMIT_MS = 8000
+/** How long a start waits for the server. */
+const OPEN_LIMIT_MS = 2000
+const AGAIN_MS = 20
+const AGAIN_MOST_MS = 500
+
+export interface PostgresOptions {
+  readonly now: number
+  /** Told when audit records could not be chained; they are tried again. */
+  readonly onFailure?: (error: unknown) => void
+}
+
+/** Opens (and brings up to date) the database behind a URL. @throws StoreUnavailable when it cannot be reached. */
+export async function openPostgresStore(url: string, options: PostgresOptions): Promise<Store> {
+  const address = parseDatabaseUrl(url)
+  return openStoreOver(openPool(address), address, options)
+}
+
+/**
+ * The store over a server. Plans that come in during a turn of the event loop are committed together, in one of a few
+ * transactions at once; each keeps its own outcome (docs/adr/0014).
+ */
+export async function openStoreOver(
+  database: Database,
+  { preparedStatements }: { readonly preparedStatements: boolean },
+  { now, onFailure = () => undefined }: PostgresOptions,
+): Promise<Store> {
+  try {
+    await again(() => migrate(database, now), OPEN_LIMIT_MS)
+  } catch (error) {
+    await database.end()
+    // What the system, the driver or the server has refused has a code; what we have to say has none.
+    throw error instanceof Error && (meaningOf(error) === 'again' || 'code' in error)
+      ? new StoreUnavailable('the database cannot be reached', { cause: error })
+      : error
+  }
+  const executor = new Executor(database, writes, { preparedStatements })
+  const sealer = new Sealer(database, onFailure)
+  let waiting: Waiting[] = []
+  let gathering = false
+  let closed = false
+  const running = new Set<Promise<void>>()
+
+  /** Commits once a turn has brought no more plans, so that those which come close together share a transaction. */
+  function gather(seen: number, turns: number): void {
+    if (waiting.length > seen && turns < GATHER_TURNS) {
+      setImmediate(gather, waiting.length, turns + 1)
+      return
+    }
+    gathering = false
+    dispatch()
+  }
+
+  function dispatch(): void {
+    while (waiting.length > 0 && running.size < TRANSACTIONS) {
+      const group = waiting.slice(0, UNITS_PER_TRANSACTION)
+      waiting = waiting.slice(group.length)
+      const transaction = commitGroup(group).finally(() => {
+        running.delete(transaction)
+        dispatch()
+      })
+      running.add(transaction)
+    }
+  }
+
+  async function commitGroup(group: readonly Waiting[]): Promise<void> {
+    try {
+      settle(group, await again(() => executor.run(group.map(({ unit }) => unit))))
+    } catch (error) {
+      const unavailable =
+        error instanceof StoreUnavailable ? error : new StoreUnavailable('the transaction failed', { cause: error })
+      for (const { reject } of group) reject(unavailable)
+      // What is not known to be written may be.
+      if (error instanceof OutcomeUnknown) sealer.sealSoon()
+    }
+  }
+
+  function settle(group: readonly Waiting[], outcomes: readonly UnitOutcome[]): void {
+    if (group.some(({ unit }, at) => outcomes[at] === 'committed' && unit.audit.length > 0)) sealer.sealSoon()
+    group.forEach(({ resolve, reject }, at) => {
+      const outcome = outcomes[at]
+      if (typeof outcome === 'object') reject(new StoreUnavailable(outcome.failed))
+      else if (outcome !== undefined) resolve(outcome)
+    })
+  }
+
+  return {
+    read: sealedFirst(pooledReads(database, { preparedStatements }), sealer),
+    commit(plan: Plan): Promise<Outcome> {
+      return new Promise((resolve, reject) => {
+        if (closed) throw new StoreUnavailable('the store is closed')
+        if (plan.audit.length > 0 && !sealer.hasKey) throw new Error('audit records before the audit key')
+        waiting.push({ unit: { ...toUnit(plan), locks: locksOf(plan) }, resolve, reject })
+        if (gathering) return
+        gathering = true
+        setImmediate(gather, 0, 0)
+      })
+    },
+    useAuditKey(key) {
+      sealer.useKey(key)
+    },
+    async snapshot(work) {
+      await sealer.seal()
+      const connection = await database.connect()
+      let broken = true
+      try {
+        await connection.script('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+        // Without a name: what is looked at once need not be kept prepared.
+        const result = await work(heldReads(connection, { preparedStatements: false }))
+        await connection.script('COMMIT')
+        broken = false
+        return result
+      } finally {
+        connection.release(broken)
+      }
+    },
+    backup() {
+      return Promise.reject(
+        new StoreUnavailable('this database is backed up with its own tools: pg_dump, or what its operator uses'),
+      )
+    },
+    signInDatabase: () => database.signIn(),
+    async close() {
+      while (gathering || waiting.length > 0 || running.size > 0)
+        await (running.size > 0 ? Promise.race(running) : sleep(1))
+      closed = true
+      try {
+        await sealer.close()
+      } catch (error) {
+        // The next instance chains what is left.
+        onFailure(error)
+      } finally {
+        await database.end()
+      }
+    },
+  }
+}
+
+/** What is read of the audit log has everything in it that was committed before. */
+function sealedFirst(read: Reads, sealer: Sealer): Reads {
+  return {
+    ...read,
+    async auditHeads() {
+      await sealer.seal()
+      return read.auditHeads()
+    },
+    async auditRecords(...page) {
+      await sealer.seal()
+      return read.auditRecords(...page)
+    },
+    async auditRecordsBefore(...page) {
+      await sealer.seal()
+      return read.auditRecordsBefore(...page)
+    },
+  }
+}
+
+/** Tries what wrote nothing again for a while, where that may help. */
+async function again<T>(work: () => Promise<T>, limit_ms = AGAIN_LIMIT_MS): Promise<T> {
+  const since = performance.now()
+  for (let wait = AGAIN_MS; ; wait = Math.min(wait * 2, AGAIN_MOST_MS)) {
+    try {
+      return await work()
+    } catch (error) {
+      const late = performance.now() - since > limit_ms
+      if (late || error instanceof OutcomeUnknown || meaningOf(error) !== 'again') throw error
+    }
+    await sleep(wait * (0.5 + Math.random()))
+  }
+}

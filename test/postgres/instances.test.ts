@@ -1,0 +1,218 @@
+/** Several instances over one PostgreSQL database, each as a process of its own would be: its own pool, keyring, folder. */
+
+import assert from 'node:assert/strict'
+import { copyFileSync } from 'node:fs'
+import path from 'node:path'
+import { after, test } from 'node:test'
+import { openDeployment, ROOT_KEY_FILE, type Deployment } from '../../src/deployment.ts'
+import { systemClock } from '../../src/lib/clock.ts'
+import { rotateDataKey } from '../../src/operate/rotate-data-key.ts'
+import { verifyStoredAudit } from '../../src/operate/audit.ts'
+import { createAuth } from '../../src/dashboard/sign-in/auth.ts'
+import { getMigrations } from 'better-auth/db/migration'
+import {
+  addApiKey,
+  apiOver,
+  injected,
+  localServer,
+  revokeApiKey,
+  sealedIn,
+  startInProcess,
+  temporaryFolder,
+  type Api,
+  type InProcessServer,
+} from '../harness/index.ts'
+import { givenServer, startPostgres } from '../harness/postgres.ts'
+import { assertWhole } from '../harness/tables.ts'
+
+const server = givenServer() ?? (await startPostgres())
+after(() => server.stop())
+
+interface Two {
+  readonly url: string
+  readonly first: InProcessServer
+  readonly second: Deployment
+  /** The same application through the other instance. */
+  readonly other: Api
+}
+
+const client = (mark: string) => ({ client_id: `${mark}-id`, client_secret: `${mark}-secret` })
+
+/** Another data folder with the same root key, as another machine has it. */
+function folderLike(data: string): string {
+  const folder = temporaryFolder()
+  copyFileSync(path.join(data, ROOT_KEY_FILE), path.join(folder, ROOT_KEY_FILE))
+  return folder
+}
+
+function open(data: string, databaseUrl: string, create = true): Promise<Deployment> {
+  return openDeployment({ data, databaseUrl, rootKey: undefined, clock: systemClock, create })
+}
+
+async function two(work: (of: Two) => Promise<void>): Promise<void> {
+  const url = await server.freshUrl()
+  const first = await startInProcess({ databaseUrl: url })
+  const second = await open(folderLike(first.data), url)
+  const { app } = localServer(second)
+  try {
+    await work({ url, first, second, other: apiOver((request) => injected(app, request), first.apiKey) })
+    await assertWhole(second)
+  } finally {
+    await app.close()
+    await second.close()
+    await first.stop()
+  }
+}
+
+async function startedAndStopped(databaseUrl: string): Promise<InProcessServer> {
+  const instance = await startInProcess({ databaseUrl })
+  await instance.stop()
+  return instance
+}
+
+async function credentialOf(api: Api): Promise<{ readonly path: string; readonly id: string }> {
+  const connector = await api.post('/v3/connectors', { provider: 'google', settings: client('first') })
+  assert.equal(connector.status, 201, connector.raw)
+  const id = String(connector.body.data['active_credential_id'])
+  return { path: `/v3/connectors/google/creds/${id}`, id }
+}
+
+test('an API key that is revoked through one instance is refused by the other from the next request on', () =>
+  two(async ({ first, other }) => {
+    const { store } = first.deployment
+    const { apiKey, keyId } = await addApiKey(store, first.applicationId)
+    assert.equal((await other.get('/v3/connectors', { key: apiKey })).status, 200)
+    await revokeApiKey(store, first.applicationId, keyId)
+    assert.equal((await other.get('/v3/connectors', { key: apiKey })).status, 401)
+  }))
+
+test('a renaming through one instance and new data through the other at the same moment both survive', () =>
+  two(async ({ first, second, other }) => {
+    const { path: at, id } = await credentialOf(first.api)
+    for (let round = 1; round <= 15; round++) {
+      const [renamed, replaced] = await Promise.all([
+        first.api.patch(at, { name: `name ${round}` }),
+        other.patch(at, { credential_data: client(`data ${round}`) }),
+      ])
+      assert.deepEqual([renamed.status, replaced.status], [200, 200], renamed.raw + replaced.raw)
+      const now = await other.get(at)
+      assert.equal(now.body.data.name, `name ${round}`)
+      const { version, data } = await sealedIn(second, { applicationId: first.applicationId, provider: 'google', id })
+      assert.deepEqual([version, data['client_secret']], [round + 1, `data ${round}-secret`])
+    }
+  }))
+
+test('a data key that was rotated through one instance is noticed by the other, which seals with the new one', () =>
+  two(async ({ first, second, other }) => {
+    const { path: at, id } = await credentialOf(first.api)
+    const before = second.keys.current.primaryId
+    await rotateDataKey(first.deployment, { clock: systemClock, progress: () => undefined })
+    const patched = await other.patch(at, { credential_data: client('after') })
+    assert.equal(patched.status, 200, patched.raw)
+    const rows = await second.store.read.dataKeys()
+    assert.equal(rows.find((row) => row.id === before)?.state, 'destroyed')
+    assert.notEqual(second.keys.current.primaryId, before)
+    const { data } = await sealedIn(first.deployment, { applicationId: first.applicationId, provider: 'google', id })
+    assert.equal(data['client_secret'], 'after-secret')
+  }))
+
+test('of instances that start at once on an empty database, one makes the deployment and the others find it', async () => {
+  const url = await server.freshUrl()
+  const { data } = await startedAndStopped(await server.freshUrl())
+  const opened = await Promise.all(Array.from({ length: 6 }, () => open(folderLike(data), url)))
+  try {
+    assert.equal(new Set(opened.map(({ id }) => id)).size, 1)
+    assert.equal(opened.filter(({ isNew }) => isNew).length, 1)
+    assert.equal((await server.sql(url, 'SELECT * FROM data_keys')).length, 3)
+  } finally {
+    for (const deployment of opened) await deployment.close()
+  }
+})
+
+test('an instance without the root key of the database does not start, and makes none of its own', async () => {
+  const url = await server.freshUrl()
+  await startedAndStopped(url)
+  const folder = temporaryFolder()
+  await assert.rejects(open(folder, url), /root\.key/)
+  const strange = await startedAndStopped(await server.freshUrl())
+  await assert.rejects(open(strange.data, url), /root key/i)
+})
+
+test('a command on an empty database says that there is nothing, and leaves it without a deployment', async () => {
+  const url = await server.freshUrl()
+  await assert.rejects(open(temporaryFolder(), url, false), /no deployment in the database|root\.key/)
+})
+
+test('the tables of the migrations are the ones that better-auth expects on PostgreSQL', () =>
+  two(async ({ second }) => {
+    const auth = createAuth({
+      database: second.store.signInDatabase(),
+      secret: 'a secret of the tests that is long enough',
+      url: 'http://localhost:1',
+      signOn: { issuer: 'http://localhost:2', clientId: 'id', clientSecret: 'secret', role: 'viewer' },
+      onJoined: () => Promise.resolve(),
+      onError: () => undefined,
+    })
+    const { toBeCreated, toBeAdded } = await getMigrations(auth.options)
+    assert.deepEqual([toBeCreated, toBeAdded], [[], []])
+  }))
+
+test('a backup is refused with the name of the tool that makes one', () =>
+  two(async ({ second }) => {
+    await assert.rejects(second.store.backup('nowhere'), /pg_dump/)
+  }))
+
+test('a server that is killed and started again loses nothing that was acknowledged, and is found again by itself', async () => {
+  // Its own: the others are not to notice.
+  const own = await startPostgres({ fsync: 'on', synchronous_commit: 'on' })
+  try {
+    const url = await own.freshUrl()
+    const instance = await startInProcess({ databaseUrl: url })
+    const { api } = instance
+    const { path: at, id } = await credentialOf(api)
+    const lengthOf = async () =>
+      (await instance.deployment.store.read.auditHeads()).find(({ chain }) => chain === instance.applicationId)?.seq ??
+      0
+    const recordsBefore = await lengthOf()
+    let acknowledged = 1
+    let unknown = 0
+    const state = { stopped: false }
+    const writer = (async () => {
+      while (!state.stopped) {
+        const { status, body } = await api.patch(at, { credential_data: client(`${acknowledged + unknown}`) })
+        if (status === 200) acknowledged++
+        else {
+          assert.equal(status, 503)
+          if (/not known/.test(body.error.message)) unknown++
+        }
+      }
+    })()
+    for (let round = 0; round < 2; round++) {
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      await own.kill()
+      await own.restart()
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    state.stopped = true
+    await writer
+    const { version } = await sealedIn(instance.deployment, {
+      applicationId: instance.applicationId,
+      provider: 'google',
+      id,
+    })
+    assert.ok(
+      version >= acknowledged && version <= acknowledged + unknown,
+      `${version}: ${acknowledged} and ${unknown}`,
+    )
+    const { store, keys } = instance.deployment
+    const chains = await verifyStoredAudit(store, keys.current.auditKey)
+    assert.deepEqual(
+      chains.flatMap(({ faults }) => faults),
+      [],
+    )
+    assert.equal(await lengthOf(), recordsBefore + version - 1, 'a record for each change that was made')
+    await instance.stop()
+  } finally {
+    await own.stop()
+  }
+})

@@ -1,0 +1,75 @@
+/** The program itself on PostgreSQL: two servers over one database, and the command line beside them. */
+
+import assert from 'node:assert/strict'
+import { copyFileSync } from 'node:fs'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { ROOT_KEY_FILE } from '../../src/deployment.ts'
+import { claviger, clavigerOk, fill } from '../cli/claviger.ts'
+import { api, startServer, temporaryFolder, type RunningServer } from '../harness/index.ts'
+import { dashboardOf, firstOwnerToken, join, Person } from '../harness/person.ts'
+import { givenServer, startPostgres } from '../harness/postgres.ts'
+
+const database = givenServer() ?? (await startPostgres())
+let env: Record<string, string>
+let first: RunningServer
+let second: RunningServer
+
+before(async () => {
+  env = { CLAVIGER_DATABASE_URL: await database.freshUrl(), CLAVIGER_TRUSTED_PROXIES: '127.0.0.1' }
+  first = await startServer({ env })
+  const data = temporaryFolder()
+  copyFileSync(path.join(first.data, ROOT_KEY_FILE), path.join(data, ROOT_KEY_FILE))
+  second = await startServer({ env, data })
+})
+after(async () => {
+  await first.stop()
+  await second.stop()
+  await database.stop()
+})
+
+test('the command line works beside the servers: keys, audit log, doctor', async () => {
+  await fill(api(first.url, first.apiKey), 20)
+  assert.match(await clavigerOk(first.data, ['keys', 'rotate'], env), /destroyed/)
+  const patched = await api(second.url, first.apiKey).patch('/v3/connectors/microsoft', { name: 'Renamed' })
+  assert.equal(patched.status, 200, patched.raw)
+  assert.match(await clavigerOk(first.data, ['audit', 'verify'], env), /^\(deployment\) +\d+ +whole/m)
+  const doctor = await clavigerOk(first.data, ['doctor'], env)
+  assert.match(doctor, /the database is PostgreSQL/)
+  assert.doesNotMatch(doctor, /^fail/m)
+})
+
+test('what is for the embedded database alone says so, and names the tool to use', async () => {
+  for (const [args, tool] of [
+    [['backup', path.join(temporaryFolder(), 'copy')], /pg_dump/],
+    [['restore', 'copy'], /pg_restore/],
+  ] as const) {
+    const { status, stderr } = await claviger(first.data, args, env)
+    assert.equal(status, 1)
+    assert.match(stderr, tool)
+  }
+})
+
+// The link that the newest start prints is the one that works.
+test('who signs in at one server is signed in at the other, and signed out at both', async () => {
+  const person = await join(dashboardOf(first), firstOwnerToken(second), 'owner@example.com')
+  assert.equal((await person.get('me')).status, 200)
+  const elsewhere = new Person(dashboardOf(second))
+  for (const [name, value] of person.cookies) elsewhere.cookies.set(name, value)
+  assert.equal((await elsewhere.get('me')).status, 200)
+  assert.equal((await person.post('auth/sign-out')).status, 200)
+  assert.equal((await elsewhere.get('me')).status, 401)
+  const again = new Person(dashboardOf(second))
+  assert.equal((await again.signIn('owner@example.com')).status, 200)
+  assert.equal((await again.get('me')).status, 200)
+})
+
+test('a database that cannot be reached ends the start with words that do not repeat the password', async () => {
+  const { status, stdout, stderr } = await claviger(first.data, ['keys', 'list'], {
+    CLAVIGER_DATABASE_URL: 'postgres://user:canary-password@127.0.0.1:1/x?connect_timeout=1',
+  })
+  assert.equal(status, 1)
+  assert.match(stderr, /the database cannot be reached/)
+  assert.doesNotMatch(stderr, /\n +at /, 'no stack')
+  assert.ok(!(stdout + stderr).includes('canary-password'))
+})

@@ -1,0 +1,290 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import type { Change, Store } from '../../src/store/store.ts'
+import { openPostgresStore } from '../../src/store/postgres/store.ts'
+import { givenServer, startPostgres } from '../harness/postgres.ts'
+import { hashOf, outcome, verifiedRecords } from './contract/commits.ts'
+import {
+  apiKey,
+  auditKey,
+  credential,
+  dataKey,
+  done,
+  entry,
+  given,
+  insertInto,
+  sealed,
+  T0,
+  theConnector,
+  theCredential,
+  withConnector,
+  withCredential,
+  type Engine,
+  type Given,
+} from './contract/given.ts'
+import { member } from './contract/members.ts'
+import { storeContract } from './contract.ts'
+
+const server = givenServer() ?? (await startPostgres())
+after(() => server.stop())
+
+const engine: Engine = {
+  place: () => server.freshUrl(),
+  open: (url) => openPostgresStore(url, { now: T0 }),
+  async makeNewer(url) {
+    await server.sql(url, "INSERT INTO migrations VALUES ('9999-from-the-future.sql', 0)")
+  },
+  connections: 'several',
+  transactions: 'several',
+}
+
+storeContract('PostgreSQL', engine)
+
+const about = { updatedAt: T0 + 60, updatedBy: 'l' }
+const commit = (store: Store, ...changes: Change[]) => outcome(store, { changes, audit: [entry('', 'both')] })
+
+/** Commits two plans at the same moment through handles of their own, many times, and hands out both outcomes. */
+async function race(
+  of: Given,
+  rounds: number,
+  round: (
+    at: number,
+  ) => Promise<{ one: Change[]; other: Change[]; check: (outcomes: string[]) => Promise<void> | void }>,
+): Promise<void> {
+  const rival = await of.openAgain()
+  for (let at = 0; at < rounds; at++) {
+    const { one, other, check } = await round(at)
+    await check(await Promise.all([commit(of.store, ...one), commit(rival, ...other)]))
+  }
+}
+
+test('of two new versions of one credential that were decided at the same time, one is stale, from whichever handle', () =>
+  given(engine, async (of) => {
+    const { store, app } = of
+    const { id } = await withCredential(of)
+    await race(of, 30, async () => {
+      const old = await theCredential(store, app, id)
+      const change = (name: string): Change[] => [
+        { kind: 'credential.update', app, credential: old, set: { ...about, next: sealed(old.version + 1), name } },
+      ]
+      return {
+        one: change('one'),
+        other: change('other'),
+        async check(outcomes) {
+          assert.deepEqual(outcomes.toSorted(), ['committed', 'stale'])
+          const now = await theCredential(store, app, id)
+          assert.deepEqual([now.version, now.name], [old.version + 1, outcomes[0] === 'committed' ? 'one' : 'other'])
+        },
+      }
+    })
+  }))
+
+test('a credential is not replaced as an inactive one at the moment in which it becomes the active one', () =>
+  given(engine, async (of) => {
+    const { store, app } = of
+    const { id } = await withCredential(of)
+    const { id: another } = await withCredential(of, 'another')
+    await race(of, 30, async (at) => {
+      const { n, revision } = await theConnector(store, app)
+      await done(store, {
+        kind: 'connector.update',
+        app,
+        n,
+        revision,
+        set: { ...about, activeCredentialId: another },
+      })
+      const old = await theCredential(store, app, id)
+      const there = await theConnector(store, app)
+      return {
+        one: [{ kind: 'credential.update', app, credential: old, set: { ...about, next: sealed(old.version + 1) } }],
+        // As an operation does that takes the settings to show from the version that it has read.
+        other: [
+          { kind: 'credential.expect', app, n: old.n, revision: old.revision },
+          {
+            kind: 'connector.update',
+            app,
+            n: there.n,
+            revision: there.revision,
+            set: { ...about, settings: { at, version: old.version }, activeCredentialId: old.id },
+          },
+        ],
+        check(outcomes) {
+          assert.deepEqual(outcomes.toSorted(), ['committed', 'stale'])
+        },
+      }
+    })
+  }))
+
+test('no box is sealed under a data key in the moment in which the key is destroyed', () =>
+  given(engine, async (of) => {
+    const { store, app } = of
+    await withConnector(of)
+    let primary = 1
+    await race(of, 25, async (at) => {
+      const key = primary
+      const next = at + 2
+      primary = next
+      const there = await theConnector(store, app)
+      await done(store, { kind: 'dataKey.insert', row: dataKey({ id: next, state: 'staged' }) })
+      const made = credential(`made ${at}`, { sealed: { version: 1, keyId: key, box: Buffer.from('box') } })
+      return {
+        one: [insertInto(app, there, made)],
+        other: [
+          { kind: 'dataKey.state', id: key, from: 'primary', to: 'open-only' },
+          { kind: 'dataKey.state', id: next, from: 'staged', to: 'primary' },
+          { kind: 'dataKey.destroy', id: key, at: T0 },
+        ],
+        async check(outcomes) {
+          assert.deepEqual(outcomes.toSorted(), ['committed', 'stale'])
+          const boxes = await store.read.countSealedUnder(key)
+          const state = (await store.read.dataKeys()).find(({ id }) => id === key)?.state
+          assert.deepEqual([boxes, state], outcomes[0] === 'committed' ? [1, 'primary'] : [0, 'destroyed'])
+          if (state !== 'primary') return
+          primary = key
+          const kept = await theCredential(store, app, made.id)
+          await done(
+            store,
+            { kind: 'credential.delete', app, credential: kept, at: T0, by: 'k' },
+            { kind: 'dataKey.destroy', id: next, at: T0 },
+          )
+        },
+      }
+    })
+  }))
+
+test('two owners who step down at the same time do not leave the deployment without one', () =>
+  given(engine, async (of) => {
+    const { store } = of
+    const [a, b] = [member('owner'), member('owner')]
+    await done(store, { kind: 'member.insert', member: a }, { kind: 'member.insert', member: b })
+    await race(of, 20, async () => ({
+      one: [{ kind: 'member.role', id: a.id, from: 'owner', to: 'viewer', at: T0 }],
+      other: [{ kind: 'member.role', id: b.id, from: 'owner', to: 'viewer', at: T0 }],
+      async check(outcomes) {
+        assert.deepEqual(outcomes.toSorted(), ['committed', 'stale'])
+        const id = outcomes[0] === 'committed' ? a.id : b.id
+        await done(store, { kind: 'member.role', id, from: 'viewer', to: 'owner', at: T0 })
+      },
+    }))
+  }))
+
+test('ten that open an empty database at once find one schema, made once', async () => {
+  const place = await server.freshUrl()
+  const stores = await Promise.all(Array.from({ length: 10 }, () => engine.open(place)))
+  const applied = await server.sql(place, 'SELECT name FROM migrations')
+  assert.ok(applied.length > 0)
+  assert.equal(new Set(applied.map(({ name }) => name)).size, applied.length)
+  await Promise.all(stores.map((store) => store.close()))
+})
+
+test('records are chained without gap or repetition while several instances write, read and chain at once', () =>
+  given(engine, async (of) => {
+    const { app, store, openAgain } = of
+    const stores = [store, await openAgain(), await openAgain()]
+    let written = 0
+    await Promise.all(
+      stores.map(async (by, at) => {
+        for (let round = 0; round < 15; round++) {
+          const plans = Array.from({ length: 4 }, (_, one) =>
+            outcome(by, { changes: [], audit: [entry(app, `${at}-${round}-${one}`), entry('', 'operator')] }),
+          )
+          // Who is told that a record was written finds it in the log.
+          assert.deepEqual(new Set(await Promise.all(plans)), new Set(['committed']))
+          written += 4
+          const head = (await by.read.auditHeads()).find(({ chain }) => chain === app)
+          assert.ok((head?.seq ?? 0) >= (round + 1) * 4)
+        }
+      }),
+    )
+    for (const by of stores) {
+      const records = await verifiedRecords(by, app)
+      assert.deepEqual([records.length, new Set(records).size], [written, written])
+      assert.equal((await verifiedRecords(by, '')).length, written)
+    }
+    assert.deepEqual(await server.sql(of.place, 'SELECT * FROM audit_inbox'), [])
+  }))
+
+test('records are chained within a second by whoever wrote them, and those of an instance that is gone by any other', () =>
+  given(engine, async ({ app, store, place }) => {
+    const chained = async (count: number) => {
+      for (const until = performance.now() + 8000; performance.now() < until;) {
+        const [row] = await server.sql(place, 'SELECT count(*)::int AS count FROM audit_records')
+        if (row?.['count'] === count) return
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+      assert.fail(`${count} records are not chained`)
+    }
+    await outcome(store, { changes: [], audit: [entry(app, 'mine')] })
+    await chained(1)
+    await server.sql(place, `INSERT INTO audit_inbox (chain, record) VALUES ('${app}', '{"what":"left"}')`)
+    await chained(2)
+    assert.equal((await verifiedRecords(store, app)).length, 2)
+  }))
+
+test('a connection that is cut in the middle of a transaction leaves nothing, and the plan is carried out on another', () =>
+  given(engine, async (of) => {
+    const { app, store, place } = of
+    const pids =
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = 'claviger'"
+    const state = { cutting: true }
+    const cutter = (async () => {
+      while (state.cutting) {
+        await server.sql(place, pids)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    })()
+    const outcomes = new Map<number, string>()
+    try {
+      for (let at = 0; at < 120; at++) {
+        const change = { kind: 'apiKey.insert', key: apiKey(app, { id: `k${at}` }), hash: hashOf(at) } as const
+        outcomes.set(at, await outcome(store, { changes: [change], audit: [entry(app, `k${at}`)] }))
+      }
+    } finally {
+      state.cutting = false
+      await cutter
+    }
+    const keys = new Set((await store.read.apiKeys(app)).map(({ id }) => id))
+    const records = new Set(await verifiedRecords(store, app))
+    for (const [at, told] of outcomes) {
+      const there = keys.has(`k${at}`)
+      assert.equal(there, records.has(entry(app, `k${at}`).record), 'a change and its record are there together')
+      if (told === 'committed') assert.ok(there, `k${at} was acknowledged`)
+    }
+    assert.ok([...outcomes.values()].filter((told) => told === 'committed').length > 100)
+  }))
+
+test('a host that is down, and one that takes no writes, are passed over', async () => {
+  const place = await server.freshUrl()
+  const dead = place.replace(/@([^/]+)\//, '@127.0.0.1:1,$1/')
+  const store = await openPostgresStore(dead, { now: T0 })
+  assert.deepEqual(await store.read.applications(), [])
+  await store.close()
+  const readOnly = new URL(place)
+  readOnly.searchParams.set('target_session_attrs', 'read-write')
+  const href = readOnly.href
+    .replaceAll('+', '%20')
+    .replace('search_path', 'default_transaction_read_only=on%20-c%20search_path')
+  await assert.rejects(openPostgresStore(href, { now: T0 }), ({ cause }: Error) =>
+    /takes no writes/.test(String(cause)),
+  )
+})
+
+test('nothing is left in a session that a pooler would lend to others', () =>
+  given(engine, async (of) => {
+    const url = `${of.place}&prepared_statements=false&pool_size=1&application_name=pooled`
+    const store = await openPostgresStore(url, { now: T0 })
+    store.useAuditKey(auditKey)
+    await done(store, { kind: 'apiKey.insert', key: apiKey(of.app), hash: hashOf(7) })
+    await store.commit({ changes: [], audit: [entry(of.app, 'one')] })
+    await store.read.auditHeads()
+    await store.snapshot((read) => read.apiKeys(of.app))
+    const locks =
+      "SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND application_name = 'pooled'"
+    assert.deepEqual(await server.sql(of.place, locks), [])
+    const [session] = await server.sql(
+      of.place,
+      "SELECT state, query FROM pg_stat_activity WHERE application_name = 'pooled'",
+    )
+    assert.equal(session?.['state'], 'idle')
+    await store.close()
+  }))
