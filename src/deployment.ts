@@ -67,12 +67,12 @@ export const DEPLOYMENT_CHAIN = ''
 export async function openDeployment(options: DeploymentOptions): Promise<Deployment> {
   const defaultFile = path.join(options.data, ROOT_KEY_FILE)
   const rootSpec = options.rootKey ?? `file:${defaultFile}`
-  const root = rootSource(rootSpec)
   const rootFile = rootSpec.startsWith('file:') ? rootSpec.slice('file:'.length) : undefined
   const mayMakeRootKey = options.create && options.rootKey === undefined && !(await isThere(defaultFile))
   const engine = await (options.databaseUrl === undefined
     ? embedded(options, mayMakeRootKey)
-    : served(options.databaseUrl, options, { mayMakeRootKey, load: () => root.load() }))
+    : served(options.databaseUrl, options, { mayMakeRootKey, load: () => rootSource(rootSpec).load() }))
+  const root = rootSource(rootSpec)
 
   let store: Store | undefined
   try {
