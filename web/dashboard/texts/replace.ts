@@ -51,7 +51,7 @@ export const replaceTexts = {
   oldWhat:
     'Sealing a new key does not withdraw the old one. As long as it exists at the provider, whoever has a copy can use it.',
   oldCheck:
-    'First see that sign-ins work with the new one, if you can wait that long. If the old key has leaked, delete it now.',
+    'If the old key has leaked, delete it now. Otherwise first see that sign-ins work with the new one: only they show that the provider accepts it.',
   openProvider: (where: string) => `Open ${where}`,
 } as const
 
