@@ -377,7 +377,7 @@ step('a credential is deleted only by its name, and then it is gone; the active 
   await remove.click()
   await at.heading(page, 'Google').waitFor()
   await page.getByRole('link', { name: 'By choice' }).waitFor()
-  assert.equal(await page.getByRole('link', { name: NAME }).count(), 0)
+  await page.getByRole('link', { name: NAME }).waitFor({ state: 'detached' })
   const client = api(server.url, server.apiKey)
   assert.equal((await client.get(`/v3/connectors/google/creds/${id}`)).status, 404)
   await page.goto(`${url}/dashboard/applications/${server.applicationId}/connectors/google/credentials/${id}`)
