@@ -116,14 +116,15 @@ export async function assertRefused(page: Page, name: string, because: string): 
   // Hints come to where the keyboard is, and by it alone.
   await page.keyboard.press('Tab')
   await button.focus()
-  await page.getByRole('tooltip').getByText(because, { exact: true }).waitFor()
+  await page.getByRole('tooltip').getByText(because, { exact: true }).first().waitFor()
   assert.equal(await button.getAttribute('aria-disabled'), 'true', name)
   await page.keyboard.press('Enter')
   await button.click({ force: true })
   assert.equal(await dialog(page).count(), 0, name)
   await button.blur()
   await page.mouse.move(0, 0)
-  await page.getByRole('tooltip').waitFor({ state: 'detached' })
+  // Another may still be on its way out.
+  await page.getByRole('tooltip').first().waitFor({ state: 'detached' })
 }
 
 /** A value that stands beside its name. */
