@@ -162,36 +162,6 @@ test('a viewer sees everything of the application, and no log of the deployment'
   assert.deepEqual(viewer.complaints, [])
 })
 
-test('a viewer finds what changes something at its place, disabled, with the reason', async () => {
-  const { page } = viewer
-  const app = `${url}/dashboard/applications/${server.applicationId}`
-  const { action } = attentionTexts.root_key_not_backed_up
-  const places: readonly (readonly [path: string, heading: string, buttons: readonly string[]])[] = [
-    [`${app}/overview`, overviewTexts.title, [action]],
-    [`${app}/connectors`, connectorTexts.title, [connectorTexts.setUpNow('iCloud')]],
-    [`${app}/connectors/zoom`, connectorTexts.setUpTitle('Zoom'), [connectorTexts.create('Zoom')]],
-    [`${app}/connectors/google`, 'Google', [connectorTexts.edit, connectorTexts.delete, credentialTexts.new]],
-    [
-      `${app}/connectors/google/credentials/${id}`,
-      CREDENTIAL,
-      [
-        ...[replaceTexts.button, credentialTexts.rename, credentialTexts.makeActive, credentialTexts.delete],
-        credentialTexts.rollBack,
-      ],
-    ],
-    [`${app}/api-keys`, apiKeyTexts.title, [apiKeyTexts.create]],
-    [`${app}/settings`, settingsTexts.title, [settingsTexts.callbacks.add]],
-    [`${url}/dashboard/applications`, applicationTexts.title, [applicationTexts.create]],
-  ]
-  const before = await everything()
-  for (const [path, heading, buttons] of places) {
-    await page.goto(path)
-    await at.heading(page, heading).waitFor()
-    for (const button of buttons) await at.assertRefused(page, button, commonTexts.changersOnly)
-  }
-  assert.equal(await everything(), before)
-})
-
 test('a viewer sees the settings in fields that take nothing, and members without what owners do with them', async () => {
   const { page } = viewer
   await page.goto(`${url}/dashboard/applications/${server.applicationId}/settings`)
