@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright'
 import { apiKeyTexts } from '../../web/dashboard/texts/api-keys.ts'
+import { applicationTexts } from '../../web/dashboard/texts/applications.ts'
 import { auditTexts, eventTexts } from '../../web/dashboard/texts/audit.ts'
 import { commonTexts, roleTexts } from '../../web/dashboard/texts/common.ts'
 import { connectorTexts } from '../../web/dashboard/texts/connectors.ts'
@@ -11,6 +12,7 @@ import { credentialTexts } from '../../web/dashboard/texts/credentials.ts'
 import { errorTexts } from '../../web/dashboard/texts/errors.ts'
 import { memberTexts, invitationTexts } from '../../web/dashboard/texts/members.ts'
 import { attentionTexts, overviewTexts } from '../../web/dashboard/texts/overview.ts'
+import { replaceTexts } from '../../web/dashboard/texts/replace.ts'
 import { settingsTexts } from '../../web/dashboard/texts/settings.ts'
 import { shellTexts } from '../../web/dashboard/texts/shell.ts'
 import { joinTexts, signInTexts } from '../../web/dashboard/texts/sign-in.ts'
@@ -124,12 +126,10 @@ async function ofOwners(): Promise<readonly Call[]> {
 }
 
 /** All that the calls above could have changed. */
-async function everything(): Promise<string> {
+function everything(): Promise<string> {
   const app = `applications/${server.applicationId}`
   const paths = ['applications', 'members', 'invitations', `${app}/api-keys`, `${app}/v3/connectors?view=full`]
-  const more = [`${app}/v3/connectors/google/creds?view=full`, `${app}/v3/applications`]
-  const answers = await Promise.all([...paths, ...more].map((path) => owner.get(path)))
-  return JSON.stringify(answers.map(({ body }) => body.data)).replaceAll(/"last_used_at":\d+/g, '')
+  return at.stateSeenBy(owner, [...paths, `${app}/v3/connectors/google/creds?view=full`, `${app}/v3/applications`])
 }
 
 test('a viewer sees everything of the application, and no log of the deployment', async () => {
@@ -158,6 +158,36 @@ test('a viewer sees everything of the application, and no log of the deployment'
   await page.getByText(errorTexts.forbiddenTitle).first().waitFor()
   assert.equal(await page.getByRole('table', { name: auditTexts.records }).count(), 0)
   assert.deepEqual(viewer.complaints, [])
+})
+
+test('a viewer finds what changes something at its place, disabled, with the reason', async () => {
+  const { page } = viewer
+  const app = `${url}/dashboard/applications/${server.applicationId}`
+  const { action } = attentionTexts.root_key_not_backed_up
+  const places: readonly (readonly [path: string, heading: string, buttons: readonly string[]])[] = [
+    [`${app}/overview`, overviewTexts.title, [action]],
+    [`${app}/connectors`, connectorTexts.title, [connectorTexts.setUpNow('iCloud')]],
+    [`${app}/connectors/zoom`, connectorTexts.setUpTitle('Zoom'), [connectorTexts.create('Zoom')]],
+    [`${app}/connectors/google`, 'Google', [connectorTexts.edit, connectorTexts.delete, credentialTexts.new]],
+    [
+      `${app}/connectors/google/credentials/${id}`,
+      CREDENTIAL,
+      [
+        ...[replaceTexts.button, credentialTexts.rename, credentialTexts.makeActive, credentialTexts.delete],
+        credentialTexts.rollBack,
+      ],
+    ],
+    [`${app}/api-keys`, apiKeyTexts.title, [apiKeyTexts.create]],
+    [`${app}/settings`, settingsTexts.title, [settingsTexts.callbacks.add]],
+    [`${url}/dashboard/applications`, applicationTexts.title, [applicationTexts.create]],
+  ]
+  const before = await everything()
+  for (const [path, heading, buttons] of places) {
+    await page.goto(path)
+    await at.heading(page, heading).waitFor()
+    for (const button of buttons) await at.assertRefused(page, button, commonTexts.changersOnly)
+  }
+  assert.equal(await everything(), before)
 })
 
 test('a viewer sees the settings in fields that take nothing, and members without what owners do with them', async () => {

@@ -116,15 +116,14 @@ export async function assertRefused(page: Page, name: string, because: string): 
   // Hints come to where the keyboard is, and by it alone.
   await page.keyboard.press('Tab')
   await button.focus()
-  await page.getByRole('tooltip').getByText(because, { exact: true }).first().waitFor()
+  await page.getByRole('tooltip').getByText(because, { exact: true }).waitFor()
   assert.equal(await button.getAttribute('aria-disabled'), 'true', name)
   await page.keyboard.press('Enter')
   await button.click({ force: true })
   assert.equal(await dialog(page).count(), 0, name)
   await button.blur()
   await page.mouse.move(0, 0)
-  // Another may still be on its way out.
-  await page.getByRole('tooltip').first().waitFor({ state: 'detached' })
+  await page.getByRole('tooltip').waitFor({ state: 'detached' })
 }
 
 /** A value that stands beside its name. */
@@ -152,4 +151,12 @@ export async function dropFile(page: Page, place: Locator, file: string): Promis
       data: { items: [], files: [file], dragOperationsMask: 1 },
     })
   await devtools.detach()
+}
+
+/** What a member is told at some paths, to be compared with what is told later: all of it but what changes by itself. */
+export async function stateSeenBy(member: Person, paths: readonly string[]): Promise<string> {
+  const answers = await Promise.all(paths.map((path) => member.get(path)))
+  // The last use is written within half a minute, whoever has used a key.
+  const moving = /"request_id":"[^"]+"|"last_used_at":(?:\d+|null)/g
+  return answers.map(({ raw }) => raw.replaceAll(moving, '')).join('\n')
 }
