@@ -36,6 +36,8 @@ export type AuditEventName =
   | 'member.signed_out'
   | 'member.sign_in_failed'
   | 'member.password_changed'
+  | 'member.backup_codes_replaced'
+  | 'member.sessions_ended'
   | 'member.two_factor_enabled'
   | 'member.two_factor_disabled'
   | 'member.passkey_added'

@@ -1,10 +1,9 @@
-import type { Clock } from '../lib/clock.ts'
+import { DAY_S, type Clock } from '../lib/clock.ts'
 import type { Store } from '../store/store.ts'
 import type { Usage } from './usage.ts'
 
 const HOUR_MS = 3_600_000
 const USAGE_MS = 30_000
-const DAY_S = 86_400
 
 export interface HousekeepingLog {
   info(fields: object, message: string): void
@@ -12,8 +11,9 @@ export interface HousekeepingLog {
 }
 
 /**
- * What a server does beside answering: stores what has been counted, removes the shells of deleted records when their time is over, and logs where
- * each audit chain ends, so that a log kept elsewhere shows when a database was put back to an earlier state.
+ * What a server does beside answering: stores what has been counted, removes the shells of deleted records when their
+ * time is over, and logs where each audit chain ends, so that a log kept elsewhere shows when a database was put back to
+ * an earlier state.
  */
 export function startHousekeeping(
   store: Store,
@@ -24,21 +24,22 @@ export function startHousekeeping(
     for (const { chain, seq, seal } of await store.read.auditHeads())
       log.info({ chain, seq, seal: Buffer.from(seal).toString('hex') }, 'audit checkpoint')
   }
-  const run = (work: () => Promise<void>) => {
+  const run = (work: () => Promise<void>): Promise<void> =>
     work().catch((error: unknown) => {
       log.error({ err: error }, 'housekeeping failed')
     })
-  }
   const keepUsage = async () => {
     const changes = usage.drain()
     if (changes.length > 0) await store.commit({ changes, audit: [] })
   }
-  run(round)
-  const timers = [setInterval(run, HOUR_MS, round), setInterval(run, USAGE_MS, keepUsage)]
+  void run(round)
+  const every = (ms: number, work: () => Promise<void>) => setInterval(() => void run(work), ms)
+  const timers = [every(HOUR_MS, round), every(USAGE_MS, keepUsage)]
   return {
     async stop() {
       for (const timer of timers) clearInterval(timer)
-      await keepUsage()
+      // A stop goes on, whatever becomes of the counts.
+      await run(keepUsage)
     },
   }
 }

@@ -1,8 +1,7 @@
 import type { Caller } from '../api/operation.ts'
+import { DAY_S } from '../lib/clock.ts'
 import type { ApplicationId } from '../lib/ids.ts'
 import type { Change } from '../store/store.ts'
-
-const DAY_S = 86_400
 
 interface Counts {
   requests: number

@@ -74,8 +74,10 @@ export async function startIssuer(redirectUri: () => string): Promise<Issuer> {
     findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, ...claims }) }),
     pkce: { required: () => true },
   })
-  // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the framework's own handler, which never rejects
-  http.on('request', provider.callback())
+  const answer = provider.callback()
+  http.on('request', (request, response) => {
+    void answer(request, response)
+  })
   return {
     url,
     clientId,

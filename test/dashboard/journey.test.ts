@@ -304,10 +304,10 @@ step(
       .waitFor()
     await page.getByRole('link', { name: credentialTexts.auditLink }).click()
     const records = page.getByRole('table', { name: auditTexts.records })
-    const changed = records.getByRole('row', { name: eventTexts['credential.updated']! })
+    const changed = records.getByRole('row', { name: eventTexts['credential.updated'] })
     assert.equal(await changed.getByRole('cell').first().textContent(), KEY_NAME)
     assert.match((await changed.textContent()) ?? '', /credential_data/)
-    const created = records.getByRole('row', { name: eventTexts['credential.created']! })
+    const created = records.getByRole('row', { name: eventTexts['credential.created'] })
     assert.equal(await created.getByRole('cell').first().textContent(), OWNER.name)
     await page.goBack()
   },

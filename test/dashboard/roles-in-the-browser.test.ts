@@ -147,7 +147,7 @@ test('a viewer sees everything of the application, and no log of the deployment'
   await at.follow(page, shellTexts.apiKeys)
   await page.getByRole('table', { name: apiKeyTexts.list }).getByText(KEY).waitFor()
   await at.follow(page, shellTexts.audit)
-  await page.getByRole('table', { name: auditTexts.records }).getByText(eventTexts['credential.updated']!).waitFor()
+  await page.getByRole('table', { name: auditTexts.records }).getByText(eventTexts['credential.updated']).waitFor()
   await page.getByText(auditTexts.chain.intact, { exact: true }).waitFor()
   await at.follow(page, shellTexts.settings)
   await at.fact(page, settingsTexts.fixed.id).getByText(server.applicationId).waitFor()

@@ -210,6 +210,34 @@ test('what a member does to get in, and with the ways in, is on record with the 
   assert.ok(joined.length >= 1)
 })
 
+test('a sign-in is on record, and a failed one too, for somebody who is signed in as another already', async () => {
+  const { body } = await owner.post('invitations', { role: 'viewer' })
+  const person = await join(url, String(body.data['url']).split('#')[1] ?? '', 'switching@example.com')
+  const failed = await person.signIn('owner@example.com', 'wrong horse battery staple')
+  const switched = await person.signIn('owner@example.com')
+  assert.deepEqual([failed.status, switched.status], [401, 200])
+  const all = await records()
+  const of = (answer: typeof failed) => all.find(({ request_id }) => request_id === answer.headers['x-request-id'])
+  assert.equal(of(failed)?.event, 'member.sign_in_failed')
+  assert.equal(of(switched)?.event, 'member.signed_in')
+  assert.equal(of(switched)?.actor.id, (await owner.get('me')).body.data.id)
+})
+
+test('new backup codes and the end of sessions are on record', async () => {
+  const { body } = await owner.post('invitations', { role: 'viewer' })
+  const person = await join(url, String(body.data['url']).split('#')[1] ?? '', 'codes@example.com')
+  const enabled = await person.post('auth/two-factor/enable', { password: PASSWORD })
+  const { totpURI } = JSON.parse(enabled.raw) as { totpURI: string }
+  await person.post('auth/two-factor/verify-totp', { code: totpCode(totpURI) })
+  const renewed = await person.post('auth/two-factor/generate-backup-codes', { password: PASSWORD })
+  const ended = await person.post('auth/revoke-other-sessions')
+  assert.deepEqual([renewed.status, ended.status], [200, 200])
+  const all = await records()
+  const eventOf = (answer: typeof ended) =>
+    all.find(({ request_id }) => request_id === answer.headers['x-request-id'])?.event
+  assert.deepEqual([eventOf(renewed), eventOf(ended)], ['member.backup_codes_replaced', 'member.sessions_ended'])
+})
+
 test('a new password ends the other sessions, and the old one signs nobody in', async () => {
   const { body } = await owner.post('invitations', { role: 'viewer' })
   const person = await join(url, String(body.data['url']).split('#')[1] ?? '', 'change@example.com')

@@ -19,7 +19,7 @@ export const authRoutes: Readonly<Record<string, AuthRoute>> = {
   'two-factor/verify-totp': { method: 'POST', signsIn: true, event: 'member.two_factor_enabled' },
   'two-factor/verify-backup-code': { method: 'POST', signsIn: true },
   'two-factor/disable': { method: 'POST', event: 'member.two_factor_disabled' },
-  'two-factor/generate-backup-codes': { method: 'POST' },
+  'two-factor/generate-backup-codes': { method: 'POST', event: 'member.backup_codes_replaced' },
   'passkey/generate-register-options': { method: 'GET' },
   'passkey/verify-registration': { method: 'POST', event: 'member.passkey_added' },
   'passkey/generate-authenticate-options': { method: 'GET', amend: askForVerification },
@@ -30,8 +30,8 @@ export const authRoutes: Readonly<Record<string, AuthRoute>> = {
   'change-password': { method: 'POST', event: 'member.password_changed' },
   'get-session': { method: 'GET' },
   'list-sessions': { method: 'GET' },
-  'revoke-session': { method: 'POST' },
-  'revoke-other-sessions': { method: 'POST' },
+  'revoke-session': { method: 'POST', event: 'member.sessions_ended' },
+  'revoke-other-sessions': { method: 'POST', event: 'member.sessions_ended' },
 }
 
 /** The options for the browser, with the verification of the user required rather than preferred: see auth.ts. */

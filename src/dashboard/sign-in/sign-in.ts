@@ -56,8 +56,8 @@ export function signIn({ auth, store, clock }: SignInOptions): SignIn {
     // Before it is carried out, for afterwards the session may be gone.
     const before = await memberOf(request.headers.get('cookie') ?? '')
     const response = await handled(request, route)
-    if (before !== undefined) {
-      if (response.ok && route.event !== undefined) await record(route.event, before.id, from)
+    if (before !== undefined && route.event !== undefined) {
+      if (response.ok) await record(route.event, before.id, from)
     } else if (route.signsIn === true) await recordSignIn(response, from)
     return response
   }

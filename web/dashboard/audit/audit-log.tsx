@@ -11,7 +11,7 @@ import { Panel } from '../parts/panel.tsx'
 import { auditTexts as texts } from '../texts/audit.ts'
 import { ChainPanel } from './chain-panel.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { useNames } from './names.ts'
+import { useNames } from '../parts/use-names.ts'
 import { RecordList } from './record-list.tsx'
 import { useFilter } from './use-filter.ts'
 

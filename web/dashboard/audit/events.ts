@@ -10,5 +10,5 @@ export function eventsOf(log: 'application' | 'deployment'): readonly string[] {
 }
 
 export function eventText(event: string): string {
-  return eventTexts[event] ?? event
+  return (eventTexts as Readonly<Record<string, string>>)[event] ?? event
 }

@@ -3,7 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { useState } from 'react'
 import { auditTexts } from '../texts/audit.ts'
 import { eventsOf, eventText } from './events.ts'
-import type { Names } from './names.ts'
+import type { Names } from '../parts/use-names.ts'
 import type { FilterFields } from './use-filter.ts'
 
 const texts = auditTexts.filter

@@ -7,7 +7,7 @@ import { auditTexts } from '../texts/audit.ts'
 import { commonTexts } from '../texts/common.ts'
 import { exactTime, list, number } from '../texts/format.ts'
 import { eventText } from './events.ts'
-import type { Names } from './names.ts'
+import type { Names } from '../parts/use-names.ts'
 import type { FilterFields } from './use-filter.ts'
 
 const texts = auditTexts.detail

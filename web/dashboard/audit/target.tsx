@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import type { AuditRecord } from '../api/audit.ts'
 import { paths } from '../paths.ts'
 import { auditTexts } from '../texts/audit.ts'
-import type { Names } from './names.ts'
+import type { Names } from '../parts/use-names.ts'
 
 interface Props {
   readonly app: string | undefined

@@ -7,7 +7,7 @@ import { credentialQuery } from '../api/credentials.ts'
 import type { Provider } from '../api/providers.ts'
 import { useMay } from '../api/roles.ts'
 import { AtBy } from '../credentials/at-by.tsx'
-import { useWho } from '../credentials/use-who.ts'
+import { useNames } from '../parts/use-names.ts'
 import { Facts } from '../parts/facts.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { paths } from '../paths.ts'
@@ -23,7 +23,7 @@ interface Props {
 }
 
 export function ConnectorFacts({ app, provider, connector, changeActive }: Props) {
-  const who = useWho(app)
+  const { who } = useNames(app)
   const { settings, scope = [], name, created_at, created_by, updated_at, updated_by } = connector
   const shown = provider.connector.public_settings.filter((key) => typeof settings[key] === 'string')
   const facts: readonly (readonly [string, ReactNode])[] = [

@@ -2,7 +2,7 @@ import { SimpleGrid } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { connectorsQuery, type Connector } from '../api/connectors.ts'
 import { providersQuery, type Provider } from '../api/providers.ts'
-import { useWho } from '../credentials/use-who.ts'
+import { useNames } from '../parts/use-names.ts'
 import { Loaded } from '../parts/loaded.tsx'
 import { Page } from '../parts/page.tsx'
 import { connectorTexts as texts } from '../texts/connectors.ts'
@@ -12,7 +12,7 @@ import { ConnectorCard } from './connector-card.tsx'
 export default function ConnectorsPage({ app }: { readonly app: string }) {
   const providers = useQuery(providersQuery)
   const connectors = useQuery(connectorsQuery(app))
-  const who = useWho(app)
+  const { who } = useNames(app)
   return (
     <Page title={texts.title} description={texts.description}>
       <Loaded query={providers}>

@@ -6,6 +6,7 @@ import { changeConnector, type Connector, type ConnectorGiven } from '../api/con
 import { credentialQuery } from '../api/credentials.ts'
 import { keys } from '../api/keys.ts'
 import type { Provider } from '../api/providers.ts'
+import { EntryForm } from '../parts/entry-form.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useChange } from '../parts/use-change.ts'
@@ -76,15 +77,7 @@ export function EditConnector({ app, provider, connector, onClose }: Props) {
 
   return (
     <SideDrawer title={texts.editTitle(provider.title)} onClose={onClose}>
-      <form
-        ref={form}
-        noValidate
-        autoComplete="off"
-        onSubmit={(event) => {
-          event.preventDefault()
-          submit()
-        }}
-      >
+      <EntryForm ref={form} submit={submit}>
         <Stack gap="md">
           <TextInput
             label={texts.name}
@@ -126,7 +119,7 @@ export function EditConnector({ app, provider, connector, onClose }: Props) {
             </Button>
           </Group>
         </Stack>
-      </form>
+      </EntryForm>
     </SideDrawer>
   )
 }

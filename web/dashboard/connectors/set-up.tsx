@@ -5,6 +5,7 @@ import { createConnector } from '../api/connectors.ts'
 import { keys } from '../api/keys.ts'
 import type { Provider } from '../api/providers.ts'
 import { useMay } from '../api/roles.ts'
+import { EntryForm } from '../parts/entry-form.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Only } from '../parts/only.tsx'
 import { Page } from '../parts/page.tsx'
@@ -75,12 +76,9 @@ export function SetUp({ app, provider, above = [] }: Props) {
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: connector.guide === null ? 12 : 7 }} order={{ base: 2, md: 1 }}>
           <Panel title={connector.settings === null ? texts.facts : texts.settings}>
-            <form
+            <EntryForm
               ref={form}
-              noValidate
-              autoComplete="off"
-              onSubmit={(event) => {
-                event.preventDefault()
+              submit={() => {
                 if (may.change) submit()
               }}
             >
@@ -109,7 +107,7 @@ export function SetUp({ app, provider, above = [] }: Props) {
                   </Only>
                 </Group>
               </Stack>
-            </form>
+            </EntryForm>
           </Panel>
         </Grid.Col>
         {connector.guide !== null && (

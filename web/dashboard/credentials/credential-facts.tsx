@@ -13,10 +13,10 @@ import { number } from '../texts/format.ts'
 import { AtBy } from './at-by.tsx'
 import { Fingerprint } from './fingerprint.tsx'
 import type { CredentialProps } from './one-credential.tsx'
-import { useWho } from './use-who.ts'
+import { useNames } from '../parts/use-names.ts'
 
 export function CredentialFacts({ app, provider, credential }: CredentialProps) {
-  const who = useWho(app)
+  const { who } = useNames(app)
   const { id, credential_type, version, fingerprint, active, ...history } = credential
   const current = useQuery(versionsQuery(app, provider.name, id)).data?.find((each) => each.current)
   return (

@@ -7,6 +7,7 @@ import { keys } from '../api/keys.ts'
 import type { Provider } from '../api/providers.ts'
 import { DataEntry } from '../data-entry/data-entry.tsx'
 import { useDataEntry } from '../data-entry/use-data-entry.ts'
+import { EntryForm } from '../parts/entry-form.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { useChange } from '../parts/use-change.ts'
 import { paths } from '../paths.ts'
@@ -76,15 +77,7 @@ export function NewCredentialForm({ app, provider, shape, name, setName, setEsca
   const told = create.error instanceof ApiError ? problemsBelow('credential_data', create.error.fields) : {}
 
   return (
-    <form
-      ref={form}
-      noValidate
-      autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
+    <EntryForm ref={form} submit={submit}>
       <Stack gap="md">
         <TextInput
           label={texts.name}
@@ -115,6 +108,6 @@ export function NewCredentialForm({ app, provider, shape, name, setName, setEsca
           </Button>
         </Group>
       </Stack>
-    </form>
+    </EntryForm>
   )
 }

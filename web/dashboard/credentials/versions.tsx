@@ -12,13 +12,13 @@ import { credentialTexts as texts } from '../texts/credentials.ts'
 import { AtBy } from './at-by.tsx'
 import { Fingerprint } from './fingerprint.tsx'
 import type { CredentialProps } from './one-credential.tsx'
-import { useWho } from './use-who.ts'
+import { useNames } from '../parts/use-names.ts'
 
 /** The data as it is and as it was. */
 export function Versions({ app, provider, credential, rollBack }: CredentialProps & { readonly rollBack: () => void }) {
   const query = useQuery(versionsQuery(app, provider.name, credential.id))
   const { change } = useMay()
-  const who = useWho(app)
+  const { who } = useNames(app)
   return (
     <Panel title={texts.versions} description={texts.versionsHelp}>
       <Loaded query={query} loading={<Loading lines={2} />}>

@@ -1,3 +1,4 @@
+import type { AuditEventName } from '../../../src/audit/record.ts'
 import { count, number } from './format.ts'
 
 export const auditTexts = {
@@ -56,14 +57,12 @@ export const auditTexts = {
     api_key: 'API key',
   },
   formerMember: 'A former member',
-  goneKey: 'API key',
 
   chain: {
     title: 'Integrity',
     lead: 'Each record is sealed to the one before it, so that a change to the log shows.',
     intact: 'Intact',
     broken: 'Broken',
-    checking: 'Checking…',
     verified: (n: number) => `${count(n, 'record follows', 'records follow')} each other without a gap.`,
     verify: 'Verify now',
     verifiedNow: 'The chain was verified.',
@@ -96,13 +95,16 @@ export const auditTexts = {
     deployment: 'Deployment',
     member: 'Member',
     invitation: 'Invitation',
-    request: 'Request',
+    backup: 'Backup',
+    operation: 'Operation',
   } as Readonly<Record<string, string>>,
 } as const
 
 /** What happened, for every event that the server writes. */
-export const eventTexts: Readonly<Record<string, string>> = {
+export const eventTexts: Readonly<Record<AuditEventName, string>> = {
   'deployment.created': 'Deployment created',
+  'deployment.backed_up': 'Backup made',
+  'deployment.restored': 'Restored from a backup',
   'application.created': 'Application created',
   'application.updated': 'Application changed',
   'api_key.created': 'API key created',
@@ -132,6 +134,8 @@ export const eventTexts: Readonly<Record<string, string>> = {
   'member.passkey_added': 'Passkey added',
   'member.passkey_removed': 'Passkey removed',
   'member.password_changed': 'Password changed',
+  'member.backup_codes_replaced': 'Backup codes replaced',
+  'member.sessions_ended': 'Sessions ended',
   'invitation.created': 'Invitation made',
   'invitation.revoked': 'Invitation withdrawn',
 }

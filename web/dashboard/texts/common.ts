@@ -34,10 +34,8 @@ export const commonTexts = {
   loading: 'Loading…',
   required: 'Please fill this in.',
   confirmByName: (name: string) => `Type “${name}” to confirm`,
-  confirmMismatch: 'This is not the name.',
   shownOnce: 'This is shown once. Store it safely now; it cannot be shown again.',
   storedIt: 'I have stored it',
-  onlyRole: (roles: string) => `Only ${roles} can do this.`,
   changersOnly: 'Only owners and admins can change this.',
 } as const
 

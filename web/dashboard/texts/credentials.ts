@@ -27,7 +27,6 @@ export const credentialTexts = {
   ageExact: (at: string) => `Stored ${at}`,
   ageAtMost: (at: string) => `Last changed ${at}; a renaming counts too`,
   active: 'Active',
-  neverUsed: 'never',
   notChecked: 'Not checked yet',
   notCheckedHelp: 'Whether the provider accepts it shows once accounts sign in with it.',
   search: 'Search by name',

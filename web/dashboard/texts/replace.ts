@@ -11,7 +11,6 @@ export const replaceTexts = {
   compare: 'See what will change',
 
   changes: 'What will change',
-  versionBefore: 'Version',
   fingerprint: 'Fingerprint',
   before: 'Now',
   after: 'Then',
@@ -52,7 +51,6 @@ export const replaceTexts = {
     'Sealing a new key does not withdraw the old one. As long as it exists at the provider, whoever has a copy can use it.',
   oldCheck:
     'If the old key has leaked, delete it now. Otherwise first see that sign-ins work with the new one: only they show that the provider accepts it.',
-  openProvider: (where: string) => `Open ${where}`,
 } as const
 
 /** Where an old key is deleted. */

@@ -22,7 +22,6 @@ export const shellTexts = {
   account: 'Your account',
   reference: 'API reference',
   signOut: 'Sign out',
-  signedInAs: (name: string, role: string) => `${name}, ${role}`,
   layers: 'Menus, hints and dialogs',
   schemes: { light: 'Light', dark: 'Dark', auto: 'As the system' },
   schemeNow: (scheme: string) => `Colours: ${scheme}`,

@@ -4,6 +4,7 @@ import { ApiError } from '../../api/api-error.ts'
 import { compareCredential, type Comparison, type CredentialData } from '../../api/credentials.ts'
 import { DataEntry } from '../../data-entry/data-entry.tsx'
 import type { DataEntry as Entry } from '../../data-entry/use-data-entry.ts'
+import { EntryForm } from '../../parts/entry-form.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { useChange } from '../../parts/use-change.ts'
 import { problemsBelow } from '../../schema-form/check.ts'
@@ -46,15 +47,7 @@ export function NewData({ app, provider, credential, data, entry, shape, onClose
     })
   }
   return (
-    <form
-      ref={form}
-      noValidate
-      autoComplete="off"
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
+    <EntryForm ref={form} submit={submit}>
       <Stack gap="md">
         <Text size="sm">{texts.safe}</Text>
         <Guide guide={shape.guide} title={texts.guide} />
@@ -69,6 +62,6 @@ export function NewData({ app, provider, credential, data, entry, shape, onClose
           </Button>
         </Group>
       </Stack>
-    </form>
+    </EntryForm>
   )
 }
