@@ -41,7 +41,7 @@ export interface AuditLine {
   readonly at: number
   readonly event: string
   readonly actor: { readonly type: string; readonly id: string }
-  readonly target: { readonly type: string; readonly id: string; readonly provider?: string }
+  readonly target: { readonly type: string; readonly id: string; readonly provider?: string; readonly name?: string }
   readonly changed: readonly string[]
 }
 

@@ -84,6 +84,31 @@ test('a record is shown with all that it says, and a log in which nothing is has
     assert.deepEqual([empty.data, empty['next_before'], empty['searched_to']], [[], null, 0])
   }))
 
+test('a credential has its name of now in the log, as long as it exists', () =>
+  withDashboard(async (dashboard) => {
+    const data = { client_id: 'c', client_secret: 's' }
+    await dashboard.done('create_connector', { body: { provider: 'google', settings: data } })
+    const params = { provider: 'google' }
+    const { id } = await dashboard.done<{ id: string }>('create_credential', {
+      params,
+      body: { name: 'one', credential_type: 'connector', credential_data: data },
+    })
+    const names = async () =>
+      (await list(dashboard, { target: id })).data.map(({ event, target }) => [event, target.name])
+    assert.deepEqual(await names(), [['credential.created', 'one']])
+    await dashboard.done('patch_credential_by_id', { params: { ...params, id }, body: { name: 'two' } })
+    assert.deepEqual(await names(), [
+      ['credential.updated', 'two'],
+      ['credential.created', 'two'],
+    ])
+    await dashboard.done('delete_credential_by_id', { params: { ...params, id } })
+    assert.deepEqual(await names(), [
+      ['credential.deleted', undefined],
+      ['credential.updated', undefined],
+      ['credential.created', undefined],
+    ])
+  }))
+
 test('each filter leaves what fits it, and together they leave what fits all', () =>
   withDashboard(async (dashboard) => {
     await write(dashboard, 30, 'first')

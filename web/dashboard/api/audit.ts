@@ -7,7 +7,7 @@ export interface AuditRecord {
   readonly at: number
   readonly event: string
   readonly actor: { readonly type: 'api_key' | 'member' | 'operator' | 'anonymous'; readonly id: string }
-  readonly target: { readonly type: string; readonly id: string; readonly provider?: string }
+  readonly target: { readonly type: string; readonly id: string; readonly provider?: string; readonly name?: string }
   readonly changed: readonly string[]
   readonly request_id: string
   readonly result: string

@@ -37,7 +37,7 @@ export function RecordDialog({ record, names, onFilter, onClose }: Props) {
               <Id
                 key="target"
                 what={texts.target}
-                name={[auditTexts.targets[target.type] ?? target.type, names.nameOf(target.id)].join(' ')}
+                name={[auditTexts.targets[target.type] ?? target.type, names.targetName(target) ?? ''].join(' ').trim()}
                 id={target.id}
               />,
             ],

@@ -14,7 +14,7 @@ interface Props {
 /** What was acted on, by name where there is one, and as a link where there is a page of it. */
 export function Target({ app, target, names }: Props) {
   const kind = auditTexts.targets[target.type] ?? target.type
-  const name = names.nameOf(target.id) ?? (target.type === 'connector' ? target.provider : undefined)
+  const name = names.targetName(target)
   const path = app === undefined ? undefined : pathOf(app, target)
   const text = (
     <>

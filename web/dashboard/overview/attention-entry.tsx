@@ -6,6 +6,7 @@ import { useMay } from '../api/roles.ts'
 import { Only } from '../parts/only.tsx'
 import { TimeAgo } from '../parts/time-ago.tsx'
 import { paths } from '../paths.ts'
+import { connectorTexts } from '../texts/connectors.ts'
 import { attentionTexts, overviewTexts } from '../texts/overview.ts'
 import { BackedUpDialog } from './backed-up-dialog.tsx'
 import styles from './overview.module.css'
@@ -67,7 +68,7 @@ function Items({ app, items, more }: ItemsProps) {
             name
           ) : (
             <Anchor component={Link} href={paths.credential(app, provider, id)} size="sm" underline="always">
-              {name}
+              {overviewTexts.inConnector(connectorTexts.titleOf(provider), name)}
             </Anchor>
           )}
           {at !== undefined && (

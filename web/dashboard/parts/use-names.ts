@@ -7,7 +7,7 @@ import { whoTexts } from '../texts/who.ts'
 
 export interface Names {
   readonly actors: readonly { readonly value: string; readonly label: string }[]
-  readonly nameOf: (id: string) => string | undefined
+  readonly targetName: (target: AuditRecord['target']) => string | undefined
   /** Who did something, where a record says what kind of actor that was. */
   readonly actorText: (actor: AuditRecord['actor']) => string
   /** The same where only the id is known: a member, an API key, or the one at the command line. */
@@ -23,7 +23,7 @@ export function useNames(app: string | undefined): Names {
   const nameOf = (id: string) => memberNames.get(id) ?? keyNames.get(id)
   return {
     actors: [...memberNames, ...keyNames].map(([value, label]) => ({ value, label })),
-    nameOf,
+    targetName: ({ type, id, provider, name }) => name ?? nameOf(id) ?? (type === 'connector' ? provider : undefined),
     actorText: ({ type, id }) => nameOf(id) ?? withoutName(type),
     who: (id) => {
       const key = keyNames.get(id)

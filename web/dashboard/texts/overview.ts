@@ -52,6 +52,8 @@ export const overviewTexts = {
   allWellTitle: 'Nothing needs attention',
   allWell: 'Keys are young, the root key is backed up, and the audit log verifies.',
   severities: { high: 'High', medium: 'Medium', low: 'Low' },
+  /** Names of credentials are unique within a connector only, and many are never chosen. */
+  inConnector: (provider: string, name: string) => `${provider} · ${name}`,
   more: (n: number) => `and ${number(n)} more`,
 
   backUp: {

@@ -6,7 +6,7 @@ export const replaceTexts = {
   title: (name: string) => `Replace the data of ${name}`,
   steps: ['New data', 'What will change', 'Done'],
   stepOf: (step: number, of: number) => `Step ${step} of ${of}`,
-  safe: 'Nothing changes before you confirm it in the second step.',
+  safe: 'Nothing changes before you confirm it in the second step. The second step also tells whether a file is the one that is stored already.',
   guide: (where: string) => `How to make a new one in ${where}`,
   compare: 'See what will change',
 

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { operation, type Operation } from '../../../api/operation.ts'
 import { time } from '../../../api/shapes.ts'
+import type { ApplicationId } from '../../../lib/ids.ts'
 import type { Reads } from '../../../store/store.ts'
 import { fits, shownRecord, type AuditFilter, type ShownRecord } from '../../audit-record.ts'
 import { count, TAG, text, timeOrNull } from '../shapes.ts'
@@ -50,7 +51,16 @@ export function listAudit({ id, prefix, scope, whose }: AuditPlace): Operation {
             at: time,
             event: text,
             actor: { type: 'object', required: ['type', 'id'], properties: { type: text, id: text } },
-            target: { type: 'object', required: ['type', 'id'], properties: { type: text, id: text, provider: text } },
+            target: {
+              type: 'object',
+              required: ['type', 'id'],
+              properties: {
+                type: text,
+                id: text,
+                provider: text,
+                name: { ...text, description: 'What a credential is called now, while it exists.' },
+              },
+            },
             changed: { type: 'array', items: text },
             request_id: text,
             result: text,
@@ -67,9 +77,18 @@ export function listAudit({ id, prefix, scope, whose }: AuditPlace): Operation {
     async act({ caller, query, read }) {
       const { limit, before = Number.MAX_SAFE_INTEGER, ...filter } = query
       const { found, searchedTo, atStart } = await search(read, caller.app, filter, { limit, before })
-      return { data: found, beside: { next_before: atStart ? null : searchedTo, searched_to: searchedTo } }
+      const data = await Promise.all(found.map((record) => withName(read, caller.app, record)))
+      return { data, beside: { next_before: atStart ? null : searchedTo, searched_to: searchedTo } }
     },
   })
+}
+
+/** A record has the ids of its day; who reads it knows credentials by their names. */
+async function withName(read: Reads, app: ApplicationId, record: ShownRecord) {
+  const { type, id, provider } = record.target
+  if (type !== 'credential' || provider === undefined) return record
+  const name = (await read.credential(app, provider, id))?.name
+  return name === undefined ? record : { ...record, target: { ...record.target, name } }
 }
 
 async function search(
