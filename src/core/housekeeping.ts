@@ -1,5 +1,5 @@
 import { DAY_S, type Clock } from '../lib/clock.ts'
-import type { Store } from '../store/store.ts'
+import { OutcomeUnknown, type Store } from '../store/store.ts'
 import type { Usage } from './usage.ts'
 
 const HOUR_MS = 3_600_000
@@ -30,7 +30,14 @@ export function startHousekeeping(
     })
   const keepUsage = async () => {
     const changes = usage.drain()
-    if (changes.length > 0) await store.commit({ changes, audit: [] })
+    if (changes.length === 0) return
+    try {
+      await store.commit({ changes, audit: [] })
+    } catch (error) {
+      // Of two wrongs, a few counts too little is the smaller one.
+      if (!(error instanceof OutcomeUnknown)) usage.giveBack(changes)
+      throw error
+    }
   }
   void run(round)
   const every = (ms: number, work: () => Promise<void>) => setInterval(() => void run(work), ms)

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { pino } from 'pino'
+import { startHousekeeping } from '../../src/core/housekeeping.ts'
 import { Usage } from '../../src/core/usage.ts'
 import type { ApplicationId } from '../../src/lib/ids.ts'
-import { api, startServer, withDeployment } from '../harness/index.ts'
+import { StoreUnavailable, type Store } from '../../src/store/store.ts'
+import { api, startInProcess, startServer, withDeployment } from '../harness/index.ts'
 
 const DAY_S = 86_400
 const app = 'a' as ApplicationId
@@ -51,6 +54,19 @@ test('requests are counted on the day that they come, and what is drained is not
     { kind: 'apiKey.used', id: 'l', at: DAY_S + 1 },
   ])
   assert.deepEqual(usage.drain(), [])
+})
+
+test('counts that could not be stored are stored the next time', async () => {
+  const server = await startInProcess()
+  const { store } = server.deployment
+  const id = server.applicationId as ApplicationId
+  const usage = new Usage()
+  usage.count({ ...by('k'), app: id }, { status: 200, changes: true, at: DAY_S })
+  const full: Store = { ...store, commit: () => Promise.reject(new StoreUnavailable('the disk is full')) }
+  const surroundings = { graceDays: 7, usage, clock: () => DAY_S, log: pino({ level: 'silent' }) }
+  for (const each of [full, store]) await startHousekeeping(each, surroundings).stop()
+  assert.deepEqual(await store.read.usageDays(id, 0), [{ day: 1, requests: 1, errors: 0, changes: 1 }])
+  await server.stop()
 })
 
 test('what members do is no use of the API', () => {
