@@ -1,0 +1,547 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
+import { DATABASE_FILE, openDeployment, type Deployment } from '../../src/deployment.ts'
+import type { Plan, Store } from '../../src/store/store.ts'
+import { tablesOf } from '../harness/tables.ts'
+import { rootKey, type Beginning } from './beginning.ts'
+import { Checker } from './check.ts'
+import { claims, Known } from './claims.ts'
+import { Disk } from './disk.ts'
+import { Flight, IP, type Surroundings } from './flight.ts'
+import { Gate, tasks, type Done, type Fault, type Pending, type Task } from './gate.ts'
+import { moves } from './moves/index.ts'
+import type { Effect, Event, Maker } from './moves/move.ts'
+import { applied, command, type Command } from './operator.ts'
+import { CANARY, Pick } from './pick.ts'
+import { jump, passing, profile } from './profile.ts'
+import { startServer, type Server } from './server.ts'
+import type { Expected } from './state.ts'
+import { Time } from './time.ts'
+import { Trace } from './trace.ts'
+
+/** How long work outside the port may take, by the real clock, before it counts as hung. */
+const HUNG_MS = 20_000
+const VERIFY_EVERY_STEPS = 25
+
+export interface Counts {
+  requests: number
+  changes: number
+  faults: number
+  kills: number
+  commands: number
+}
+
+/** A background task or a command of the operator; requests are Flights. */
+interface Beside extends Task {
+  over: boolean
+  overlapped: boolean
+}
+
+/** One simulation: everything in it follows from the seed. */
+export class Simulation {
+  readonly trace = new Trace()
+  readonly counts: Counts = { requests: 0, changes: 0, faults: 0, kills: 0, commands: 0 }
+  readonly #pick: Pick
+  readonly #profile: ReturnType<typeof profile>
+  readonly #time = new Time()
+  readonly #disk = new Disk()
+  readonly #gate = new Gate()
+  readonly #checker: Checker
+  readonly #around: Surroundings
+  readonly #state
+  readonly #known = new Known()
+  readonly #moves: (readonly [number, Maker])[]
+  #folder: string
+  #roots = 0
+  #root = rootKey(0)
+  #copied: { tables: ReturnType<typeof tablesOf>; rootText: string } | undefined
+  #flights: Flight[] = []
+  #beside: Beside[] = []
+  #server: Server | undefined
+  #deployment: Deployment | undefined
+  #store: Store | undefined
+  /** Real stores of processes that were killed; they are closed at the end. */
+  #left: Store[] = []
+  #faultless = false
+  #unchecked = true
+  #number = 0
+  #wrong: string | undefined
+
+  constructor(seed: number, beginning: Beginning) {
+    this.#pick = new Pick(seed)
+    this.#profile = profile(this.#pick)
+    this.#state = beginning.state()
+    this.#checker = new Checker(beginning.deployment, this.#state)
+    this.#folder = this.#disk.copy(beginning.folder)
+    this.#known.keys.set(beginning.key.id, beginning.key.hash)
+    this.#moves = [...moves(this.#known.links)]
+    this.#around = {
+      state: this.#state,
+      clock: this.#time.clock,
+      admit: (who) => this.#server?.admit(who) ?? true,
+      denialDue: (chain) => this.#server?.denialDue(chain) ?? false,
+      changed: (flight, effect, now) => {
+        this.#changed(flight, effect, now)
+      },
+      denied: (flight, plan) => {
+        this.#denied(flight, plan)
+      },
+      fail: (why) => {
+        this.#fail(why)
+      },
+      diskIsFull: () => this.#disk.isFull,
+    }
+  }
+
+  /** @throws with what is wrong, at the first step after which something is. */
+  async run(steps: number): Promise<void> {
+    const restoreTime = this.#time.install()
+    try {
+      void this.#startServer()
+      for (let step = 1; step <= steps; step++) {
+        this.trace.step = step
+        await this.#step()
+        await this.#settle()
+        await this.#check(step % VERIFY_EVERY_STEPS === 0)
+      }
+      this.trace.step = steps + 1
+      await this.#recover()
+      await this.#end()
+    } finally {
+      this.#gate.kill()
+      for (const store of [...this.#left, ...(this.#store ? [this.#store] : [])]) await store.close()
+      this.#time.forget()
+      restoreTime()
+      this.#disk.remove()
+    }
+  }
+
+  // --- what happens ---
+
+  async #step(): Promise<void> {
+    const { pending } = this.#gate
+    const down = this.#server === undefined
+    const starting = this.#beside.some(({ label, over }) => label === 'start' && !over)
+    const of = this.#profile
+    const what = this.#pick.weighted({
+      request: down || this.#flights.length >= of.clients ? 0 : 30,
+      release: pending.length > 0 ? 60 : 0,
+      group: pending.filter(({ kind }) => kind === 'commit').length > 1 ? 25 : 0,
+      pass: 5,
+      jump: of.jump,
+      disk: of.disk,
+      kill: of.kill,
+      restart: down ? 0 : of.restart,
+      start: down && !starting ? 40 : 0,
+      command: this.#beside.filter(({ over }) => !over).length < 3 ? of.commands : 0,
+    })
+    switch (what) {
+      case 'request':
+        this.#request()
+        break
+      case 'release':
+        await this.#release(this.#take())
+        break
+      case 'group':
+        await this.#releaseGroup()
+        break
+      case 'pass':
+      case 'jump': {
+        const by = what === 'pass' ? passing(this.#pick) : jump(this.#pick)
+        this.trace.add(`${what} ${by} ms`)
+        if (what === 'pass') this.#time.pass(by)
+        else this.#time.jump(by)
+        for (const flight of this.#flights) flight.reconsider()
+        break
+      }
+      case 'disk':
+        this.trace.add(this.#disk.isFull ? 'the disk has room' : 'the disk is full')
+        this.#disk.setFull(!this.#disk.isFull)
+        break
+      case 'kill':
+        this.#kill()
+        break
+      case 'restart':
+        await this.#stopServer()
+        break
+      case 'start':
+        void this.#startServer()
+        break
+      case 'command':
+        this.#command()
+        break
+      default:
+        what satisfies never
+    }
+  }
+
+  #request(given?: Maker): void {
+    const app = this.#pick.of([...this.#state.applications.values()])
+    const make = given ?? this.#pick.of(this.#moves.flatMap(([weight, make]) => Array<Maker>(weight).fill(make)))
+    const move = app && make?.(this.#pick, this.#state, app)
+    if (move === undefined || app === undefined) return
+    const found = this.#server?.doors.get(move.operation)
+    if (found === undefined) throw new Error(`no operation ${move.operation}`)
+    const { operation, door } = found
+    const isOwn = operation.path.startsWith('/v3/')
+    if (operation.id === 'accept_invitation' && this.#flights.some(({ label }) => label === operation.id)) return
+    const who = claims(this.#pick, this.#state, this.#known, { app, operation, isOwn, plain: given !== undefined })
+    const requestId = `request-${++this.#number}`
+    const flight = new Flight({ number: this.#number, move, operation, claims: who, requestId }, this.#around)
+    this.#flights.push(flight)
+    this.counts.requests++
+    const prefix = isOwn && who.kind === 'member' ? `/dashboard/api/applications/${app.id}` : ''
+    const path = `${prefix}${operation.path}`.replace(/\{(\w+)\}/g, (_, name: string) => move.params?.[name] ?? app.id)
+    this.trace.add(`${flight.number} asks ${operation.id} ${JSON.stringify(move.params ?? {})} as ${who.kind}`)
+    const call = {
+      requestId,
+      claim: who.claim,
+      ip: IP,
+      path,
+      params: move.params ?? {},
+      // The validator writes defaults into it.
+      query: { ...move.query },
+      body: move.body && Buffer.from(JSON.stringify(move.body)),
+    }
+    void tasks.run(flight, () => door(call)).then((answer) => {
+      if (!this.#flights.includes(flight)) return
+      this.#gate.activity++
+      this.#flights = this.#flights.filter((one) => one !== flight)
+      this.trace.add(`${flight.number} is answered ${answer.status}`)
+      flight.answered(answer)
+      this.#learn(operation.id, answer)
+    })
+  }
+
+  /** What clients keep of the answers that they got. */
+  #learn(operation: string, { status, body }: { status: number; body: string }): void {
+    if (status !== 201) return
+    const { data } = JSON.parse(body) as { data: { id: string; key?: string; url?: string } }
+    if (operation === 'create_api_key') this.#known.learnKey(data.id, data.key ?? '')
+    if (operation === 'create_invitation') this.#known.links.set(data.id, data.url?.split('#')[1] ?? '')
+  }
+
+  #take(): Pending {
+    const { pending } = this.#gate
+    const [entry] = pending.splice(this.#pick.below(pending.length), 1)
+    if (entry === undefined) throw new Error('nothing is pending')
+    return entry
+  }
+
+  async #release(entry: Pending): Promise<void> {
+    const fault = this.#faultFor(entry)
+    this.trace.add(`${entry.task.number} ${entry.name}${fault ? `: ${fault}` : ''}`)
+    if (fault !== undefined) this.counts.faults++
+    // A keyring that is being opened anew is shared by all who wait for it.
+    if (fault !== undefined && (entry.kind === 'root' || entry.name === 'dataKeys'))
+      for (const task of [...this.#flights, ...this.#beside]) task.injected = true
+    if (fault === 'wrong') await this.#gate.releaseStrange(entry)
+    else await entry.release(fault)
+    this.#unchecked ||= entry.kind === 'commit'
+  }
+
+  #faultFor({ kind }: Pending): Fault | undefined {
+    if (this.#faultless) return undefined
+    const { reads, commits, roots } = this.#profile
+    const chance = { read: reads, other: reads, commit: commits, root: roots }[kind]
+    if (!this.#pick.percent(chance)) return undefined
+    if (kind === 'commit') return this.#pick.of(['unavailable', 'unknown'])
+    if (kind === 'root') return this.#pick.of(['unavailable', 'wrong'])
+    return this.#pick.of(['unavailable', 'broken'])
+  }
+
+  /** Several commits in one turn, so that they share a transaction. */
+  async #releaseGroup(): Promise<void> {
+    const commits = this.#gate.pending.filter(({ kind }) => kind === 'commit')
+    const group: Pending[] = []
+    for (let left = 2 + this.#pick.below(commits.length - 1); left > 0; left--)
+      group.push(...commits.splice(this.#pick.below(commits.length), 1))
+    this.#gate.pending = this.#gate.pending.filter((entry) => !group.includes(entry))
+    this.trace.add(`together: ${group.map(({ task }) => task.number).join(' ')}`)
+    await Promise.all(group.map((entry) => entry.release(undefined)))
+    this.#unchecked = true
+  }
+
+  // --- processes ---
+
+  #besides(label: string, leavesPort: boolean, done: (what: Done, task: Beside) => void): Beside {
+    const task: Beside = {
+      number: ++this.#number,
+      label,
+      leavesPort,
+      injected: false,
+      over: false,
+      overlapped: false,
+      done: (what) => {
+        try {
+          if (what.kind === 'refused') {
+            if (this.#disk.isFull) task.injected = true
+            else this.#fail(`${label}: the store refused without a fault: ${String(what.error)}`)
+          } else done(what, task)
+        } catch (error) {
+          this.#fail(`${label}: ${error instanceof Error ? error.message : String(error)}`)
+        }
+      },
+    }
+    this.#beside.push(task)
+    return task
+  }
+
+  #open(onStore?: (store: Store) => void): Promise<Deployment> {
+    return openDeployment({
+      data: this.#folder,
+      rootKey: this.#gate.root(() => this.#root.key, rootKey(-1).key),
+      clock: this.#time.clock,
+      create: false,
+      through: (store) => {
+        onStore?.(store)
+        return this.#gate.store(store)
+      },
+    })
+  }
+
+  async #startServer(): Promise<void> {
+    const task = this.#besides('start', true, () => undefined)
+    this.trace.add(`${task.number} start`)
+    let store: Store | undefined
+    const opening = tasks.run(task, () =>
+      this.#open((one) => {
+        store = one
+      }),
+    )
+    const started = opening.then(
+      (deployment) => {
+        if (!this.#beside.includes(task)) return
+        this.#deployment = deployment
+        this.#store = store
+        this.#disk.setFull(this.#disk.isFull)
+        const background = this.#besides('background', false, (what) => {
+          if (what.kind === 'committed') this.#unchecked = true
+        })
+        this.#server = startServer(deployment, {
+          time: this.#time,
+          rateLimit: this.#profile.rateLimit,
+          log: (line) => {
+            if (line.includes(CANARY)) this.#fail('a secret is in the log')
+          },
+          background: (work) => tasks.run(background, work),
+        })
+        this.trace.add('the server is up')
+      },
+      (error: unknown) => {
+        if (!this.#beside.includes(task)) return
+        this.trace.add('the server does not start')
+        if (!task.injected) this.#fail(`the server does not start without a fault: ${String(error)}`)
+      },
+    )
+    await started.finally(() => {
+      task.over = true
+      this.#gate.activity++
+    })
+  }
+
+  /** The end of all processes at any moment: what was in memory is gone, the files stay as they are. */
+  #kill(): void {
+    this.trace.add('killed')
+    this.counts.kills++
+    this.#gate.kill()
+    this.#time.forget()
+    this.#flights = []
+    this.#beside = []
+    if (this.#store !== undefined) this.#left.push(this.#store)
+    this.#server = this.#deployment = this.#store = undefined
+    this.#folder = this.#disk.copy(this.#folder)
+  }
+
+  /** As on SIGTERM: what is under way is finished first. */
+  async #stopServer(): Promise<void> {
+    this.trace.add('stop')
+    const [server, deployment] = [this.#server, this.#deployment]
+    if (server === undefined || deployment === undefined) return
+    while (this.#flights.length > 0) await this.#goOn()
+    this.#server = undefined
+    let stopped = false
+    void server.stop().then(() => {
+      stopped = true
+      this.#gate.activity++
+    })
+    while (!stopped) await this.#goOn()
+    await deployment.close()
+    this.#deployment = this.#store = undefined
+    this.#beside = this.#beside.filter(({ label }) => label !== 'background')
+    this.#gate.pending = this.#gate.pending.filter(({ task }) => task.label !== 'background')
+  }
+
+  #command(): void {
+    const name = this.#pick.of<Command>(['rotate', 'rotate', 'rotate-root', 'verify', 'backup'])
+    const next = rootKey(++this.#roots)
+    const task = this.#besides(name, true, (what, self) => {
+      if (what.kind === 'backed-up') this.#copied = { tables: tablesOf(this.#folder), rootText: this.#root.text }
+      if (what.kind !== 'committed') return
+      this.#record(applied(name, what.plan, this.#state), {
+        actor: { type: 'operator', id: undefined },
+        at: nowOf(what.plan),
+        requestId: undefined,
+        chain: '',
+      })
+      if (this.#state.rootId === next.key.id) this.#root = next
+      for (const flight of this.#flights) flight.reconsider()
+      for (const other of this.#beside) if (other !== self && !other.over) other.overlapped = true
+    })
+    for (const other of this.#beside) if (other !== task && !other.over && COMMANDS.has(other.label)) other.overlapped = task.overlapped = true
+    this.counts.commands++
+    this.trace.add(`${task.number} ${name}`)
+    const ended = tasks.run(task, () =>
+      command(name, {
+        open: () => this.#open(),
+        clock: this.#time.clock,
+        nextRoot: next.key,
+        fresh: () => this.#disk.fresh(),
+        then: () => this.#copied ?? { tables: {}, rootText: '' },
+        outside: (work) => tasks.exit(work),
+      }),
+    )
+    void ended
+      .catch((error: unknown) => (task.injected || task.overlapped ? undefined : String(error)))
+      .then((wrong) => {
+        if (!this.#beside.includes(task)) return
+        this.trace.add(`${task.number} ${name} is over`)
+        if (wrong !== undefined) this.#fail(`${name}: ${wrong}`)
+        task.over = true
+        this.#beside = this.#beside.filter((one) => one !== task)
+        this.#gate.activity++
+      })
+  }
+
+  // --- what must be true ---
+
+  #changed(flight: Flight, { events }: Effect, now: number): void {
+    const { caller, requestId } = flight
+    if (caller === undefined) throw new Error('a change by nobody')
+    this.counts.changes++
+    this.#record(events, { actor: caller.actor, at: now, requestId, chain: caller.app })
+    for (const other of this.#flights) if (other !== flight) other.reconsider()
+  }
+
+  #record(events: readonly Event[], about: Pick_<Expected, 'actor' | 'at' | 'requestId'> & { chain: string }): void {
+    const { chain: own, ...rest } = about
+    for (const { chain = own, event, target, changed = [] } of events)
+      this.#chain(chain).push({ ...rest, event, target, changed, result: 'ok' })
+  }
+
+  #chain(name: string): Expected[] {
+    const { chains } = this.#state
+    let chain = chains.get(name)
+    if (chain === undefined) chains.set(name, (chain = []))
+    return chain
+  }
+
+  #denied({ caller, operation, requestId, reason }: Flight, plan: Plan): void {
+    this.#chain(caller?.app ?? '').push({
+      event: 'request.denied',
+      actor: caller?.actor ?? { type: 'anonymous', id: IP },
+      target: { type: 'operation', id: operation.id },
+      changed: [],
+      at: nowOf(plan),
+      requestId,
+      result: reason,
+    })
+  }
+
+  async #check(verify: boolean): Promise<void> {
+    if (this.#wrong !== undefined) throw new Error(this.#wrong)
+    if (this.#store === undefined || (!this.#unchecked && !verify)) return
+    const { read } = this.#store
+    await this.#checker.compare(read, this.#root.key, this.#time.clock())
+    if (verify) await this.#checker.verify(read)
+    this.#unchecked = false
+  }
+
+  #fail(why: string): void {
+    this.#wrong ??= why
+  }
+
+  // --- to a standstill ---
+
+  /** Until everything waits for the simulation: at the gate, for another request, or for time to pass. */
+  async #settle(): Promise<void> {
+    const since = performance.now()
+    for (let quiet = 0; quiet < 2; ) {
+      const { activity } = this.#gate
+      await turn()
+      const waiting = new Set(this.#gate.pending.map(({ task }) => task))
+      const outside = [...this.#flights, ...this.#beside].some(
+        (task) => task.leavesPort && !task.over && !waiting.has(task),
+      )
+      quiet = activity === this.#gate.activity && !outside ? quiet + 1 : 0
+      if (performance.now() - since > HUNG_MS) throw new Error('something has been under way for too long')
+    }
+  }
+
+  /** One call more, or a standstill. */
+  async #goOn(): Promise<void> {
+    if (this.#gate.pending.length > 0) await this.#release(this.#take())
+    await this.#settle()
+    if (this.#wrong !== undefined) throw new Error(this.#wrong)
+    if (this.#gate.pending.length === 0 && this.#flights.length > 0)
+      throw new Error(`never answered: ${this.#flights.map(({ label }) => label).join(', ')}`)
+  }
+
+  // --- the end ---
+
+  /** Without faults, everything works again. */
+  async #recover(): Promise<void> {
+    this.trace.add('no more faults')
+    this.#faultless = true
+    this.#disk.setFull(false)
+    const idle = () => this.#gate.pending.length === 0 && this.#flights.length === 0
+    do await this.#goOn()
+    while (!idle())
+    if (this.#server === undefined) {
+      void this.#startServer()
+      do await this.#goOn()
+      while (!idle())
+    }
+    await this.#check(true)
+    for (const operation of ['create_connector', 'create_credential', 'patch_credential_by_id', 'get_credential_all']) {
+      this.#time.pass(1001)
+      await this.#settle()
+      const make: Maker = (pick, state, app) => {
+        for (const [, one] of this.#moves) {
+          const move = one(pick, state, app)
+          if (move?.operation === operation) return move
+        }
+        return undefined
+      }
+      this.#request(make)
+      do await this.#goOn()
+      while (!idle())
+      await this.#check(false)
+    }
+    this.#command()
+    do await this.#goOn()
+    while (!idle() || this.#beside.some(({ label, over }) => COMMANDS.has(label) && !over))
+    await this.#check(true)
+  }
+
+  /** A stop, and another start: the same is there. And no secret is in any file. */
+  async #end(): Promise<void> {
+    await this.#stopServer()
+    void this.#startServer()
+    do await this.#goOn()
+    while (this.#server === undefined)
+    this.#unchecked = true
+    await this.#check(true)
+    for (const name of readdirSync(this.#folder).filter((one) => one.startsWith(DATABASE_FILE)))
+      if (readFileSync(path.join(this.#folder, name)).includes(CANARY)) throw new Error(`a secret is in ${name}`)
+  }
+}
+
+const COMMANDS: ReadonlySet<string> = new Set<Command>(['rotate', 'rotate-root', 'verify', 'backup'])
+
+type Pick_<T, K extends keyof T> = { readonly [Name in K]: T[Name] }
+
+function nowOf({ audit: [first] }: Plan): number {
+  return first === undefined ? 0 : (JSON.parse(first.record) as { at: number }).at
+}
