@@ -207,14 +207,16 @@ async function openKeys(
 async function liveKeyring(store: Store, root: RootSource, deployment: string): Promise<LiveKeyring> {
   let rootKey = await root.load()
   const open = async (known?: Keyring) => {
-    const rows = await store.read.dataKeys()
-    try {
-      return Keyring.open(rootKey, deployment, rows, known)
-    } catch (error) {
-      if (!(error instanceof WrongRootKey)) throw error
-      // The root key may have been rotated since: what its source says now decides.
-      rootKey = await root.load()
-      return Keyring.open(rootKey, deployment, rows, known)
+    for (;;) {
+      try {
+        return Keyring.open(rootKey, deployment, await store.read.dataKeys(), known)
+      } catch (error) {
+        if (!(error instanceof WrongRootKey)) throw error
+        // The root key may have been rotated since: what its source says now decides, with the rows as they are then.
+        const present = await root.load()
+        if (present.id === rootKey.id) throw error
+        rootKey = present
+      }
     }
   }
   let current = await open()

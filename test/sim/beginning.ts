@@ -45,7 +45,8 @@ export async function beginning(): Promise<Beginning> {
   const application = await store.read.application(applicationId)
   const [key] = await store.read.apiKeys(applicationId)
   const hash = parseApiKey(apiKey)
-  if (application === undefined || key === undefined || hash === undefined) throw new Error('a beginning without its parts')
+  if (application === undefined || key === undefined || hash === undefined)
+    throw new Error('a beginning without its parts')
   const { organizationId, region, environment, settings, createdAt, updatedAt } = application
   const chains: [string, Expected[]][] = []
   for (const chain of ['', applicationId])

@@ -8,7 +8,14 @@ import type { Connector, Credential, Reads } from '../../src/store/store.ts'
 import { Keyring } from '../../src/vault/keyring.ts'
 import type { RootKey } from '../../src/vault/root/root.ts'
 import { CANARY } from './pick.ts'
-import { openInvitations, same, type Expected, type State, type StoredApplication, type StoredConnector } from './state.ts'
+import {
+  openInvitations,
+  same,
+  type Expected,
+  type State,
+  type StoredApplication,
+  type StoredConnector,
+} from './state.ts'
 
 /** Compares all that is stored with the state, by reads that no fault hits. */
 export class Checker {
@@ -45,7 +52,9 @@ export class Checker {
     equal(
       'the open invitations',
       ids(await read.openInvitations(now)),
-      openInvitations(state, now).map(({ id }) => id).toSorted(),
+      openInvitations(state, now)
+        .map(({ id }) => id)
+        .toSorted(),
     )
     for (const chain of state.chains.keys()) await this.#chain(read, chain)
   }
@@ -54,7 +63,11 @@ export class Checker {
   async verify(read: Reads): Promise<void> {
     const { auditKey } = this.#keyring as Keyring
     const reports = await verifyAudit(auditKey, auditSource(read))
-    equal('faults of the audit chains', reports.flatMap(({ faults }) => faults), [])
+    equal(
+      'faults of the audit chains',
+      reports.flatMap(({ faults }) => faults),
+      [],
+    )
     for (const { chain, records } of reports)
       equal(`the length of chain ${chain}`, records, this.state.chains.get(chain)?.length ?? 0)
   }
@@ -64,7 +77,11 @@ export class Checker {
     const rows = await read.dataKeys()
     const form = rows.map(({ id, state, rootId }) => `${id} ${state} ${rootId}`).join()
     if (this.#keyring === undefined || form !== this.#keyringOf) {
-      equal('the data keys', Object.fromEntries(rows.map(({ id, state }) => [id, state])), Object.fromEntries(this.state.dataKeys))
+      equal(
+        'the data keys',
+        Object.fromEntries(rows.map(({ id, state }) => [id, state])),
+        Object.fromEntries(this.state.dataKeys),
+      )
       equal('the root key', (await read.deployment())?.rootId, this.state.rootId)
       this.#keyring = Keyring.open(root, this.deployment, rows)
       this.#keyringOf = form
@@ -76,18 +93,39 @@ export class Checker {
     const app = expected.id as ApplicationId
     const found = await read.application(app)
     equal('an application', [found?.settings, found?.updatedAt], [expected.settings, expected.updatedAt])
-    const keys = (await read.apiKeys(app)).map(({ id, scopes, expiresAt, revokedAt }) => ({ id, scopes, expiresAt, revokedAt }))
+    const keys = (await read.apiKeys(app)).map(({ id, scopes, expiresAt, revokedAt }) => ({
+      id,
+      scopes,
+      expiresAt,
+      revokedAt,
+    }))
     equal(
       'the API keys',
       byId(keys),
-      byId([...expected.keys.values()].map(({ id, scopes, expiresAt, revokedAt }) => ({ id, scopes, expiresAt, revokedAt }))),
+      byId(
+        [...expected.keys.values()].map(({ id, scopes, expiresAt, revokedAt }) => ({
+          id,
+          scopes,
+          expiresAt,
+          revokedAt,
+        })),
+      ),
     )
     const connectors = await read.connectors(app, { limit: 1000, offset: 0 })
-    equal('the connectors', connectors.map(connectorFields), [...expected.connectors.values()].map(expectedConnectorFields))
+    equal(
+      'the connectors',
+      connectors.map(connectorFields),
+      [...expected.connectors.values()].map(expectedConnectorFields),
+    )
     for (const connector of expected.connectors.values()) await this.#credentials(read, keyring, app, connector)
   }
 
-  async #credentials(read: Reads, keyring: Keyring, app: ApplicationId, { provider, credentials }: StoredConnector): Promise<void> {
+  async #credentials(
+    read: Reads,
+    keyring: Keyring,
+    app: ApplicationId,
+    { provider, credentials }: StoredConnector,
+  ): Promise<void> {
     const page = { limit: 1000, offset: 0, sortBy: 'created_at', orderBy: 'asc' } as const
     const found = await read.credentials(app, provider, page)
     equal('the names of credentials are unique', new Set(found.map(({ name }) => name)).size, found.length)
@@ -99,12 +137,20 @@ export class Checker {
     for (const { id, version, fingerprint } of found) {
       const expected = credentials.get(id)
       const at = { app, provider, id }
-      for (const [kept, data] of [[version, expected?.data], [version - 1, expected?.previous], [version - 2, undefined]] as const) {
+      for (const [kept, data] of [
+        [version, expected?.data],
+        [version - 1, expected?.previous],
+        [version - 2, undefined],
+      ] as const) {
         const sealed = await read.sealedVersion(app, provider, id, kept)
         equal(`version ${kept} of ${id}`, sealed && openVersion(keyring, { ...at, version: kept }, sealed.box), data)
       }
       const canonical = canonicalJson(expected?.data, MAX_DATA_DEPTH)
-      equal(`the fingerprint of ${id}`, canonical.kind === 'ok' && fingerprintOf(keyring, app, id, canonical.text), fingerprint)
+      equal(
+        `the fingerprint of ${id}`,
+        canonical.kind === 'ok' && fingerprintOf(keyring, app, id, canonical.text),
+        fingerprint,
+      )
     }
   }
 
@@ -121,7 +167,11 @@ export class Checker {
       const { actor: wantedActor, requestId, result, ...fields } = wanted
       const { request_id, result: told, ...found } = rest as typeof rest & { result: string; requestId?: never }
       equal(`record ${from + at + 1} of chain ${chain}`, found, fields)
-      equal(`the actor of record ${from + at + 1}`, { type: actor.type, id: wantedActor.id && actor.id }, { ...wantedActor })
+      equal(
+        `the actor of record ${from + at + 1}`,
+        { type: actor.type, id: wantedActor.id && actor.id },
+        { ...wantedActor },
+      )
       if (requestId !== undefined) equal(`the request of record ${from + at + 1}`, request_id, requestId)
       if (!told.startsWith(result)) throw new Error(`record ${from + at + 1} says ${told} and not ${result}`)
     }
@@ -134,17 +184,52 @@ const ids = (list: readonly { id: string }[]): string[] => list.map(({ id }) => 
 const keysOf = (map: ReadonlyMap<string, unknown>): string[] => [...map.keys()].toSorted()
 const byId = <T extends { id: string }>(list: readonly T[]): T[] => list.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
-const connectorFields = ({ id, provider, name, scope, settings, activeCredentialId, credentialCount, createdAt, createdBy, updatedAt, updatedBy }: Connector) =>
-  ({ id, provider, name, scope, settings, active: activeCredentialId, count: credentialCount, createdAt, createdBy, updatedAt, updatedBy })
+const connectorFields = ({
+  id,
+  provider,
+  name,
+  scope,
+  settings,
+  activeCredentialId,
+  credentialCount,
+  createdAt,
+  createdBy,
+  updatedAt,
+  updatedBy,
+}: Connector) => ({
+  id,
+  provider,
+  name,
+  scope,
+  settings,
+  active: activeCredentialId,
+  count: credentialCount,
+  createdAt,
+  createdBy,
+  updatedAt,
+  updatedBy,
+})
 
-const expectedConnectorFields = ({ credentials, ...fields }: StoredConnector) => ({ ...fields, count: credentials.size })
+const expectedConnectorFields = ({ credentials, ...fields }: StoredConnector) => ({
+  ...fields,
+  count: credentials.size,
+})
 
-const credentialFields = ({ id, name, type, version, createdAt, createdBy, updatedAt, updatedBy }: Credential) =>
-  ({ id: id as string, name, type, version, createdAt, createdBy, updatedAt, updatedBy })
+const credentialFields = ({ id, name, type, version, createdAt, createdBy, updatedAt, updatedBy }: Credential) => ({
+  id: id as string,
+  name,
+  type,
+  version,
+  createdAt,
+  createdBy,
+  updatedAt,
+  updatedBy,
+})
 
 /** Secrets are compared, so they are not shown. */
 function equal(what: string, found: unknown, expected: unknown): void {
   if (same(found, expected)) return
-  const show = (value: unknown) => (JSON.stringify(value) ?? 'nothing').replaceAll(new RegExp(`${CANARY}[\\d-]+`, 'g'), '(secret)')
+  const show = (value: unknown) =>
+    (JSON.stringify(value) ?? 'nothing').replaceAll(new RegExp(`${CANARY}[\\d-]+`, 'g'), '(secret)')
   throw new Error(`${what}: stored is ${show(found)}, and it should be ${show(expected)}`)
 }

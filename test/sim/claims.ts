@@ -30,7 +30,8 @@ export function claims(pick: Pick, state: State, { keys }: Known, { app, operati
   if (isOwn && (plain || pick.percent(60))) {
     const ofApp = [...app.keys.keys()].filter((id) => keys.has(id))
     const id = plain ? ofApp[0] : pick.of(pick.percent(95) && ofApp.length > 0 ? ofApp : [...keys.keys(), 'unknown'])
-    if (id === undefined || (!plain && pick.percent(2))) return { kind: 'nobody', claim: { kind: 'api-key', hash: undefined } }
+    if (id === undefined || (!plain && pick.percent(2)))
+      return { kind: 'nobody', claim: { kind: 'api-key', hash: undefined } }
     const hash = keys.get(id) ?? new Uint8Array(32)
     return { kind: 'key', id, claim: { kind: 'api-key', hash } }
   }

@@ -5,9 +5,22 @@ const OWN = new Set(['fingerprint', 'fingerprint_before', 'fingerprint_after', '
 /** Answers whose order the model knows; others are lists of what is told apart by its id. */
 const ORDERED = new Set(['get_credential_all', 'get_connector_all', 'credential_versions'])
 /** Answers of which the model knows a part. */
-const IN_PART = new Set(['get_overview', 'me', 'application_audit_chain', 'deployment_audit_chain', 'credential_versions'])
+const IN_PART = new Set([
+  'get_overview',
+  'me',
+  'application_audit_chain',
+  'deployment_audit_chain',
+  'credential_versions',
+])
 /** They read more than once, so what they answer may be of two moments when something has changed between. */
-export const OF_TWO_MOMENTS = new Set(['get_credential_all', 'get_overview', 'list_applications', 'create_connector', 'create_credential', 'me'])
+export const OF_TWO_MOMENTS = new Set([
+  'get_credential_all',
+  'get_overview',
+  'list_applications',
+  'create_connector',
+  'create_credential',
+  'me',
+])
 
 /** Whether the `data` of an answer is what the model says. */
 export function fits(operation: string, expected: unknown, answered: unknown): boolean {

@@ -182,7 +182,8 @@ export class Flight implements Task {
   }
 
   #committed(plan: Plan): void {
-    if (this.#refused !== undefined) throw new Error(`changed something, although it is to be refused with ${this.#refused}`)
+    if (this.#refused !== undefined)
+      throw new Error(`changed something, although it is to be refused with ${this.#refused}`)
     if (this.#made !== undefined) throw new Error('changed something twice')
     const [first] = plan.audit
     if (first === undefined) throw new Error('a change without an audit record')
@@ -198,7 +199,11 @@ export class Flight implements Task {
   #wrongWith({ status, body, failure }: Answer): string | undefined {
     if (body.includes(CANARY) || failure?.includes(CANARY)) return 'a secret is in the answer'
     if (body.includes('clav_') && this.label !== 'create_api_key') return 'an API key is in the answer'
-    const { request_id, data, error } = JSON.parse(body) as { request_id?: string; data?: unknown; error?: { message: string } }
+    const { request_id, data, error } = JSON.parse(body) as {
+      request_id?: string
+      data?: unknown
+      error?: { message: string }
+    }
     if (request_id !== this.requestId) return 'the answer has another request id'
     if (status >= 500) return this.#wrongFailure(status, error?.message ?? '', failure)
     if (this.caller === undefined && this.#refused === undefined) return `${status} before it was known who asks`
@@ -211,10 +216,14 @@ export class Flight implements Task {
     const [only, ...others] = this.#verdicts
     if (others.length > 0 && (status >= 400 || OF_TWO_MOMENTS.has(this.label))) return undefined
     const right = this.#verdicts.some(
-      (one) => one.effect === undefined && one.status === status && (one.data === undefined || fits(this.label, one.data, data)),
+      (one) =>
+        one.effect === undefined &&
+        one.status === status &&
+        (one.data === undefined || fits(this.label, one.data, data)),
     )
     if (right) return undefined
-    if (status < 300 && this.#verdicts.every(({ effect }) => effect !== undefined)) return 'acknowledged, and not stored'
+    if (status < 300 && this.#verdicts.every(({ effect }) => effect !== undefined))
+      return 'acknowledged, and not stored'
     return `${status} ${told(data ?? error)}, where ${only?.status} ${told(only?.data)} was right${only?.effect ? ', with a change' : ''}`
   }
 

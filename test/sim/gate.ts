@@ -1,5 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { OutcomeUnknown, StoreUnavailable, type Outcome, type Plan, type Reads, type Store } from '../../src/store/store.ts'
+import {
+  OutcomeUnknown,
+  StoreUnavailable,
+  type Outcome,
+  type Plan,
+  type Reads,
+  type Store,
+} from '../../src/store/store.ts'
 import { RootKeyError, type RootKey, type RootSource } from '../../src/vault/root/root.ts'
 
 export const MARK = 'injected fault'
@@ -36,6 +43,8 @@ export interface Pending {
   readonly task: Task
   readonly name: string
   readonly kind: 'read' | 'commit' | 'root' | 'other'
+  /** The real store that it goes to; undefined where it goes to none. */
+  readonly to: Store | undefined
   /** Lets it through and waits for its end, whatever that is. */
   release(fault: Fault | undefined): Promise<void>
 }
@@ -55,7 +64,12 @@ export class Gate {
     this.pending = []
   }
 
-  #line<T>(name: string, kind: Pending['kind'], real: () => Promise<T>, refuse: (fault: Fault) => Error | undefined, told: (task: Task, result: T) => void): Promise<T> {
+  #line<T>(
+    { name, kind, to }: Pick<Pending, 'name' | 'kind' | 'to'>,
+    real: () => Promise<T>,
+    refuse: (fault: Fault) => Error | undefined,
+    told: (task: Task, result: T) => void,
+  ): Promise<T> {
     const task = tasks.getStore()
     if (task === undefined) throw new Error(`a call of ${name} that belongs to no task`)
     this.activity++
@@ -79,7 +93,7 @@ export class Gate {
           reject(error as Error)
         }
       }
-      if (process === this.#process) this.pending.push({ task, name, kind, release })
+      if (process === this.#process) this.pending.push({ task, name, kind, to, release })
     })
   }
 
@@ -91,8 +105,7 @@ export class Gate {
         const method = Reflect.get(target, name, receiver) as (...given: unknown[]) => Promise<unknown>
         return (...given: unknown[]) =>
           this.#line(
-            String(name),
-            'read',
+            { name: String(name), kind: 'read', to: real },
             () => Reflect.apply(method, target, given),
             refuse,
             (task, found) => {
@@ -106,8 +119,7 @@ export class Gate {
       read,
       commit: (plan: Plan) => {
         const line = this.#line<Outcome>(
-          'commit',
-          'commit',
+          { name: 'commit', kind: 'commit', to: real },
           () => real.commit(plan),
           refuse,
           (task, outcome) => {
@@ -118,17 +130,27 @@ export class Gate {
         return line
       },
       snapshot: <T>(work: (read: Reads) => Promise<T>) =>
-        this.#line<T>('snapshot', 'other', () => real.snapshot(work), refuse, () => undefined),
+        this.#line<T>(
+          { name: 'snapshot', kind: 'other', to: real },
+          () => real.snapshot(work),
+          refuse,
+          () => undefined,
+        ),
       backup: (file) =>
         this.#line(
-          'backup',
-          'other',
+          { name: 'backup', kind: 'other', to: real },
           () => real.backup(file),
           refuse,
           (task) => {
             task.done({ kind: 'backed-up' })
           },
         ),
+      // A store waits for what was handed to it.
+      close: async () => {
+        for (const entry of this.pending.filter(({ to }) => to === real)) await entry.release(undefined)
+        this.pending = this.pending.filter(({ to }) => to !== real)
+        await real.close()
+      },
     }
   }
 
@@ -136,8 +158,7 @@ export class Gate {
   root(current: () => RootKey, strange: RootKey): RootSource {
     const load = (answer: () => RootKey) =>
       this.#line(
-        'root key',
-        'root',
+        { name: 'root key', kind: 'root', to: undefined },
         () => Promise.resolve(answer()),
         (fault) => (fault === 'wrong' ? undefined : new RootKeyError(MARK)),
         () => undefined,

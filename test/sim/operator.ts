@@ -94,7 +94,8 @@ export function applied(name: Command, { changes }: Plan, state: State): readonl
         break
       case 'deployment.root':
         if (change.from === change.to) break
-        if (name !== 'rotate-root' || change.from !== state.rootId) throw new Error('another root key than the present one')
+        if (name !== 'rotate-root' || change.from !== state.rootId)
+          throw new Error('another root key than the present one')
         state.rootId = change.to
         about('root_key.rotated', 'root_key', change.to)
         break
@@ -107,4 +108,3 @@ export function applied(name: Command, { changes }: Plan, state: State): readonl
     }
   return events
 }
-

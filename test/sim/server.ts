@@ -25,7 +25,9 @@ export interface ServerOptions {
 
 /** A server as `claviger serve` puts it together, without HTTP; with what the model has to know of its memory. */
 export interface Server {
-  readonly doors: ReadonlyMap<string, { readonly operation: Operation; readonly door: Door }>
+  readonly operations: ReadonlyMap<string, Operation>
+  /** The door to an operation, made when it is first asked for: that costs more than most simulations have for it. */
+  readonly doorTo: (operation: string) => Door | undefined
   /** See `Surroundings`. */
   readonly admit: (who: string) => boolean
   readonly denialDue: (chain: string) => boolean
@@ -54,7 +56,9 @@ export function startServer(deployment: Deployment, { time, rateLimit, log, back
       log(message)
     },
   })
-  const all = [...operations, ...operatorOperations({ store, url: () => 'http://localhost', version: '0', signOn: undefined })]
+  const parts = { store, url: () => 'http://localhost', version: '0', signOn: undefined }
+  const all = new Map([...operations, ...operatorOperations(parts)].map((operation) => [operation.id, operation]))
+  const doors = new Map<string, Door>()
   const housekeeping = background(() =>
     startHousekeeping(store, {
       graceDays: GRACE_DAYS,
@@ -71,7 +75,13 @@ export function startServer(deployment: Deployment, { time, rateLimit, log, back
     }),
   )
   return {
-    doors: new Map(all.map((operation) => [operation.id, { operation, door: core.doorTo(operation) }])),
+    operations: all,
+    doorTo(id) {
+      const operation = all.get(id)
+      let door = doors.get(id)
+      if (door === undefined && operation !== undefined) doors.set(id, (door = core.doorTo(operation)))
+      return door
+    },
     admit: limited(time, rateLimit),
     denialDue: denials(clock),
     stop: () => background(() => housekeeping.stop()),

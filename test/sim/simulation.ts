@@ -97,6 +97,10 @@ export class Simulation {
   /** @throws with what is wrong, at the first step after which something is. */
   async run(steps: number): Promise<void> {
     const restoreTime = this.#time.install()
+    const unhandled = (error: unknown) => {
+      this.#fail(`a promise was rejected and nobody took notice, which ends a process: ${String(error)}`)
+    }
+    process.on('unhandledRejection', unhandled)
     try {
       void this.#startServer()
       for (let step = 1; step <= steps; step++) {
@@ -113,6 +117,7 @@ export class Simulation {
       for (const store of [...this.#left, ...(this.#store ? [this.#store] : [])]) await store.close()
       this.#time.forget()
       restoreTime()
+      process.off('unhandledRejection', unhandled)
       this.#disk.remove()
     }
   }
@@ -181,9 +186,9 @@ export class Simulation {
     const make = given ?? this.#pick.of(this.#moves.flatMap(([weight, make]) => Array<Maker>(weight).fill(make)))
     const move = app && make?.(this.#pick, this.#state, app)
     if (move === undefined || app === undefined) return
-    const found = this.#server?.doors.get(move.operation)
-    if (found === undefined) throw new Error(`no operation ${move.operation}`)
-    const { operation, door } = found
+    const operation = this.#server?.operations.get(move.operation)
+    const door = this.#server?.doorTo(move.operation)
+    if (operation === undefined || door === undefined) throw new Error(`no operation ${move.operation}`)
     const isOwn = operation.path.startsWith('/v3/')
     if (operation.id === 'accept_invitation' && this.#flights.some(({ label }) => label === operation.id)) return
     const who = claims(this.#pick, this.#state, this.#known, { app, operation, isOwn, plain: given !== undefined })
@@ -204,14 +209,16 @@ export class Simulation {
       query: { ...move.query },
       body: move.body && Buffer.from(JSON.stringify(move.body)),
     }
-    void tasks.run(flight, () => door(call)).then((answer) => {
-      if (!this.#flights.includes(flight)) return
-      this.#gate.activity++
-      this.#flights = this.#flights.filter((one) => one !== flight)
-      this.trace.add(`${flight.number} is answered ${answer.status}`)
-      flight.answered(answer)
-      this.#learn(operation.id, answer)
-    })
+    void tasks
+      .run(flight, () => door(call))
+      .then((answer) => {
+        if (!this.#flights.includes(flight)) return
+        this.#gate.activity++
+        this.#flights = this.#flights.filter((one) => one !== flight)
+        this.trace.add(`${flight.number} is answered ${answer.status}`)
+        flight.answered(answer)
+        this.#learn(operation.id, answer)
+      })
   }
 
   /** What clients keep of the answers that they got. */
@@ -370,7 +377,6 @@ export class Simulation {
     await deployment.close()
     this.#deployment = this.#store = undefined
     this.#beside = this.#beside.filter(({ label }) => label !== 'background')
-    this.#gate.pending = this.#gate.pending.filter(({ task }) => task.label !== 'background')
   }
 
   #command(): void {
@@ -389,7 +395,8 @@ export class Simulation {
       for (const flight of this.#flights) flight.reconsider()
       for (const other of this.#beside) if (other !== self && !other.over) other.overlapped = true
     })
-    for (const other of this.#beside) if (other !== task && !other.over && COMMANDS.has(other.label)) other.overlapped = task.overlapped = true
+    for (const other of this.#beside)
+      if (other !== task && !other.over && COMMANDS.has(other.label)) other.overlapped = task.overlapped = true
     this.counts.commands++
     this.trace.add(`${task.number} ${name}`)
     const ended = tasks.run(task, () =>
@@ -467,7 +474,7 @@ export class Simulation {
   /** Until everything waits for the simulation: at the gate, for another request, or for time to pass. */
   async #settle(): Promise<void> {
     const since = performance.now()
-    for (let quiet = 0; quiet < 2; ) {
+    for (let quiet = 0; quiet < 2;) {
       const { activity } = this.#gate
       await turn()
       const waiting = new Set(this.#gate.pending.map(({ task }) => task))

@@ -100,6 +100,7 @@ export const owners = (state: State): StoredMember[] =>
 const PUBLIC = ['client_id', 'tenant', 'topic_name', 'project_id']
 
 /** The settings that a connector shows of its active credential. */
-export const shown = (data: Data): Data => Object.fromEntries(Object.entries(data).filter(([name]) => PUBLIC.includes(name)))
+export const shown = (data: Data): Data =>
+  Object.fromEntries(Object.entries(data).filter(([name]) => PUBLIC.includes(name)))
 
 export const same = (a: unknown, b: unknown): boolean => isDeepStrictEqual(a, b)

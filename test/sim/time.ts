@@ -75,9 +75,13 @@ export class Time {
       }
     } as typeof RealDate
     const start = (work: (...given: unknown[]) => void, ms = 0, every = false, ...given: unknown[]) =>
-      this.#start(() => {
-        work(...given)
-      }, ms, every)
+      this.#start(
+        () => {
+          work(...given)
+        },
+        ms,
+        every,
+      )
     const patched = {
       setTimeout: (work: () => void, ms?: number, ...given: unknown[]) => start(work, ms, false, ...given),
       setInterval: (work: () => void, ms?: number, ...given: unknown[]) => start(work, ms, true, ...given),
@@ -92,7 +96,10 @@ export class Time {
     const wait = <T>(ms = 0, value?: T): Promise<T | undefined> =>
       new Promise((resolve) => {
         if (ms < SHORT_MS) setImmediate(resolve, value)
-        else start(() => { resolve(value) }, ms)
+        else
+          start(() => {
+            resolve(value)
+          }, ms)
       })
     Object.assign(timers, { setTimeout: wait })
     syncBuiltinESMExports()

@@ -201,6 +201,9 @@ export const backedUpRoot: Maker = () => ({
   body: {},
   judge: ({ state }) => ({
     status: 200,
-    effect: () => ({ events: [{ event: 'root_key.backed_up', target: { type: 'root_key', id: state.rootId } }] }),
+    effect: ({ now }) => ({
+      data: { backed_up_at: now },
+      events: [{ event: 'root_key.backed_up', target: { type: 'root_key', id: state.rootId } }],
+    }),
   }),
 })

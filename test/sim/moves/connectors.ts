@@ -1,6 +1,16 @@
 import type { Pick } from '../pick.ts'
 import { same, shown, type Data, type State, type StoredConnector } from '../state.ts'
-import { appOf, changeOf, connectorData, FULL, refused, type Event, type Learned, type Maker, type Situation } from './move.ts'
+import {
+  appOf,
+  changeOf,
+  connectorData,
+  FULL,
+  refused,
+  type Event,
+  type Learned,
+  type Maker,
+  type Situation,
+} from './move.ts'
 
 const providers = ['microsoft', 'zoom', 'imap'] as const
 const names = ['first', 'second', 'third'] as const
@@ -34,7 +44,8 @@ export const createConnector: Maker = (pick) => {
       const existing = app.connectors.get(provider)
       if (existing !== undefined) {
         const active = existing.active === null ? undefined : existing.credentials.get(existing.active)?.data
-        const sameClient = active === undefined ? settings === undefined || !hasClient(provider) : same(active, settings)
+        const sameClient =
+          active === undefined ? settings === undefined || !hasClient(provider) : same(active, settings)
         const isSame = existing.name === name && same(existing.scope, scope) && sameClient
         return isSame ? { status: 201, data: connectorData(existing) } : refused(409)
       }
@@ -55,9 +66,7 @@ export const createConnector: Maker = (pick) => {
             ...by,
           }
           app.connectors.set(provider, made)
-          const events: Event[] = [
-            { event: 'connector.created', target: target(made), changed: Object.keys(body) },
-          ]
+          const events: Event[] = [{ event: 'connector.created', target: target(made), changed: Object.keys(body) }]
           if (settings !== undefined) {
             const { id } = primary as { id: string }
             made.active = id

@@ -1,5 +1,12 @@
 import type { Pick } from '../pick.ts'
-import { same, shown, type Data, type StoredApplication, type StoredConnector, type StoredCredential } from '../state.ts'
+import {
+  same,
+  shown,
+  type Data,
+  type StoredApplication,
+  type StoredConnector,
+  type StoredCredential,
+} from '../state.ts'
 import { client, insertCredential } from './connectors.ts'
 import { appOf, changeOf, credentialData, FULL, refused, type Maker, type Situation, type Verdict } from './move.ts'
 
@@ -20,7 +27,10 @@ const target = ({ id }: { id: string }, provider: string) => ({ type: 'credentia
 
 /** Judges what is about one credential. */
 const onCredential =
-  (at: { provider: string; id: string }, judge: (found: StoredCredential, connector: StoredConnector, situation: Situation) => Verdict) =>
+  (
+    at: { provider: string; id: string },
+    judge: (found: StoredCredential, connector: StoredConnector, situation: Situation) => Verdict,
+  ) =>
   (situation: Situation): Verdict => {
     const connector = appOf(situation).connectors.get(at.provider)
     const found = connector?.credentials.get(at.id)
@@ -131,8 +141,7 @@ export const patchCredential: Maker = (pick, _state, app) => {
 /** New data: a version more, the one before is kept, and the connector shows what its active credential says. */
 function replace(found: StoredCredential, connector: StoredConnector, data: Data, now: number, by: string): void {
   Object.assign(found, { previous: found.data, data, version: found.version + 1 })
-  if (connector.active === found.id)
-    Object.assign(connector, { settings: shown(data), updatedAt: now, updatedBy: by })
+  if (connector.active === found.id) Object.assign(connector, { settings: shown(data), updatedAt: now, updatedBy: by })
 }
 
 export const rollbackCredential: Maker = (pick, _state, app) => {
@@ -226,10 +235,7 @@ export const credentialVersions: Maker = (pick, _state, app) => {
     params: at,
     judge: onCredential(at, ({ version, previous }) => ({
       status: 200,
-      data: [
-        { version, current: true },
-        ...(previous === undefined ? [] : [{ version: version - 1, current: false }]),
-      ],
+      data: [{ version, current: true }, ...(previous === undefined ? [] : [{ version: version - 1, current: false }])],
     })),
   }
 }

@@ -61,7 +61,8 @@ export const refused = (status: number): Verdict => ({ status })
 /** The one change of its kind in a plan. @throws when there is none: the product has planned something else. */
 export function changeOf<K extends Change['kind']>({ plan }: Learned, kind: K): Extract<Change, { kind: K }> {
   const found = plan.changes.find((change) => change.kind === kind)
-  if (found === undefined) throw new Error(`a change ${kind} was expected, not ${plan.changes.map((one) => one.kind).join(', ')}`)
+  if (found === undefined)
+    throw new Error(`a change ${kind} was expected, not ${plan.changes.map((one) => one.kind).join(', ')}`)
   return found as Extract<Change, { kind: K }>
 }
 
