@@ -42,7 +42,6 @@ const DENIED: Readonly<Record<number, string>> = {
   403: 'insufficient_scopes',
   429: 'api.rate_limit_error',
 }
-const MOST_STALE = 20
 
 /** A request under way, and what the model makes of it: judged when it was let in, and at each change since. */
 export class Flight implements Task {
@@ -62,7 +61,6 @@ export class Flight implements Task {
   #member = false
   #verdicts: Verdict[] = []
   #made: { readonly status: number; readonly data: unknown } | undefined
-  #stale = 0
   #denialHandedOver = false
 
   constructor(request: Request, around: Surroundings) {
@@ -121,7 +119,6 @@ export class Flight implements Task {
         else this.#committed(what.plan)
         break
       case 'stale':
-        this.#stale++
         break
       case 'refused':
         if (this.around.diskIsFull()) this.injected = true
@@ -229,7 +226,7 @@ export class Flight implements Task {
 
   #wrongFailure(status: number, message: string, failure: string | undefined): string | undefined {
     if (this.#made !== undefined && message.includes('nothing was changed')) return 'it says that nothing was changed'
-    if (this.injected || this.#stale >= MOST_STALE) return undefined
+    if (this.injected) return undefined
     return `${status} without a fault: ${failure ?? message}`
   }
 

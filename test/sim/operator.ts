@@ -12,6 +12,7 @@ import type { RootKey } from '../../src/vault/root/root.ts'
 import { tablesOf } from '../harness/tables.ts'
 import type { Event } from './moves/move.ts'
 import { same, type State } from './state.ts'
+import type { Copied } from './world.ts'
 
 /** What the operator does on the command line, beside the server, with a handle of its own. */
 export type Command = 'rotate' | 'rotate-root' | 'verify' | 'backup'
@@ -23,7 +24,7 @@ export interface Run {
   /** A folder that nothing is in. */
   readonly fresh: () => string
   /** As they were when the copy was made. */
-  readonly then: () => { readonly tables: ReturnType<typeof tablesOf>; readonly rootText: string }
+  readonly then: () => Copied
   /** Runs what is no part of the simulation: its calls go to no gate. */
   readonly outside: <T>(work: () => Promise<T>) => Promise<T>
 }

@@ -1,24 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
-import { DATABASE_FILE, openDeployment, type Deployment } from '../../src/deployment.ts'
-import type { Plan, Store } from '../../src/store/store.ts'
-import { tablesOf } from '../harness/tables.ts'
-import { rootKey, type Beginning } from './beginning.ts'
+import { DATABASE_FILE, type Deployment } from '../../src/deployment.ts'
+import type { Store } from '../../src/store/store.ts'
+import type { Beginning } from './beginning.ts'
+import { Books } from './books.ts'
 import { Checker } from './check.ts'
 import { claims, Known } from './claims.ts'
-import { Disk } from './disk.ts'
 import { Flight, IP, type Surroundings } from './flight.ts'
-import { Gate, tasks, type Done, type Fault, type Pending, type Task } from './gate.ts'
+import { tasks, type Done, type Fault, type Pending, type Task } from './gate.ts'
 import { moves } from './moves/index.ts'
-import type { Effect, Event, Maker } from './moves/move.ts'
+import type { Maker } from './moves/move.ts'
 import { applied, command, type Command } from './operator.ts'
 import { CANARY, Pick } from './pick.ts'
 import { jump, passing, profile } from './profile.ts'
 import { startServer, type Server } from './server.ts'
-import type { Expected } from './state.ts'
-import { Time } from './time.ts'
 import { Trace } from './trace.ts'
+import { World } from './world.ts'
 
 /** How long work outside the port may take, by the real clock, before it counts as hung. */
 const HUNG_MS = 20_000
@@ -44,25 +42,18 @@ export class Simulation {
   readonly counts: Counts = { requests: 0, changes: 0, faults: 0, kills: 0, commands: 0 }
   readonly #pick: Pick
   readonly #profile: ReturnType<typeof profile>
-  readonly #time = new Time()
-  readonly #disk = new Disk()
-  readonly #gate = new Gate()
+  readonly #world: World
+  readonly #books: Books
   readonly #checker: Checker
   readonly #around: Surroundings
   readonly #state
   readonly #known = new Known()
   readonly #moves: (readonly [number, Maker])[]
-  #folder: string
-  #roots = 0
-  #root = rootKey(0)
-  #copied: { tables: ReturnType<typeof tablesOf>; rootText: string } | undefined
   #flights: Flight[] = []
   #beside: Beside[] = []
   #server: Server | undefined
   #deployment: Deployment | undefined
   #store: Store | undefined
-  /** Real stores of processes that were killed; they are closed at the end. */
-  #left: Store[] = []
   #faultless = false
   #unchecked = true
   #number = 0
@@ -73,30 +64,33 @@ export class Simulation {
     this.#profile = profile(this.#pick)
     this.#state = beginning.state()
     this.#checker = new Checker(beginning.deployment, this.#state)
-    this.#folder = this.#disk.copy(beginning.folder)
+    this.#world = new World(beginning.folder)
+    this.#books = new Books(this.#state)
     this.#known.keys.set(beginning.key.id, beginning.key.hash)
     this.#moves = [...moves(this.#known.links)]
     this.#around = {
       state: this.#state,
-      clock: this.#time.clock,
+      clock: this.#world.time.clock,
       admit: (who) => this.#server?.admit(who) ?? true,
       denialDue: (chain) => this.#server?.denialDue(chain) ?? false,
-      changed: (flight, effect, now) => {
-        this.#changed(flight, effect, now)
+      changed: (flight, { events }, now) => {
+        this.counts.changes++
+        this.#books.changed(flight, events, now)
+        for (const other of this.#flights) if (other !== flight) other.reconsider()
       },
       denied: (flight, plan) => {
-        this.#denied(flight, plan)
+        this.#books.denied(flight, plan)
       },
       fail: (why) => {
         this.#fail(why)
       },
-      diskIsFull: () => this.#disk.isFull,
+      diskIsFull: () => this.#world.disk.isFull,
     }
   }
 
   /** @throws with what is wrong, at the first step after which something is. */
   async run(steps: number): Promise<void> {
-    const restoreTime = this.#time.install()
+    const restoreTime = this.#world.time.install()
     const unhandled = (error: unknown) => {
       this.#fail(`a promise was rejected and nobody took notice, which ends a process: ${String(error)}`)
     }
@@ -113,19 +107,16 @@ export class Simulation {
       await this.#recover()
       await this.#end()
     } finally {
-      this.#gate.kill()
-      for (const store of [...this.#left, ...(this.#store ? [this.#store] : [])]) await store.close()
-      this.#time.forget()
+      await this.#world.close()
       restoreTime()
       process.off('unhandledRejection', unhandled)
-      this.#disk.remove()
     }
   }
 
   // --- what happens ---
 
   async #step(): Promise<void> {
-    const { pending } = this.#gate
+    const { pending } = this.#world.gate
     const down = this.#server === undefined
     const starting = this.#beside.some(({ label, over }) => label === 'start' && !over)
     const of = this.#profile
@@ -155,14 +146,14 @@ export class Simulation {
       case 'jump': {
         const by = what === 'pass' ? passing(this.#pick) : jump(this.#pick)
         this.trace.add(`${what} ${by} ms`)
-        if (what === 'pass') this.#time.pass(by)
-        else this.#time.jump(by)
+        if (what === 'pass') this.#world.time.pass(by)
+        else this.#world.time.jump(by)
         for (const flight of this.#flights) flight.reconsider()
         break
       }
       case 'disk':
-        this.trace.add(this.#disk.isFull ? 'the disk has room' : 'the disk is full')
-        this.#disk.setFull(!this.#disk.isFull)
+        this.trace.add(this.#world.disk.isFull ? 'the disk has room' : 'the disk is full')
+        this.#world.disk.setFull(!this.#world.disk.isFull)
         break
       case 'kill':
         this.#kill()
@@ -213,7 +204,7 @@ export class Simulation {
       .run(flight, () => door(call))
       .then((answer) => {
         if (!this.#flights.includes(flight)) return
-        this.#gate.activity++
+        this.#world.gate.activity++
         this.#flights = this.#flights.filter((one) => one !== flight)
         this.trace.add(`${flight.number} is answered ${answer.status}`)
         flight.answered(answer)
@@ -230,7 +221,7 @@ export class Simulation {
   }
 
   #take(): Pending {
-    const { pending } = this.#gate
+    const { pending } = this.#world.gate
     const [entry] = pending.splice(this.#pick.below(pending.length), 1)
     if (entry === undefined) throw new Error('nothing is pending')
     return entry
@@ -243,7 +234,7 @@ export class Simulation {
     // A keyring that is being opened anew is shared by all who wait for it.
     if (fault !== undefined && (entry.kind === 'root' || entry.name === 'dataKeys'))
       for (const task of [...this.#flights, ...this.#beside]) task.injected = true
-    if (fault === 'wrong') await this.#gate.releaseStrange(entry)
+    if (fault === 'wrong') await this.#world.gate.releaseStrange(entry)
     else await entry.release(fault)
     this.#unchecked ||= entry.kind === 'commit'
   }
@@ -260,11 +251,11 @@ export class Simulation {
 
   /** Several commits in one turn, so that they share a transaction. */
   async #releaseGroup(): Promise<void> {
-    const commits = this.#gate.pending.filter(({ kind }) => kind === 'commit')
+    const commits = this.#world.gate.pending.filter(({ kind }) => kind === 'commit')
     const group: Pending[] = []
     for (let left = 2 + this.#pick.below(commits.length - 1); left > 0; left--)
       group.push(...commits.splice(this.#pick.below(commits.length), 1))
-    this.#gate.pending = this.#gate.pending.filter((entry) => !group.includes(entry))
+    this.#world.gate.pending = this.#world.gate.pending.filter((entry) => !group.includes(entry))
     this.trace.add(`together: ${group.map(({ task }) => task.number).join(' ')}`)
     await Promise.all(group.map((entry) => entry.release(undefined)))
     this.#unchecked = true
@@ -283,7 +274,7 @@ export class Simulation {
       done: (what) => {
         try {
           if (what.kind === 'refused') {
-            if (this.#disk.isFull) task.injected = true
+            if (this.#world.disk.isFull) task.injected = true
             else this.#fail(`${label}: the store refused without a fault: ${String(what.error)}`)
           } else done(what, task)
         } catch (error) {
@@ -295,25 +286,12 @@ export class Simulation {
     return task
   }
 
-  #open(onStore?: (store: Store) => void): Promise<Deployment> {
-    return openDeployment({
-      data: this.#folder,
-      rootKey: this.#gate.root(() => this.#root.key, rootKey(-1).key),
-      clock: this.#time.clock,
-      create: false,
-      through: (store) => {
-        onStore?.(store)
-        return this.#gate.store(store)
-      },
-    })
-  }
-
   async #startServer(): Promise<void> {
     const task = this.#besides('start', true, () => undefined)
     this.trace.add(`${task.number} start`)
     let store: Store | undefined
     const opening = tasks.run(task, () =>
-      this.#open((one) => {
+      this.#world.open((one) => {
         store = one
       }),
     )
@@ -322,12 +300,12 @@ export class Simulation {
         if (!this.#beside.includes(task)) return
         this.#deployment = deployment
         this.#store = store
-        this.#disk.setFull(this.#disk.isFull)
+        this.#world.disk.setFull(this.#world.disk.isFull)
         const background = this.#besides('background', false, (what) => {
           if (what.kind === 'committed') this.#unchecked = true
         })
         this.#server = startServer(deployment, {
-          time: this.#time,
+          time: this.#world.time,
           rateLimit: this.#profile.rateLimit,
           log: (line) => {
             if (line.includes(CANARY)) this.#fail('a secret is in the log')
@@ -344,21 +322,17 @@ export class Simulation {
     )
     await started.finally(() => {
       task.over = true
-      this.#gate.activity++
+      this.#world.gate.activity++
     })
   }
 
-  /** The end of all processes at any moment: what was in memory is gone, the files stay as they are. */
   #kill(): void {
     this.trace.add('killed')
     this.counts.kills++
-    this.#gate.kill()
-    this.#time.forget()
+    this.#world.kill()
     this.#flights = []
     this.#beside = []
-    if (this.#store !== undefined) this.#left.push(this.#store)
     this.#server = this.#deployment = this.#store = undefined
-    this.#folder = this.#disk.copy(this.#folder)
   }
 
   /** As on SIGTERM: what is under way is finished first. */
@@ -371,7 +345,7 @@ export class Simulation {
     let stopped = false
     void server.stop().then(() => {
       stopped = true
-      this.#gate.activity++
+      this.#world.gate.activity++
     })
     while (!stopped) await this.#goOn()
     await deployment.close()
@@ -381,17 +355,12 @@ export class Simulation {
 
   #command(): void {
     const name = this.#pick.of<Command>(['rotate', 'rotate', 'rotate-root', 'verify', 'backup'])
-    const next = rootKey(++this.#roots)
+    const next = this.#world.nextRoot()
     const task = this.#besides(name, true, (what, self) => {
-      if (what.kind === 'backed-up') this.#copied = { tables: tablesOf(this.#folder), rootText: this.#root.text }
+      if (what.kind === 'backed-up') this.#world.copied()
       if (what.kind !== 'committed') return
-      this.#record(applied(name, what.plan, this.#state), {
-        actor: { type: 'operator', id: undefined },
-        at: nowOf(what.plan),
-        requestId: undefined,
-        chain: '',
-      })
-      if (this.#state.rootId === next.key.id) this.#root = next
+      this.#books.commanded(applied(name, what.plan, this.#state), what.plan)
+      if (this.#state.rootId === next.key.id) this.#world.root = next
       for (const flight of this.#flights) flight.reconsider()
       for (const other of this.#beside) if (other !== self && !other.over) other.overlapped = true
     })
@@ -401,11 +370,11 @@ export class Simulation {
     this.trace.add(`${task.number} ${name}`)
     const ended = tasks.run(task, () =>
       command(name, {
-        open: () => this.#open(),
-        clock: this.#time.clock,
+        open: () => this.#world.open(),
+        clock: this.#world.time.clock,
         nextRoot: next.key,
-        fresh: () => this.#disk.fresh(),
-        then: () => this.#copied ?? { tables: {}, rootText: '' },
+        fresh: () => this.#world.disk.fresh(),
+        then: this.#world.then,
         outside: (work) => tasks.exit(work),
       }),
     )
@@ -417,50 +386,17 @@ export class Simulation {
         if (wrong !== undefined) this.#fail(`${name}: ${wrong}`)
         task.over = true
         this.#beside = this.#beside.filter((one) => one !== task)
-        this.#gate.activity++
+        this.#world.gate.activity++
       })
   }
 
   // --- what must be true ---
 
-  #changed(flight: Flight, { events }: Effect, now: number): void {
-    const { caller, requestId } = flight
-    if (caller === undefined) throw new Error('a change by nobody')
-    this.counts.changes++
-    this.#record(events, { actor: caller.actor, at: now, requestId, chain: caller.app })
-    for (const other of this.#flights) if (other !== flight) other.reconsider()
-  }
-
-  #record(events: readonly Event[], about: Pick_<Expected, 'actor' | 'at' | 'requestId'> & { chain: string }): void {
-    const { chain: own, ...rest } = about
-    for (const { chain = own, event, target, changed = [] } of events)
-      this.#chain(chain).push({ ...rest, event, target, changed, result: 'ok' })
-  }
-
-  #chain(name: string): Expected[] {
-    const { chains } = this.#state
-    let chain = chains.get(name)
-    if (chain === undefined) chains.set(name, (chain = []))
-    return chain
-  }
-
-  #denied({ caller, operation, requestId, reason }: Flight, plan: Plan): void {
-    this.#chain(caller?.app ?? '').push({
-      event: 'request.denied',
-      actor: caller?.actor ?? { type: 'anonymous', id: IP },
-      target: { type: 'operation', id: operation.id },
-      changed: [],
-      at: nowOf(plan),
-      requestId,
-      result: reason,
-    })
-  }
-
   async #check(verify: boolean): Promise<void> {
     if (this.#wrong !== undefined) throw new Error(this.#wrong)
     if (this.#store === undefined || (!this.#unchecked && !verify)) return
     const { read } = this.#store
-    await this.#checker.compare(read, this.#root.key, this.#time.clock())
+    await this.#checker.compare(read, this.#world.root.key, this.#world.time.clock())
     if (verify) await this.#checker.verify(read)
     this.#unchecked = false
   }
@@ -475,23 +411,23 @@ export class Simulation {
   async #settle(): Promise<void> {
     const since = performance.now()
     for (let quiet = 0; quiet < 2;) {
-      const { activity } = this.#gate
+      const { activity } = this.#world.gate
       await turn()
-      const waiting = new Set(this.#gate.pending.map(({ task }) => task))
+      const waiting = new Set(this.#world.gate.pending.map(({ task }) => task))
       const outside = [...this.#flights, ...this.#beside].some(
         (task) => task.leavesPort && !task.over && !waiting.has(task),
       )
-      quiet = activity === this.#gate.activity && !outside ? quiet + 1 : 0
+      quiet = activity === this.#world.gate.activity && !outside ? quiet + 1 : 0
       if (performance.now() - since > HUNG_MS) throw new Error('something has been under way for too long')
     }
   }
 
   /** One call more, or a standstill. */
   async #goOn(): Promise<void> {
-    if (this.#gate.pending.length > 0) await this.#release(this.#take())
+    if (this.#world.gate.pending.length > 0) await this.#release(this.#take())
     await this.#settle()
     if (this.#wrong !== undefined) throw new Error(this.#wrong)
-    if (this.#gate.pending.length === 0 && this.#flights.length > 0)
+    if (this.#world.gate.pending.length === 0 && this.#flights.length > 0)
       throw new Error(`never answered: ${this.#flights.map(({ label }) => label).join(', ')}`)
   }
 
@@ -501,8 +437,8 @@ export class Simulation {
   async #recover(): Promise<void> {
     this.trace.add('no more faults')
     this.#faultless = true
-    this.#disk.setFull(false)
-    const idle = () => this.#gate.pending.length === 0 && this.#flights.length === 0
+    this.#world.disk.setFull(false)
+    const idle = () => this.#world.gate.pending.length === 0 && this.#flights.length === 0
     do await this.#goOn()
     while (!idle())
     if (this.#server === undefined) {
@@ -512,7 +448,7 @@ export class Simulation {
     }
     await this.#check(true)
     for (const operation of ['create_connector', 'create_credential', 'patch_credential_by_id', 'get_credential_all']) {
-      this.#time.pass(1001)
+      this.#world.time.pass(1001)
       await this.#settle()
       const make: Maker = (pick, state, app) => {
         for (const [, one] of this.#moves) {
@@ -540,15 +476,9 @@ export class Simulation {
     while (this.#server === undefined)
     this.#unchecked = true
     await this.#check(true)
-    for (const name of readdirSync(this.#folder).filter((one) => one.startsWith(DATABASE_FILE)))
-      if (readFileSync(path.join(this.#folder, name)).includes(CANARY)) throw new Error(`a secret is in ${name}`)
+    for (const name of readdirSync(this.#world.folder).filter((one) => one.startsWith(DATABASE_FILE)))
+      if (readFileSync(path.join(this.#world.folder, name)).includes(CANARY)) throw new Error(`a secret is in ${name}`)
   }
 }
 
 const COMMANDS: ReadonlySet<string> = new Set<Command>(['rotate', 'rotate-root', 'verify', 'backup'])
-
-type Pick_<T, K extends keyof T> = { readonly [Name in K]: T[Name] }
-
-function nowOf({ audit: [first] }: Plan): number {
-  return first === undefined ? 0 : (JSON.parse(first.record) as { at: number }).at
-}
