@@ -1,6 +1,8 @@
 import type { Operation } from '../../src/api/operation.ts'
 import { parseApiKey } from '../../src/lib/api-key.ts'
-import type { Claims } from './flight.ts'
+import type { Answer, Call } from '../../src/core/call.ts'
+import { IP, type Claims } from './flight.ts'
+import type { Move } from './moves/move.ts'
 import type { Pick } from './pick.ts'
 import { owners, type State, type StoredApplication } from './state.ts'
 
@@ -9,11 +11,19 @@ export class Known {
   readonly keys = new Map<string, Uint8Array>()
   readonly links = new Map<string, string>()
 
-  learnKey(id: string, text: string): void {
-    const hash = parseApiKey(text)
-    if (hash === undefined) throw new Error('an API key of another form')
-    this.keys.set(id, hash)
+  /** Keeps what an answer tells once. */
+  learn(operation: string, { status, body }: Answer): void {
+    if (status !== 201) return
+    const { data } = JSON.parse(body) as { data: { id: string; key?: string; url?: string } }
+    if (operation === 'create_api_key') this.keys.set(data.id, hashOf(data.key))
+    if (operation === 'create_invitation') this.links.set(data.id, data.url?.split('#')[1] ?? '')
   }
+}
+
+function hashOf(key: string | undefined): Uint8Array {
+  const hash = key === undefined ? undefined : parseApiKey(key)
+  if (hash === undefined) throw new Error('an API key of another form')
+  return hash
 }
 
 interface For {
@@ -42,4 +52,28 @@ export function claims(pick: Pick, state: State, { keys }: Known, { app, operati
   const inApplication = isOwn || operation.path.includes('{application}')
   const application = inApplication ? (pick.percent(98) ? app.id : 'nowhere') : undefined
   return { kind: 'member', id, application, claim: { kind: 'session', cookies: id, application } }
+}
+
+/** A request as the front hands it to the core. */
+export function callOf(of: {
+  readonly move: Move
+  readonly operation: Operation
+  readonly app: string
+  readonly who: Claims
+  readonly requestId: string
+}): Call {
+  const { move, operation, app, who, requestId } = of
+  const { params = {}, query, body } = move
+  const isOfDashboard = operation.path.startsWith('/v3/') && who.claim.kind === 'session'
+  const path = isOfDashboard ? `/dashboard/api/applications/${app}${operation.path}` : operation.path
+  return {
+    requestId,
+    claim: who.claim,
+    ip: IP,
+    path: path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? app),
+    params,
+    // The validator writes defaults into it.
+    query: { ...query },
+    body: body && Buffer.from(JSON.stringify(body)),
+  }
 }

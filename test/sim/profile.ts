@@ -1,3 +1,4 @@
+import type { Fault, Pending } from './gate.ts'
 import type { Pick } from './pick.ts'
 
 const HOUR_MS = 3_600_000
@@ -49,4 +50,42 @@ export function jump(pick: Pick): number {
 export function passing(pick: Pick): number {
   const least = pick.of([1, 1, 10, 10, 300, 300, 1000, 1000, 31_000, HOUR_MS])
   return least + pick.below(least)
+}
+
+/** What goes on at the moment. */
+interface Present {
+  readonly isUp: boolean
+  readonly isStarting: boolean
+  readonly requests: number
+  readonly commands: number
+  /** Calls that wait at the gate, and those of them that are commits. */
+  readonly pending: number
+  readonly commits: number
+}
+
+const MOST_COMMANDS = 2
+
+/** What may happen next, with how often. */
+export function weights(of: Profile, now: Present) {
+  return {
+    request: now.isUp && now.requests < of.clients ? 30 : 0,
+    release: now.pending > 0 ? 60 : 0,
+    group: now.commits > 1 ? 25 : 0,
+    pass: 5,
+    jump: of.jump,
+    disk: of.disk,
+    kill: of.kill,
+    restart: now.isUp ? of.restart : 0,
+    start: now.isUp || now.isStarting ? 0 : 40,
+    command: now.commands < MOST_COMMANDS ? of.commands : 0,
+  }
+}
+
+/** What goes wrong with a call, if anything does. */
+export function faultOf(pick: Pick, { reads, commits, roots }: Profile, kind: Pending['kind']): Fault | undefined {
+  const chance = { read: reads, other: reads, commit: commits, root: roots }[kind]
+  if (!pick.percent(chance)) return undefined
+  if (kind === 'commit') return pick.of(['unavailable', 'unknown'])
+  if (kind === 'root') return pick.of(['unavailable', 'wrong'])
+  return pick.of(['unavailable', 'broken'])
 }

@@ -6,14 +6,14 @@ import type { Store } from '../../src/store/store.ts'
 import type { Beginning } from './beginning.ts'
 import { Books } from './books.ts'
 import { Checker } from './check.ts'
-import { claims, Known } from './claims.ts'
-import { Flight, IP, type Surroundings } from './flight.ts'
-import { tasks, type Done, type Fault, type Pending, type Task } from './gate.ts'
+import { callOf, claims, Known } from './claims.ts'
+import { Flight, type Surroundings } from './flight.ts'
+import { tasks, type Done, type Pending, type Task } from './gate.ts'
 import { moves } from './moves/index.ts'
 import type { Maker } from './moves/move.ts'
 import { applied, command, type Command } from './operator.ts'
 import { CANARY, Pick } from './pick.ts'
-import { jump, passing, profile } from './profile.ts'
+import { faultOf, jump, passing, profile, weights } from './profile.ts'
 import { startServer, type Server } from './server.ts'
 import { Trace } from './trace.ts'
 import { World } from './world.ts'
@@ -117,21 +117,17 @@ export class Simulation {
 
   async #step(): Promise<void> {
     const { pending } = this.#world.gate
-    const down = this.#server === undefined
-    const starting = this.#beside.some(({ label, over }) => label === 'start' && !over)
-    const of = this.#profile
-    const what = this.#pick.weighted({
-      request: down || this.#flights.length >= of.clients ? 0 : 30,
-      release: pending.length > 0 ? 60 : 0,
-      group: pending.filter(({ kind }) => kind === 'commit').length > 1 ? 25 : 0,
-      pass: 5,
-      jump: of.jump,
-      disk: of.disk,
-      kill: of.kill,
-      restart: down ? 0 : of.restart,
-      start: down && !starting ? 40 : 0,
-      command: this.#beside.filter(({ over }) => !over).length < 3 ? of.commands : 0,
-    })
+    const under = (label: string) => this.#beside.some((one) => one.label === label && !one.over)
+    const what = this.#pick.weighted(
+      weights(this.#profile, {
+        isUp: this.#server !== undefined,
+        isStarting: under('start'),
+        requests: this.#flights.length,
+        commands: this.#beside.filter(({ label, over }) => COMMANDS.has(label) && !over).length,
+        pending: pending.length,
+        commits: pending.filter(({ kind }) => kind === 'commit').length,
+      }),
+    )
     switch (what) {
       case 'request':
         this.#request()
@@ -187,19 +183,8 @@ export class Simulation {
     const flight = new Flight({ number: this.#number, move, operation, claims: who, requestId }, this.#around)
     this.#flights.push(flight)
     this.counts.requests++
-    const prefix = isOwn && who.kind === 'member' ? `/dashboard/api/applications/${app.id}` : ''
-    const path = `${prefix}${operation.path}`.replace(/\{(\w+)\}/g, (_, name: string) => move.params?.[name] ?? app.id)
     this.trace.add(`${flight.number} asks ${operation.id} ${JSON.stringify(move.params ?? {})} as ${who.kind}`)
-    const call = {
-      requestId,
-      claim: who.claim,
-      ip: IP,
-      path,
-      params: move.params ?? {},
-      // The validator writes defaults into it.
-      query: { ...move.query },
-      body: move.body && Buffer.from(JSON.stringify(move.body)),
-    }
+    const call = callOf({ move, operation, app: app.id, who, requestId })
     void tasks
       .run(flight, () => door(call))
       .then((answer) => {
@@ -208,16 +193,8 @@ export class Simulation {
         this.#flights = this.#flights.filter((one) => one !== flight)
         this.trace.add(`${flight.number} is answered ${answer.status}`)
         flight.answered(answer)
-        this.#learn(operation.id, answer)
+        this.#known.learn(operation.id, answer)
       })
-  }
-
-  /** What clients keep of the answers that they got. */
-  #learn(operation: string, { status, body }: { status: number; body: string }): void {
-    if (status !== 201) return
-    const { data } = JSON.parse(body) as { data: { id: string; key?: string; url?: string } }
-    if (operation === 'create_api_key') this.#known.learnKey(data.id, data.key ?? '')
-    if (operation === 'create_invitation') this.#known.links.set(data.id, data.url?.split('#')[1] ?? '')
   }
 
   #take(): Pending {
@@ -228,7 +205,7 @@ export class Simulation {
   }
 
   async #release(entry: Pending): Promise<void> {
-    const fault = this.#faultFor(entry)
+    const fault = this.#faultless ? undefined : faultOf(this.#pick, this.#profile, entry.kind)
     this.trace.add(`${entry.task.number} ${entry.name}${fault ? `: ${fault}` : ''}`)
     if (fault !== undefined) this.counts.faults++
     // A keyring that is being opened anew is shared by all who wait for it.
@@ -237,16 +214,6 @@ export class Simulation {
     if (fault === 'wrong') await this.#world.gate.releaseStrange(entry)
     else await entry.release(fault)
     this.#unchecked ||= entry.kind === 'commit'
-  }
-
-  #faultFor({ kind }: Pending): Fault | undefined {
-    if (this.#faultless) return undefined
-    const { reads, commits, roots } = this.#profile
-    const chance = { read: reads, other: reads, commit: commits, root: roots }[kind]
-    if (!this.#pick.percent(chance)) return undefined
-    if (kind === 'commit') return this.#pick.of(['unavailable', 'unknown'])
-    if (kind === 'root') return this.#pick.of(['unavailable', 'wrong'])
-    return this.#pick.of(['unavailable', 'broken'])
   }
 
   /** Several commits in one turn, so that they share a transaction. */
