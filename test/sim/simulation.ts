@@ -276,9 +276,11 @@ export class Simulation {
           rateLimit: this.#profile.rateLimit,
           log: (line) => {
             if (line.includes(CANARY)) this.#fail('a secret is in the log')
+            if (line.startsWith('housekeeping failed') && !background.injected) this.#fail(`without a fault: ${line}`)
           },
           background: (work) => tasks.run(background, work),
         })
+        this.#unchecked = true
         this.trace.add('the server is up')
       },
       (error: unknown) => {
