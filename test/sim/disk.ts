@@ -1,8 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import sqlite, { type DatabaseSyncOptions } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { DATABASE_FILE } from '../../src/deployment.ts'
 
 const NO_LIMIT = 4_294_967_294
@@ -10,27 +9,19 @@ const NO_LIMIT = 4_294_967_294
 /** In memory where the system has a place for that: what a lost disk would do is not simulated here, see test/crash. */
 const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 
-/** Every connection that may write, with its file; the engine makes them itself. */
-const writers = new Map<sqlite.DatabaseSync, string>()
+/** Every connection that may write; the engine makes them itself. */
+const writers = new Set<DatabaseSync>()
 
-/** @returns what ends it. */
-export function watchConnections(): () => void {
-  const { DatabaseSync } = sqlite
-  class Watched extends DatabaseSync {
-    constructor(file: string, options: DatabaseSyncOptions = {}) {
-      super(file, options)
-      if (options.readOnly !== true) writers.set(this, file)
-    }
-    override close(): void {
-      writers.delete(this)
-      super.close()
-    }
+/** Notes the connections that this thread opens to write, by the setting with which each of them begins. */
+export function watchConnections(): void {
+  const { exec, close } = DatabaseSync.prototype
+  DatabaseSync.prototype.exec = function (sql) {
+    if (sql.includes('journal_mode')) writers.add(this)
+    exec.call(this, sql)
   }
-  Object.assign(sqlite, { DatabaseSync: Watched })
-  syncBuiltinESMExports()
-  return () => {
-    Object.assign(sqlite, { DatabaseSync })
-    syncBuiltinESMExports()
+  DatabaseSync.prototype.close = function () {
+    writers.delete(this)
+    close.call(this)
   }
 }
 
@@ -57,8 +48,8 @@ export class Disk {
   /** While it is full, the engine itself refuses any plan for which the database would have to grow. */
   setFull(isFull: boolean): void {
     this.isFull = isFull
-    for (const [database, file] of writers) {
-      if (!file.startsWith(this.#folder)) continue
+    for (const database of writers) {
+      if (database.location()?.startsWith(this.#folder) !== true) continue
       const pages = database.prepare('PRAGMA page_count').get()?.['page_count'] as number
       database.exec(`PRAGMA max_page_count = ${isFull ? pages : NO_LIMIT}`)
     }

@@ -31,10 +31,14 @@ export class Pick {
     throw new Error('weights without a sum')
   }
 
-  /** A secret value that no other call gives, and that must be found nowhere again. */
+  /** A secret value that no other call gives, and that must be found nowhere again. Long ones make the database grow. */
   secret(): string {
-    return `${CANARY}${++this.#secrets}-${this.below(1_000_000)}`
+    const value = `${CANARY}${++this.#secrets}-${this.below(1_000_000)}`
+    return this.percent(60) ? value.padEnd(SECRET_LENGTH_MAX, '0') : value
   }
 }
+
+/** As long as a provider takes one. */
+const SECRET_LENGTH_MAX = 2048
 
 export const CANARY = 'canary-'
