@@ -15,7 +15,14 @@ export function rootKey(number: number): { readonly text: string; readonly key: 
   return { text, key: parseRootKey(text) }
 }
 
-/** A deployment with one application, its API key and an owner: made once, and copied for every simulation. */
+/** Two owners, so that each may try to be rid of the other. */
+const people = [
+  { id: 'ada', name: 'Ada', email: 'ada@example.com', role: 'owner' },
+  { id: 'ben', name: 'Ben', email: 'ben@example.com', role: 'owner' },
+  { id: 'cat', name: 'Cat', email: 'cat@example.com', role: 'viewer' },
+] as const
+
+/** A deployment with one application, its API key and members: made once, and copied for every simulation. */
 export interface Beginning {
   readonly folder: string
   readonly deployment: string
@@ -39,9 +46,14 @@ export async function beginning(): Promise<Beginning> {
   })
   const { store } = deployment
   const { applicationId, apiKey } = await firstApplication(store, undefined, now)
-  const owner = { id: 'owner', name: 'Ada', email: 'ada@example.com', role: 'owner', createdAt: now } as const
-  const member = { ...owner, emailVerified: true, passwordHash: 'none' }
-  await store.commit({ changes: [{ kind: 'member.insert', member }], audit: [] })
+  const members = people.map((one) => ({ ...one, createdAt: now }))
+  await store.commit({
+    changes: members.map((one) => {
+      const member = { ...one, emailVerified: true, passwordHash: 'none' }
+      return { kind: 'member.insert', member } as const
+    }),
+    audit: [],
+  })
   const application = await store.read.application(applicationId)
   const [key] = await store.read.apiKeys(applicationId)
   const hash = parseApiKey(apiKey)
@@ -68,7 +80,7 @@ export async function beginning(): Promise<Beginning> {
       }
       return {
         applications: new Map([[applicationId, first]]),
-        members: new Map([[owner.id, { ...owner }]]),
+        members: new Map(members.map((one) => [one.id, { ...one }])),
         invitations: new Map(),
         chains: new Map(chains.map(([chain, records]) => [chain, [...records]])),
         dataKeys: new Map([

@@ -1,5 +1,6 @@
 import { DAY_S } from '../../../src/lib/clock.ts'
 import type { Role } from '../../../src/store/store.ts'
+import type { Pick } from '../pick.ts'
 import { openInvitations, owners, type State, type StoredInvitation, type StoredMember } from '../state.ts'
 import { changeOf, refused, type Event, type Maker } from './move.ts'
 
@@ -16,6 +17,10 @@ const memberData = ({ id, name, email, role, createdAt }: StoredMember) => ({
   created_at: createdAt,
   last_sign_in_at: null,
 })
+
+/** An owner, more often than not: of those, one must stay. */
+const someone = (pick: Pick, state: State): string =>
+  pick.of(pick.percent(60) ? owners(state) : [...state.members.values()])?.id ?? 'nobody'
 
 export const me: Maker = () => ({
   operation: 'me',
@@ -42,7 +47,7 @@ function withdrawn(state: State, by: string, now: number): Event[] {
 }
 
 export const updateMember: Maker = (pick, state) => {
-  const id = pick.of([...state.members.keys()]) ?? 'nobody'
+  const id = someone(pick, state)
   const role = pick.of(roles)
   return {
     operation: 'update_member',
@@ -73,7 +78,7 @@ export const updateMember: Maker = (pick, state) => {
 
 export const removeMember: Maker = (pick, state) => {
   if (!pick.percent(50)) return undefined
-  const id = pick.of([...state.members.keys()]) ?? 'nobody'
+  const id = someone(pick, state)
   return {
     operation: 'remove_member',
     params: { id },
