@@ -15,6 +15,7 @@ import {
   type State,
   type StoredApplication,
   type StoredConnector,
+  type StoredCredential,
 } from './state.ts'
 
 /** Compares all that is stored with the state, by reads that no fault hits. */
@@ -132,7 +133,7 @@ export class Checker {
     equal(
       `the credentials of ${provider}`,
       byId(found.map(credentialFields)),
-      byId([...credentials.values()].map(({ data: _, previous: __, createdOrder: ___, ...fields }) => fields)),
+      byId([...credentials.values()].map(expectedCredentialFields)),
     )
     for (const { id, version, fingerprint } of found) {
       const expected = credentials.get(id)
@@ -226,10 +227,15 @@ const credentialFields = ({ id, name, type, version, createdAt, createdBy, updat
   updatedBy,
 })
 
+const expectedCredentialFields = (one: StoredCredential) => {
+  const { id, name, type, version, createdAt, createdBy, updatedAt, updatedBy } = one
+  return { id, name, type, version, createdAt, createdBy, updatedAt, updatedBy }
+}
+
 /** Secrets are compared, so they are not shown. */
 function equal(what: string, found: unknown, expected: unknown): void {
   if (same(found, expected)) return
   const show = (value: unknown) =>
-    (JSON.stringify(value) ?? 'nothing').replaceAll(new RegExp(`${CANARY}[\\d-]+`, 'g'), '(secret)')
+    String(JSON.stringify(value)).replaceAll(new RegExp(`${CANARY}[\\d-]+`, 'g'), '(secret)')
   throw new Error(`${what}: stored is ${show(found)}, and it should be ${show(expected)}`)
 }

@@ -14,14 +14,14 @@ const writers = new Set<DatabaseSync>()
 
 /** Notes the connections that this thread opens to write, by the setting with which each of them begins. */
 export function watchConnections(): void {
-  const { exec, close } = DatabaseSync.prototype
+  const real = { ...Object.getOwnPropertyDescriptors(DatabaseSync.prototype) }
   DatabaseSync.prototype.exec = function (sql) {
     if (sql.includes('journal_mode')) writers.add(this)
-    exec.call(this, sql)
+    real.exec.value?.call(this, sql)
   }
   DatabaseSync.prototype.close = function () {
     writers.delete(this)
-    close.call(this)
+    real.close.value?.call(this)
   }
 }
 

@@ -251,5 +251,5 @@ function alike(a: Verdict, b: Verdict): boolean {
 
 /** Ids and names, for the message: a secret is in no answer and in no `data` of the model. */
 function told(data: unknown): string {
-  return JSON.stringify(data) ?? 'nothing'
+  return String(JSON.stringify(data))
 }

@@ -90,7 +90,7 @@ export class Gate {
           else resolve(result)
         } catch (error) {
           task.done({ kind: 'refused', error })
-          reject(error as Error)
+          reject(error)
         }
       }
       if (process === this.#process) this.pending.push({ task, name, kind, to, release })

@@ -76,7 +76,8 @@ async function backedUp({ store }: Deployment, run: Run): Promise<string | undef
 export function applied(name: Command, { changes }: Plan, state: State): readonly Event[] {
   const events: Event[] = []
   const about = (event: string, type: string, id: string) => events.push({ event, target: { type, id } })
-  for (const change of changes)
+  for (const change of changes) {
+    // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the others are no command's
     switch (change.kind) {
       case 'dataKey.insert': {
         const [old] = [...state.dataKeys].find(([id, one]) => one === 'primary' && id !== 2 && id !== 3) ?? []
@@ -107,5 +108,6 @@ export function applied(name: Command, { changes }: Plan, state: State): readonl
       default:
         throw new Error(`a command made a change ${change.kind}`)
     }
+  }
   return events
 }

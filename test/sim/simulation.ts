@@ -311,12 +311,12 @@ export class Simulation {
     if (server === undefined || deployment === undefined) return
     while (this.#flights.length > 0) await this.#goOn()
     this.#server = undefined
-    let stopped = false
+    const stop = { over: false }
     void server.stop().then(() => {
-      stopped = true
+      stop.over = true
       this.#world.gate.activity++
     })
-    while (!stopped) await this.#goOn()
+    while (!stop.over) await this.#goOn()
     await deployment.close()
     this.#deployment = this.#store = undefined
     this.#beside = this.#beside.filter(({ label }) => label !== 'background')

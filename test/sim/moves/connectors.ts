@@ -142,7 +142,7 @@ export const updateConnector: Maker = (pick, _state, app) => {
   const there = app.connectors.get(provider)
   const named = pick.percent(35) ? pick.of([...(there?.credentials.keys() ?? ['nobody'])]) : undefined
   const whole = hasClient(provider) && pick.percent(50) ? client(pick, provider) : undefined
-  const { client_secret: _, ...withoutSecret } = whole ?? {}
+  const withoutSecret = Object.fromEntries(Object.entries(whole ?? {}).filter(([key]) => key !== 'client_secret'))
   const settings: Data | undefined = whole && pick.percent(25) ? withoutSecret : whole
   const body = {
     ...(named !== undefined && { active_credential_id: named }),
