@@ -40,13 +40,15 @@ export interface DeploymentOptions {
   readonly data: string
   /** Where the PostgreSQL database is; without it, a file in the data folder. */
   readonly databaseUrl?: string | undefined
-  /** A root source; without one, the file root.key in the data folder. */
-  readonly rootKey: string | undefined
+  /** A root source, or the words for one; without it, the file root.key in the data folder. */
+  readonly rootKey: string | RootSource | undefined
   readonly clock: Clock
   /** Without it, a deployment that does not exist yet is an error. */
   readonly create: boolean
   /** Told what the operator should know of and need not act upon. */
   readonly onNotice?: (text: string) => void
+  /** What the embedded store is used through, from its first read on: the simulation puts its faults there. */
+  readonly through?: (store: Store) => Store
 }
 
 export class DeploymentError extends Error {
@@ -66,13 +68,14 @@ export const DEPLOYMENT_CHAIN = ''
  */
 export async function openDeployment(options: DeploymentOptions): Promise<Deployment> {
   const defaultFile = path.join(options.data, ROOT_KEY_FILE)
-  const rootSpec = options.rootKey ?? `file:${defaultFile}`
-  const rootFile = rootSpec.startsWith('file:') ? rootSpec.slice('file:'.length) : undefined
+  const given = options.rootKey ?? `file:${defaultFile}`
+  const rootFile = typeof given === 'string' && given.startsWith('file:') ? given.slice('file:'.length) : undefined
+  const sourceOf = () => (typeof given === 'string' ? rootSource(given) : given)
   const mayMakeRootKey = options.create && options.rootKey === undefined && !(await isThere(defaultFile))
   const engine = await (options.databaseUrl === undefined
     ? embedded(options, mayMakeRootKey)
-    : served(options.databaseUrl, options, { mayMakeRootKey, load: () => rootSource(rootSpec).load() }))
-  const root = rootSource(rootSpec)
+    : served(options.databaseUrl, options, { mayMakeRootKey, load: () => sourceOf().load() }))
+  const root = sourceOf()
 
   let store: Store | undefined
   try {
@@ -118,7 +121,10 @@ interface Engine {
   readonly store: () => Promise<Store>
 }
 
-async function embedded({ data, create, clock }: DeploymentOptions, mayMakeRootKey: boolean): Promise<Engine> {
+async function embedded(
+  { data, create, clock, through = (store) => store }: DeploymentOptions,
+  mayMakeRootKey: boolean,
+): Promise<Engine> {
   const databaseFile = path.join(data, DATABASE_FILE)
   const exists = await isThere(databaseFile)
   if (!exists && !create)
@@ -127,7 +133,7 @@ async function embedded({ data, create, clock }: DeploymentOptions, mayMakeRootK
   return {
     databaseFile,
     makesRootKey: !exists && mayMakeRootKey,
-    store: () => openSqliteStore(databaseFile, { now: clock() }),
+    store: async () => through(await openSqliteStore(databaseFile, { now: clock() })),
   }
 }
 
@@ -201,14 +207,16 @@ async function openKeys(
 async function liveKeyring(store: Store, root: RootSource, deployment: string): Promise<LiveKeyring> {
   let rootKey = await root.load()
   const open = async (known?: Keyring) => {
-    const rows = await store.read.dataKeys()
-    try {
-      return Keyring.open(rootKey, deployment, rows, known)
-    } catch (error) {
-      if (!(error instanceof WrongRootKey)) throw error
-      // The root key may have been rotated since: what its source says now decides.
-      rootKey = await root.load()
-      return Keyring.open(rootKey, deployment, rows, known)
+    for (;;) {
+      try {
+        return Keyring.open(rootKey, deployment, await store.read.dataKeys(), known)
+      } catch (error) {
+        if (!(error instanceof WrongRootKey)) throw error
+        // The root key may have been rotated since: what its source says now decides, with the rows as they are then.
+        const present = await root.load()
+        if (present.id === rootKey.id) throw error
+        rootKey = present
+      }
     }
   }
   let current = await open()

@@ -45,6 +45,11 @@ export interface Decision {
   readonly plan?: { readonly changes: readonly Change[]; readonly audit: readonly PlannedEvent[] }
 }
 
+/** Thrown by `act` when two of its reads do not fit together, because of a change between them: it is called again. */
+export class DecideAgain extends Error {
+  override readonly name = 'DecideAgain'
+}
+
 /** An event for the chain of the caller's application, or for the one that it names. */
 export interface PlannedEvent extends AuditEvent {
   readonly chain?: string

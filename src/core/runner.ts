@@ -3,7 +3,15 @@ import { auditRecord } from '../audit/record.ts'
 import type { LiveKeyring } from '../deployment.ts'
 import { Unsealable } from '../vault/unsealable.ts'
 import { answerSchema, withNothingRequired } from './answer-schema.ts'
-import type { Answer, Caller, Context, Decision, Limits, Operation } from '../api/operation.ts'
+import {
+  DecideAgain,
+  type Answer,
+  type Caller,
+  type Context,
+  type Decision,
+  type Limits,
+  type Operation,
+} from '../api/operation.ts'
 import type { Clock } from '../lib/clock.ts'
 import { invalid, Problem, type FieldError } from '../lib/problem.ts'
 import { compile } from '../lib/schema.ts'
@@ -41,6 +49,7 @@ export function runner(operation: Operation, { store, keys, clock, limits }: Sur
       try {
         decision = await operation.act(current)
       } catch (error) {
+        if (error instanceof DecideAgain) continue
         // A box may be sealed with a data key that another process has made since this one has looked.
         if (!(error instanceof Unsealable) || error.reason !== 'key_id') throw error
         await keys.refresh()

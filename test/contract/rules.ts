@@ -20,6 +20,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   get_connector_all: ['pages', 'shows-only-ones-own'],
   get_connector_by_provider: ['select', 'shows-more-with-view-full'],
   update_connector_by_provider: [
+    'counts-its-first-credential',
     'keeps-the-secret-with-the-same-client-id',
     'moves-the-active-credential',
     'put-does-the-same',

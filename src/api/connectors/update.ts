@@ -81,7 +81,7 @@ export const updateConnector = operation({
       updatedBy: caller.actor.id,
     }
     return {
-      data: toPublic({ ...connector, ...set }, query.view),
+      data: toPublic({ ...connector, ...set, credentialCount: connector.credentialCount + client.added }, query.view),
       plan: {
         changes: client.changes(set),
         audit: [
@@ -101,6 +101,8 @@ export const updateConnector = operation({
 interface ClientChange {
   readonly settings?: Readonly<Record<string, unknown>>
   readonly activeCredentialId?: CredentialInConnector['id']
+  /** Credentials that the connector gets by it. */
+  readonly added: 0 | 1
   readonly changes: (set: ConnectorUpdate) => readonly Change[]
   readonly audit: readonly {
     readonly event: 'credential.created' | 'credential.updated'
@@ -145,10 +147,11 @@ async function movedClient(
 ): Promise<ClientChange> {
   const update = connectorUpdate(context, connector)
   if (active === undefined || active.id === connector.activeCredentialId)
-    return { changes: (set) => [update(set)], audit: [] }
+    return { added: 0, changes: (set) => [update(set)], audit: [] }
   return {
     settings: publicSettings(providerOf(provider), await storedClient(context, active, provider)),
     activeCredentialId: active.id,
+    added: 0,
     changes: (set) => [
       { kind: 'credential.expect', app: context.caller.app, n: active.n, revision: active.revision },
       update(set),
@@ -169,7 +172,7 @@ async function newClient(
   const update = connectorUpdate(context, connector)
   if (!hasClient(provider)) {
     checkedSettings(provider, settings)
-    return { changes: (set) => [update(set)], audit: [] }
+    return { added: 0, changes: (set) => [update(set)], audit: [] }
   }
   const { data, canonical } = await completed(context, active, provider, settings)
   const shown = publicSettings(providerOf(provider), data)
@@ -180,6 +183,7 @@ async function newClient(
     return {
       settings: shown,
       activeCredentialId: primary.id,
+      added: 1,
       changes: (set) => [
         {
           kind: 'credential.insert',
@@ -199,6 +203,7 @@ async function newClient(
   return {
     settings: shown,
     activeCredentialId: active.id,
+    added: 0,
     changes: (set) => [
       {
         kind: 'credential.update',
@@ -229,10 +234,8 @@ async function completed(
   return checkedSettings(provider, { ...given.data, client_secret: stored['client_secret'] })
 }
 
-async function storedClient(context: Context, { id, version }: CredentialInConnector, provider: ProviderName) {
-  const data = await storedData(context, { provider, id, version })
-  if (data === undefined) throw new Error(`credential ${id} has no box for its version ${version}`)
-  return data
+function storedClient(context: Context, credential: CredentialInConnector, provider: ProviderName) {
+  return storedData(context, { provider, credential, version: credential.version })
 }
 
 async function freeName({ caller, read }: Context, provider: ProviderName): Promise<string> {

@@ -43,9 +43,9 @@ export const rollbackCredential = operation({
     } = context
     const old = await read.credential(caller.app, provider, id)
     if (old === undefined) throw notFound('credential')
-    const data = await storedData(context, { provider, id: old.id, version: old.version - 1 })
-    if (data === undefined)
+    if (old.version === 1)
       throw new Problem('conflict', 'The credential has no version before this one: its data was never replaced.')
+    const data = await storedData(context, { provider, credential: old, version: old.version - 1 })
 
     const version = old.version + 1
     const canonical = canonicalJson(data, MAX_DATA_DEPTH)

@@ -1,16 +1,23 @@
-import type { Context } from '../operation.ts'
+import type { Credential } from '../../store/store.ts'
+import { DecideAgain, type Context } from '../operation.ts'
 import { openVersion } from './sealing.ts'
 
 /**
  * The data of a version that is kept: the current one, or the one before.
  *
- * @returns undefined when there is no such version.
- * @throws Unsealable when the box is not the one that was sealed there.
+ * @param of.credential as it was read
+ * @throws DecideAgain when the version has been replaced since. Unsealable when the box is not the one that was sealed
+ *   there.
  */
 export async function storedData(
   { caller, read, keys }: Context,
-  { provider, id, version }: { readonly provider: string; readonly id: string; readonly version: number },
-): Promise<Readonly<Record<string, unknown>> | undefined> {
+  of: { readonly provider: string; readonly credential: Credential; readonly version: number },
+): Promise<Readonly<Record<string, unknown>>> {
+  const { provider, version } = of
+  const { id, revision } = of.credential
   const sealed = await read.sealedVersion(caller.app, provider, id, version)
-  return sealed && openVersion(keys, { app: caller.app, provider, id, version }, sealed.box)
+  if (sealed !== undefined) return openVersion(keys, { app: caller.app, provider, id, version }, sealed.box)
+  const now = await read.credential(caller.app, provider, id)
+  if (now?.revision === revision) throw new Error(`credential ${id} has no box for its version ${version}`)
+  throw new DecideAgain()
 }

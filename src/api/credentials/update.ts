@@ -75,11 +75,10 @@ export const updateCredential = operation({
       throw invalid([{ path: 'credential_type', message: `must be ${old.type}: a credential cannot change its type` }])
 
     const name = body.name?.trim()
-    if (
-      name !== undefined &&
-      name !== old.name &&
-      (await read.credentialNamed(caller.app, provider, name)) !== undefined
-    )
+    const named =
+      name === undefined || name === old.name ? undefined : await read.credentialNamed(caller.app, provider, name)
+    // It may be this one, which somebody else has given the same name meanwhile.
+    if (named !== undefined && named.id !== old.id)
       throw new Problem('conflict', `name: a credential named ${JSON.stringify(name)} already exists.`)
 
     const data = body.credential_data && checkedData(provider, old.type, body.credential_data)

@@ -79,8 +79,7 @@ export const compareCredential = operation({
     const credential = await read.credential(caller.app, provider, id)
     if (credential === undefined) throw notFound('credential')
     const { canonical } = checkedData(provider, credential.type, body.credential_data)
-    const before = await storedData(context, { provider, id: credential.id, version: credential.version })
-    if (before === undefined) throw new Error('a credential without its current version')
+    const before = await storedData(context, { provider, credential, version: credential.version })
     const { added, removed, changed, kept } = differences(before, JSON.parse(canonical) as Data)
     const differing = [...added, ...removed, ...changed]
     return {

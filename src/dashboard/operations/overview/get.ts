@@ -80,6 +80,8 @@ export function getOverview(states: ChainStates): Operation {
         states.of(app, { key: keys.auditKey, now, within: CHAIN_KEPT_S }),
         after(CHAIN_PATIENCE_MS, undefined, { ref: false }),
       ])
+      // It is looked at last. When a read has failed before, nobody does, and that must not end the process.
+      chain.catch(() => undefined)
       const [connectors, apiKeys, deployment, member, used] = await Promise.all([
         read.connectors(app, NO_MORE_THAN),
         read.apiKeys(app),

@@ -1,0 +1,255 @@
+import type { Operation } from '../../src/api/operation.ts'
+import type { Answer, Claim } from '../../src/core/call.ts'
+import { roleScopes } from '../../src/dashboard/roles.ts'
+import type { Plan } from '../../src/store/store.ts'
+import { fits, OF_TWO_MOMENTS } from './compare.ts'
+import type { Done, Task } from './gate.ts'
+import type { Caller, Effect, Move, Verdict } from './moves/move.ts'
+import { CANARY } from './pick.ts'
+import { same, type State } from './state.ts'
+
+/** How a request says who it is from: with an API key, as a member, or not at all. */
+export type Claims =
+  | { readonly kind: 'key'; readonly id: string; readonly claim: Claim }
+  | { readonly kind: 'member'; readonly id: string; readonly application: string | undefined; readonly claim: Claim }
+  | { readonly kind: 'nobody'; readonly claim: Claim }
+
+export interface Request {
+  readonly number: number
+  readonly move: Move
+  readonly operation: Operation
+  readonly claims: Claims
+  readonly requestId: string
+}
+
+/** What a request is judged by, beside the state. */
+export interface Surroundings {
+  readonly state: State
+  readonly clock: () => number
+  /** Counts one in against the limit; false when it is too many. */
+  readonly admit: (who: string) => boolean
+  /** A record of a refused call is due: whether it may be left out. */
+  readonly denialDue: (chain: string) => boolean
+  /** A change is in the store: its records belong to the chains. */
+  readonly changed: (by: Flight, effect: Effect, now: number) => void
+  readonly denied: (by: Flight, plan: Plan) => void
+  readonly fail: (why: string) => void
+  readonly diskIsFull: () => boolean
+}
+
+const DENIED: Readonly<Record<number, string>> = {
+  401: 'token.unauthorized_access',
+  403: 'insufficient_scopes',
+  429: 'api.rate_limit_error',
+}
+
+/** A request under way, and what the model makes of it: judged when it was let in, and at each change since. */
+export class Flight implements Task {
+  readonly number: number
+  readonly move: Move
+  readonly operation: Operation
+  readonly claims: Claims
+  readonly requestId: string
+  readonly around: Surroundings
+  injected = false
+  over = false
+  caller: Caller | undefined
+  readonly leavesPort: boolean
+  readonly label: string
+  readonly #clocks = new Set<number>()
+  #refused: number | undefined
+  #member = false
+  #verdicts: Verdict[] = []
+  #made: { readonly status: number; readonly data: unknown } | undefined
+  #denialHandedOver = false
+
+  constructor(request: Request, around: Surroundings) {
+    const { number, move, operation, claims, requestId } = request
+    this.number = number
+    this.move = move
+    this.operation = operation
+    this.claims = claims
+    this.requestId = requestId
+    this.around = around
+    this.label = operation.id
+    this.leavesPort = operation.id === 'accept_invitation'
+    this.#clocks.add(around.clock())
+    if (operation.scope === 'open') this.#letIn({ app: '', actor: { type: 'anonymous', id: IP } }, ['open'])
+    else if (claims.kind === 'nobody') this.#refused = 401
+  }
+
+  /** Why a refused call was refused, as its record says. */
+  get reason(): string {
+    return DENIED[this.#refused ?? 0] ?? 'none'
+  }
+
+  readonly done = (what: Done): void => {
+    try {
+      this.#happened(what)
+    } catch (error) {
+      this.around.fail(error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  /** Something has changed, or the clock: what was refused before may be right now, and the other way round. */
+  reconsider(): void {
+    this.#clocks.add(this.around.clock())
+    if (this.caller === undefined || this.#refused !== undefined) return
+    const verdict = this.#judged(this.around.clock())
+    if (!this.#verdicts.some((one) => alike(one, verdict))) this.#verdicts.push(verdict)
+  }
+
+  /** Holds the answer against all of that. */
+  answered(answer: Answer): void {
+    this.over = true
+    const why = this.#wrongWith(answer)
+    if (why !== undefined) this.around.fail(`${this.label}: ${why}`)
+  }
+
+  #happened(what: Done): void {
+    switch (what.kind) {
+      case 'read':
+        this.#read(what.name)
+        break
+      case 'handed-over':
+        if (isDenial(what.plan)) this.#denialHandedOver = true
+        break
+      case 'committed':
+        if (isDenial(what.plan)) this.around.denied(this, what.plan)
+        else this.#committed(what.plan)
+        break
+      case 'stale':
+        break
+      case 'refused':
+        if (this.around.diskIsFull()) this.injected = true
+        else throw new Error(`the store refused it without a fault: ${String(what.error)}`)
+        break
+      case 'backed-up':
+        break
+      default:
+        what satisfies never
+    }
+  }
+
+  /** The reads that authenticate come first, and decide at that moment. */
+  #read(name: string): void {
+    const { state, clock } = this.around
+    if (this.caller !== undefined || this.#refused !== undefined) return
+    const { claims } = this
+    if (claims.kind === 'key' && name === 'apiKeyByHash') {
+      for (const app of state.applications.values()) {
+        const key = app.keys.get(claims.id)
+        if (key === undefined || key.revokedAt !== null || (key.expiresAt ?? Infinity) <= clock()) continue
+        this.#letIn({ app: app.id, actor: { type: 'api_key', id: key.id } }, key.scopes)
+        return
+      }
+      this.#refused = 401
+    } else if (claims.kind === 'member' && name === 'member' && !this.#member) {
+      const member = state.members.get(claims.id)
+      if (member === undefined) this.#refused = 401
+      else if (claims.application === undefined) this.#letInMember('', claims.id, roleScopes[member.role])
+      else {
+        this.#member = true
+        this.#scopes = roleScopes[member.role]
+      }
+    } else if (claims.kind === 'member' && name === 'application' && this.#member) {
+      const app = state.applications.get(claims.application ?? '')
+      if (app === undefined) this.#refused = 404
+      else this.#letInMember(app.id, claims.id, this.#scopes)
+    }
+  }
+
+  #scopes: readonly string[] = []
+
+  #letInMember(app: string, id: string, scopes: readonly string[]): void {
+    this.#letIn({ app, actor: { type: 'member', id } }, scopes)
+  }
+
+  #letIn(caller: Caller, scopes: readonly string[]): void {
+    this.caller = caller
+    const { app, actor } = caller
+    if (!this.around.admit(actor.type === 'api_key' ? app : `${actor.type} ${actor.id}`)) this.#refused = 429
+    else if (!scopes.includes(this.operation.scope)) this.#refused = 403
+    else this.reconsider()
+  }
+
+  #judged(now: number): Verdict {
+    if (this.caller === undefined) throw new Error('judged before it was let in')
+    return this.move.judge({ state: this.around.state, caller: this.caller, now })
+  }
+
+  #committed(plan: Plan): void {
+    if (this.#refused !== undefined)
+      throw new Error(`changed something, although it is to be refused with ${this.#refused}`)
+    if (this.#made !== undefined) throw new Error('changed something twice')
+    const [first] = plan.audit
+    if (first === undefined) throw new Error('a change without an audit record')
+    const { at: now } = JSON.parse(first.record) as { at: number }
+    if (!this.#clocks.has(now)) throw new Error(`the change is of ${now}, when the request was not under way`)
+    const { status, effect } = this.#judged(now)
+    if (effect === undefined) throw new Error(`changed something, where ${status} was right`)
+    const made = effect({ plan, now })
+    this.#made = { status, data: made.data }
+    this.around.changed(this, made, now)
+  }
+
+  #wrongWith({ status, body, failure }: Answer): string | undefined {
+    if (body.includes(CANARY) || failure?.includes(CANARY)) return 'a secret is in the answer'
+    if (body.includes('clav_') && this.label !== 'create_api_key') return 'an API key is in the answer'
+    const { request_id, data, error } = JSON.parse(body) as {
+      request_id?: string
+      data?: unknown
+      error?: { message: string }
+    }
+    if (request_id !== this.requestId) return 'the answer has another request id'
+    if (status >= 500) return this.#wrongFailure(status, error?.message ?? '', failure)
+    if (this.caller === undefined && this.#refused === undefined) return `${status} before it was known who asks`
+    if (this.#refused !== undefined) return this.#wrongRefusal(status)
+    if (this.#made !== undefined) {
+      if (status !== this.#made.status) return `${status} for a change that was made`
+      if (fits(this.label, this.#made.data, data)) return undefined
+      return `the answer is not what was stored: ${told(data)}, not ${told(this.#made.data)}`
+    }
+    const [only, ...others] = this.#verdicts
+    if (others.length > 0 && (status >= 400 || OF_TWO_MOMENTS.has(this.label))) return undefined
+    const right = this.#verdicts.some(
+      (one) =>
+        one.effect === undefined &&
+        one.status === status &&
+        (one.data === undefined || fits(this.label, one.data, data)),
+    )
+    if (right) return undefined
+    if (status < 300 && this.#verdicts.every(({ effect }) => effect !== undefined))
+      return 'acknowledged, and not stored'
+    return `${status} ${told(data ?? error)}, where ${only?.status} ${told(only?.data)} was right${only?.effect ? ', with a change' : ''}`
+  }
+
+  #wrongFailure(status: number, message: string, failure: string | undefined): string | undefined {
+    if (this.#made !== undefined && message.includes('nothing was changed')) return 'it says that nothing was changed'
+    if (this.injected) return undefined
+    return `${status} without a fault: ${failure ?? message}`
+  }
+
+  #wrongRefusal(status: number): string | undefined {
+    if (status !== this.#refused) return `${status}, where ${this.#refused} was right`
+    if (!(status in DENIED)) return undefined
+    const chain = this.caller?.app ?? ''
+    if (this.around.denialDue(chain) && !this.#denialHandedOver) return 'refused without a record of it'
+    return undefined
+  }
+}
+
+export const IP = '192.0.2.1'
+
+function isDenial({ changes, audit }: Plan): boolean {
+  return changes.length === 0 && audit.every(({ record }) => record.includes('"request.denied"'))
+}
+
+function alike(a: Verdict, b: Verdict): boolean {
+  return a.status === b.status && (a.effect === undefined) === (b.effect === undefined) && same(a.data, b.data)
+}
+
+/** Ids and names, for the message: a secret is in no answer and in no `data` of the model. */
+function told(data: unknown): string {
+  return String(JSON.stringify(data))
+}

@@ -1,0 +1,45 @@
+import * as applications from './applications.ts'
+import * as connectors from './connectors.ts'
+import * as credentials from './credentials.ts'
+import * as members from './members.ts'
+import type { Maker } from './move.ts'
+
+/** What clients do, with how often. Every operation of the API and of the dashboard is among them: a test checks it. */
+export function moves(links: members.Links): readonly (readonly [weight: number, make: Maker])[] {
+  return [
+    [8, connectors.createConnector],
+    [3, connectors.getConnector],
+    [1, connectors.listConnectors],
+    [8, connectors.updateConnector],
+    [2, connectors.deleteConnector],
+    [12, credentials.createCredential],
+    [4, credentials.getCredential],
+    [3, credentials.listCredentials],
+    [16, credentials.patchCredential],
+    [5, credentials.rollbackCredential],
+    [5, credentials.deleteCredential],
+    [4, credentials.compareCredential],
+    [2, credentials.credentialVersions],
+    [1, applications.getApplication],
+    [4, applications.updateApplication],
+    [1, applications.listApplications],
+    [2, applications.createApplication],
+    [1, applications.getOverview],
+    [2, applications.listApiKeys],
+    [4, applications.createApiKey],
+    [3, applications.revokeApiKey],
+    [2, applications.auditChain],
+    [2, applications.listAudit],
+    [1, applications.listProviders],
+    [1, applications.backedUpRoot],
+    [1, members.me],
+    [1, members.listMembers],
+    [5, members.updateMember],
+    [4, members.removeMember],
+    [1, members.listInvitations],
+    [3, members.createInvitation],
+    [2, members.revokeInvitation],
+    [1, members.lookUpInvitation(links)],
+    [2, members.acceptInvitation(links)],
+  ]
+}

@@ -1,0 +1,91 @@
+import type { Fault, Pending } from './gate.ts'
+import type { Pick } from './pick.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** How a simulation is: some faults often, others not at all, so that each is met with and without the others. */
+export interface Profile {
+  /** Of a hundred calls of the port, how many go wrong. */
+  readonly reads: number
+  readonly commits: number
+  readonly roots: number
+  /** Weights of what the world does. */
+  readonly kill: number
+  readonly restart: number
+  readonly disk: number
+  readonly jump: number
+  readonly commands: number
+  /** Requests that are under way at once. */
+  readonly clients: number
+  /** Requests a second of one application; 0 is no limit. */
+  readonly rateLimit: number
+  // No provider is called yet. Once grants are, what goes wrong with those calls (a refusal, a time-out, an answer that is
+  // late or is not one) gets its weights here, and a gate of its own beside the one of the store.
+}
+
+export function profile(pick: Pick): Profile {
+  const some = (chance: number, most: number) => (pick.percent(chance) ? 1 + pick.below(most) : 0)
+  return {
+    reads: some(50, 6),
+    commits: some(60, 20),
+    roots: some(60, 60),
+    kill: some(50, 2),
+    restart: some(30, 1),
+    disk: some(40, 4),
+    jump: some(60, 8),
+    commands: some(60, 5),
+    clients: 1 + pick.below(8),
+    rateLimit: pick.percent(30) ? 3 + pick.below(5) : 0,
+  }
+}
+
+/** How far the wall clock is put, in milliseconds. */
+export function jump(pick: Pick): number {
+  const by = pick.of([400, 3000, HOUR_MS, 2 * DAY_MS, 60 * DAY_MS])
+  return pick.percent(50) ? by : -by
+}
+
+/** How much time passes, in milliseconds. */
+export function passing(pick: Pick): number {
+  const least = pick.of([1, 1, 10, 10, 300, 300, 1000, 1000, 31_000, HOUR_MS])
+  return least + pick.below(least)
+}
+
+/** What goes on at the moment. */
+interface Present {
+  readonly isUp: boolean
+  readonly isStarting: boolean
+  readonly requests: number
+  readonly commands: number
+  /** Calls that wait at the gate, and those of them that are commits. */
+  readonly pending: number
+  readonly commits: number
+}
+
+const MOST_COMMANDS = 2
+
+/** What may happen next, with how often. */
+export function weights(of: Profile, now: Present) {
+  return {
+    request: now.isUp && now.requests < of.clients ? 30 : 0,
+    release: now.pending > 0 ? 60 : 0,
+    group: now.commits > 1 ? 25 : 0,
+    pass: 5,
+    jump: of.jump,
+    disk: of.disk,
+    kill: of.kill,
+    restart: now.isUp ? of.restart : 0,
+    start: now.isUp || now.isStarting ? 0 : 40,
+    command: now.commands < MOST_COMMANDS ? of.commands : 0,
+  }
+}
+
+/** What goes wrong with a call, if anything does. */
+export function faultOf(pick: Pick, { reads, commits, roots }: Profile, kind: Pending['kind']): Fault | undefined {
+  const chance = { read: reads, other: reads, commit: commits, root: roots }[kind]
+  if (!pick.percent(chance)) return undefined
+  if (kind === 'commit') return pick.of(['unavailable', 'unknown'])
+  if (kind === 'root') return pick.of(['unavailable', 'wrong'])
+  return pick.of(['unavailable', 'broken'])
+}

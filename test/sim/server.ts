@@ -1,0 +1,119 @@
+import { operations } from '../../src/api/routes.ts'
+import type { Operation } from '../../src/api/operation.ts'
+import type { Door } from '../../src/core/call.ts'
+import { createCore } from '../../src/core/core.ts'
+import { startHousekeeping } from '../../src/core/housekeeping.ts'
+import { Usage } from '../../src/core/usage.ts'
+import { operatorOperations } from '../../src/dashboard/operations/routes.ts'
+import { roleScopes } from '../../src/dashboard/roles.ts'
+import type { Deployment } from '../../src/deployment.ts'
+import type { Clock } from '../../src/lib/clock.ts'
+import { MAX_CREDENTIALS } from './moves/credentials.ts'
+import type { Time } from './time.ts'
+
+const GRACE_DAYS = 1
+const WINDOW_MS = 1000
+const DENIALS_A_SECOND = 5
+
+export interface ServerOptions {
+  readonly time: Time
+  readonly rateLimit: number
+  readonly log: (line: string) => void
+  /** Runs what a server does beside its requests. */
+  readonly background: <T>(work: () => T) => T
+}
+
+/** A server as `claviger serve` puts it together, without HTTP; with what the model has to know of its memory. */
+export interface Server {
+  readonly operations: ReadonlyMap<string, Operation>
+  /** The door to an operation, made when it is first asked for: that costs more than most simulations have for it. */
+  readonly doorTo: (operation: string) => Door | undefined
+  /** See `Surroundings`. */
+  readonly admit: (who: string) => boolean
+  readonly denialDue: (chain: string) => boolean
+  stop(): Promise<void>
+}
+
+export function startServer(deployment: Deployment, { time, rateLimit, log, background }: ServerOptions): Server {
+  const { store, keys } = deployment
+  const clock: Clock = time.clock
+  const usage = new Usage()
+  const core = createCore({
+    store,
+    keys,
+    clock,
+    limits: { maxCredentials: MAX_CREDENTIALS },
+    rateLimit,
+    // Who is signed in is found out by better-auth, which has a suite of its own. Here the cookie names the member.
+    sessions: {
+      async memberOf(cookies) {
+        const member = await store.read.member(cookies)
+        return member && { id: member.id, scopes: roleScopes[member.role] }
+      },
+    },
+    usage,
+    onFailure: (message) => {
+      log(message)
+    },
+  })
+  const parts = { store, url: () => 'http://localhost', version: '0', signOn: undefined }
+  const all = new Map([...operations, ...operatorOperations(parts)].map((operation) => [operation.id, operation]))
+  const doors = new Map<string, Door>()
+  const housekeeping = background(() =>
+    startHousekeeping(store, {
+      graceDays: GRACE_DAYS,
+      usage,
+      clock,
+      log: {
+        info: (fields, message) => {
+          log(`${message} ${JSON.stringify(fields)}`)
+        },
+        error: ({ err }, message) => {
+          log(`${message} ${String(err)}`)
+        },
+      },
+    }),
+  )
+  return {
+    operations: all,
+    doorTo(id) {
+      const operation = all.get(id)
+      let door = doors.get(id)
+      if (door === undefined && operation !== undefined) doors.set(id, (door = core.doorTo(operation)))
+      return door
+    },
+    admit: limited(time, rateLimit),
+    denialDue: denials(clock),
+    stop: () => background(() => housekeeping.stop()),
+  }
+}
+
+/**
+ * So many in a window of a second, however the wall clock is put back meanwhile. One that is put forward past the end of
+ * the window ends it.
+ */
+function limited(time: Time, perSecond: number): (who: string) => boolean {
+  const windows = new Map<string, { readonly start: number; readonly wallEnd: number; count: number }>()
+  return (who) => {
+    if (perSecond === 0) return true
+    let window = windows.get(who)
+    if (window === undefined || time.passed - window.start >= WINDOW_MS || time.wall >= window.wallEnd)
+      windows.set(who, (window = { start: time.passed, wallEnd: time.wall + WINDOW_MS, count: 0 }))
+    return ++window.count <= perSecond
+  }
+}
+
+/** Refused calls are recorded, the first of each second and chain. */
+function denials(clock: Clock): (chain: string) => boolean {
+  let second = -1
+  let counts = new Map<string, number>()
+  return (chain) => {
+    if (clock() !== second) {
+      second = clock()
+      counts = new Map()
+    }
+    const count = (counts.get(chain) ?? 0) + 1
+    counts.set(chain, count)
+    return count <= DENIALS_A_SECOND
+  }
+}

@@ -1,0 +1,453 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
+import { DATABASE_FILE, type Deployment } from '../../src/deployment.ts'
+import type { Store } from '../../src/store/store.ts'
+import type { Beginning } from './beginning.ts'
+import { Books } from './books.ts'
+import { Checker } from './check.ts'
+import { callOf, claims, Known } from './claims.ts'
+import { Flight, type Surroundings } from './flight.ts'
+import { tasks, type Done, type Pending, type Task } from './gate.ts'
+import { moves } from './moves/index.ts'
+import type { Maker } from './moves/move.ts'
+import { applied, command, type Command } from './operator.ts'
+import { CANARY, Pick } from './pick.ts'
+import { faultOf, jump, passing, profile, weights } from './profile.ts'
+import { startServer, type Server } from './server.ts'
+import { Trace } from './trace.ts'
+import { World } from './world.ts'
+
+/** How long work outside the port may take, by the real clock, before it counts as hung. */
+const HUNG_MS = 20_000
+const VERIFY_EVERY_STEPS = 25
+
+export interface Counts {
+  requests: number
+  changes: number
+  faults: number
+  kills: number
+  commands: number
+}
+
+/** A background task or a command of the operator; requests are Flights. */
+interface Beside extends Task {
+  over: boolean
+  overlapped: boolean
+}
+
+/** One simulation: everything in it follows from the seed. */
+export class Simulation {
+  readonly trace = new Trace()
+  readonly counts: Counts = { requests: 0, changes: 0, faults: 0, kills: 0, commands: 0 }
+  readonly #pick: Pick
+  readonly #profile: ReturnType<typeof profile>
+  readonly #world: World
+  readonly #books: Books
+  readonly #checker: Checker
+  readonly #around: Surroundings
+  readonly #state
+  readonly #known = new Known()
+  readonly #moves: (readonly [number, Maker])[]
+  #flights: Flight[] = []
+  #beside: Beside[] = []
+  #server: Server | undefined
+  #deployment: Deployment | undefined
+  #store: Store | undefined
+  #faultless = false
+  #unchecked = true
+  #number = 0
+  #wrong: string | undefined
+
+  constructor(seed: number, beginning: Beginning) {
+    this.#pick = new Pick(seed)
+    this.#profile = profile(this.#pick)
+    this.#state = beginning.state()
+    this.#checker = new Checker(beginning.deployment, this.#state)
+    this.#world = new World(beginning.folder)
+    this.#books = new Books(this.#state)
+    this.#known.keys.set(beginning.key.id, beginning.key.hash)
+    this.#moves = [...moves(this.#known.links)]
+    this.#around = {
+      state: this.#state,
+      clock: this.#world.time.clock,
+      admit: (who) => this.#server?.admit(who) ?? true,
+      denialDue: (chain) => this.#server?.denialDue(chain) ?? false,
+      changed: (flight, { events }, now) => {
+        this.counts.changes++
+        this.#books.changed(flight, events, now)
+        for (const other of this.#flights) if (other !== flight) other.reconsider()
+      },
+      denied: (flight, plan) => {
+        this.#books.denied(flight, plan)
+      },
+      fail: (why) => {
+        this.#fail(why)
+      },
+      diskIsFull: () => this.#world.disk.isFull,
+    }
+  }
+
+  /** @throws with what is wrong, at the first step after which something is. */
+  async run(steps: number): Promise<void> {
+    const restoreTime = this.#world.time.install()
+    const unhandled = (error: unknown) => {
+      this.#fail(`a promise was rejected and nobody took notice, which ends a process: ${String(error)}`)
+    }
+    process.on('unhandledRejection', unhandled)
+    try {
+      void this.#startServer()
+      for (let step = 1; step <= steps; step++) {
+        this.trace.step = step
+        await this.#step()
+        await this.#settle()
+        await this.#check(step % VERIFY_EVERY_STEPS === 0)
+      }
+      this.trace.step = steps + 1
+      await this.#recover()
+      await this.#end()
+    } finally {
+      await this.#world.close()
+      restoreTime()
+      process.off('unhandledRejection', unhandled)
+    }
+  }
+
+  // --- what happens ---
+
+  async #step(): Promise<void> {
+    const { pending } = this.#world.gate
+    const under = (label: string) => this.#beside.some((one) => one.label === label && !one.over)
+    const what = this.#pick.weighted(
+      weights(this.#profile, {
+        isUp: this.#server !== undefined,
+        isStarting: under('start'),
+        requests: this.#flights.length,
+        commands: this.#beside.filter(({ label, over }) => COMMANDS.has(label) && !over).length,
+        pending: pending.length,
+        commits: pending.filter(({ kind }) => kind === 'commit').length,
+      }),
+    )
+    switch (what) {
+      case 'request':
+        this.#request()
+        break
+      case 'release':
+        await this.#release(this.#take())
+        break
+      case 'group':
+        await this.#releaseGroup()
+        break
+      case 'pass':
+      case 'jump': {
+        const by = what === 'pass' ? passing(this.#pick) : jump(this.#pick)
+        this.trace.add(`${what} ${by} ms`)
+        if (what === 'pass') this.#world.time.pass(by)
+        else this.#world.time.jump(by)
+        for (const flight of this.#flights) flight.reconsider()
+        break
+      }
+      case 'disk':
+        this.trace.add(this.#world.disk.isFull ? 'the disk has room' : 'the disk is full')
+        this.#world.disk.setFull(!this.#world.disk.isFull)
+        break
+      case 'kill':
+        this.#kill()
+        break
+      case 'restart':
+        await this.#stopServer()
+        break
+      case 'start':
+        void this.#startServer()
+        break
+      case 'command':
+        this.#command()
+        break
+      default:
+        what satisfies never
+    }
+  }
+
+  #request(given?: Maker): void {
+    const app = this.#pick.of([...this.#state.applications.values()])
+    const make = given ?? this.#pick.of(this.#moves.flatMap(([weight, make]) => Array<Maker>(weight).fill(make)))
+    const move = app && make?.(this.#pick, this.#state, app)
+    if (move === undefined || app === undefined) return
+    const operation = this.#server?.operations.get(move.operation)
+    const door = this.#server?.doorTo(move.operation)
+    if (operation === undefined || door === undefined) throw new Error(`no operation ${move.operation}`)
+    const isOwn = operation.path.startsWith('/v3/')
+    if (operation.id === 'accept_invitation' && this.#flights.some(({ label }) => label === operation.id)) return
+    const who = claims(this.#pick, this.#state, this.#known, { app, operation, isOwn, plain: given !== undefined })
+    const requestId = `request-${++this.#number}`
+    const flight = new Flight({ number: this.#number, move, operation, claims: who, requestId }, this.#around)
+    this.#flights.push(flight)
+    this.counts.requests++
+    this.trace.add(`${flight.number} asks ${operation.id} ${JSON.stringify(move.params ?? {})} as ${who.kind}`)
+    const call = callOf({ move, operation, app: app.id, who, requestId })
+    void tasks
+      .run(flight, () => door(call))
+      .then((answer) => {
+        if (!this.#flights.includes(flight)) return
+        this.#world.gate.activity++
+        this.#flights = this.#flights.filter((one) => one !== flight)
+        this.trace.add(`${flight.number} is answered ${answer.status}`)
+        flight.answered(answer)
+        this.#known.learn(operation.id, answer)
+      })
+  }
+
+  #take(): Pending {
+    const { pending } = this.#world.gate
+    const [entry] = pending.splice(this.#pick.below(pending.length), 1)
+    if (entry === undefined) throw new Error('nothing is pending')
+    return entry
+  }
+
+  async #release(entry: Pending): Promise<void> {
+    const fault = this.#faultless ? undefined : faultOf(this.#pick, this.#profile, entry.kind)
+    this.trace.add(`${entry.task.number} ${entry.name}${fault ? `: ${fault}` : ''}`)
+    if (fault !== undefined) this.counts.faults++
+    // A keyring that is being opened anew is shared by all who wait for it.
+    if (fault !== undefined && (entry.kind === 'root' || entry.name === 'dataKeys'))
+      for (const task of [...this.#flights, ...this.#beside]) task.injected = true
+    if (fault === 'wrong') await this.#world.gate.releaseStrange(entry)
+    else await entry.release(fault)
+    this.#unchecked ||= entry.kind === 'commit'
+  }
+
+  /** Several commits in one turn, so that they share a transaction. */
+  async #releaseGroup(): Promise<void> {
+    const commits = this.#world.gate.pending.filter(({ kind }) => kind === 'commit')
+    const group: Pending[] = []
+    for (let left = 2 + this.#pick.below(commits.length - 1); left > 0; left--)
+      group.push(...commits.splice(this.#pick.below(commits.length), 1))
+    this.#world.gate.pending = this.#world.gate.pending.filter((entry) => !group.includes(entry))
+    this.trace.add(`together: ${group.map(({ task }) => task.number).join(' ')}`)
+    await Promise.all(group.map((entry) => entry.release(undefined)))
+    this.#unchecked = true
+  }
+
+  // --- processes ---
+
+  #besides(label: string, leavesPort: boolean, done: (what: Done, task: Beside) => void): Beside {
+    const task: Beside = {
+      number: ++this.#number,
+      label,
+      leavesPort,
+      injected: false,
+      over: false,
+      overlapped: false,
+      done: (what) => {
+        try {
+          if (what.kind === 'refused') {
+            if (this.#world.disk.isFull) task.injected = true
+            else this.#fail(`${label}: the store refused without a fault: ${String(what.error)}`)
+          } else done(what, task)
+        } catch (error) {
+          this.#fail(`${label}: ${error instanceof Error ? error.message : String(error)}`)
+        }
+      },
+    }
+    this.#beside.push(task)
+    return task
+  }
+
+  async #startServer(): Promise<void> {
+    const task = this.#besides('start', true, () => undefined)
+    this.trace.add(`${task.number} start`)
+    let store: Store | undefined
+    const opening = tasks.run(task, () =>
+      this.#world.open((one) => {
+        store = one
+      }),
+    )
+    const started = opening.then(
+      (deployment) => {
+        if (!this.#beside.includes(task)) return
+        this.#deployment = deployment
+        this.#store = store
+        this.#world.disk.setFull(this.#world.disk.isFull)
+        const background = this.#besides('background', false, (what) => {
+          if (what.kind === 'committed') this.#unchecked = true
+        })
+        this.#server = startServer(deployment, {
+          time: this.#world.time,
+          rateLimit: this.#profile.rateLimit,
+          log: (line) => {
+            if (line.includes(CANARY)) this.#fail('a secret is in the log')
+            if (line.startsWith('housekeeping failed') && !background.injected) this.#fail(`without a fault: ${line}`)
+          },
+          background: (work) => tasks.run(background, work),
+        })
+        this.#unchecked = true
+        this.trace.add('the server is up')
+      },
+      (error: unknown) => {
+        if (!this.#beside.includes(task)) return
+        this.trace.add('the server does not start')
+        if (!task.injected) this.#fail(`the server does not start without a fault: ${String(error)}`)
+      },
+    )
+    await started.finally(() => {
+      task.over = true
+      this.#world.gate.activity++
+    })
+  }
+
+  #kill(): void {
+    this.trace.add('killed')
+    this.counts.kills++
+    this.#world.kill()
+    this.#flights = []
+    this.#beside = []
+    this.#server = this.#deployment = this.#store = undefined
+  }
+
+  /** As on SIGTERM: what is under way is finished first. */
+  async #stopServer(): Promise<void> {
+    this.trace.add('stop')
+    const [server, deployment] = [this.#server, this.#deployment]
+    if (server === undefined || deployment === undefined) return
+    while (this.#flights.length > 0) await this.#goOn()
+    this.#server = undefined
+    const stop = { over: false }
+    void server.stop().then(() => {
+      stop.over = true
+      this.#world.gate.activity++
+    })
+    while (!stop.over) await this.#goOn()
+    await deployment.close()
+    this.#deployment = this.#store = undefined
+    this.#beside = this.#beside.filter(({ label }) => label !== 'background')
+  }
+
+  #command(): void {
+    const name = this.#pick.of<Command>(['rotate', 'rotate', 'rotate-root', 'verify', 'backup'])
+    const next = this.#world.nextRoot()
+    const task = this.#besides(name, true, (what, self) => {
+      if (what.kind === 'backed-up') this.#world.copied()
+      if (what.kind !== 'committed') return
+      this.#books.commanded(applied(name, what.plan, this.#state), what.plan)
+      if (this.#state.rootId === next.key.id) this.#world.root = next
+      for (const flight of this.#flights) flight.reconsider()
+      for (const other of this.#beside) if (other !== self && !other.over) other.overlapped = true
+    })
+    for (const other of this.#beside)
+      if (other !== task && !other.over && COMMANDS.has(other.label)) other.overlapped = task.overlapped = true
+    this.counts.commands++
+    this.trace.add(`${task.number} ${name}`)
+    const ended = tasks.run(task, () =>
+      command(name, {
+        open: () => this.#world.open(),
+        clock: this.#world.time.clock,
+        nextRoot: next.key,
+        fresh: () => this.#world.disk.fresh(),
+        then: this.#world.then,
+        outside: (work) => tasks.exit(work),
+      }),
+    )
+    void ended
+      .catch((error: unknown) => (task.injected || task.overlapped ? undefined : String(error)))
+      .then((wrong) => {
+        if (!this.#beside.includes(task)) return
+        this.trace.add(`${task.number} ${name} is over`)
+        if (wrong !== undefined) this.#fail(`${name}: ${wrong}`)
+        task.over = true
+        this.#beside = this.#beside.filter((one) => one !== task)
+        this.#world.gate.activity++
+      })
+  }
+
+  // --- what must be true ---
+
+  async #check(verify: boolean): Promise<void> {
+    if (this.#wrong !== undefined) throw new Error(this.#wrong)
+    if (this.#store === undefined || (!this.#unchecked && !verify)) return
+    const { read } = this.#store
+    await this.#checker.compare(read, this.#world.root.key, this.#world.time.clock())
+    if (verify) await this.#checker.verify(read)
+    this.#unchecked = false
+  }
+
+  #fail(why: string): void {
+    this.#wrong ??= why
+  }
+
+  // --- to a standstill ---
+
+  /** Until everything waits for the simulation: at the gate, for another request, or for time to pass. */
+  async #settle(): Promise<void> {
+    const since = performance.now()
+    for (let quiet = 0; quiet < 2;) {
+      const { activity } = this.#world.gate
+      await turn()
+      const waiting = new Set(this.#world.gate.pending.map(({ task }) => task))
+      const outside = [...this.#flights, ...this.#beside].some(
+        (task) => task.leavesPort && !task.over && !waiting.has(task),
+      )
+      quiet = activity === this.#world.gate.activity && !outside ? quiet + 1 : 0
+      if (performance.now() - since > HUNG_MS) throw new Error('something has been under way for too long')
+    }
+  }
+
+  /** One call more, or a standstill. */
+  async #goOn(): Promise<void> {
+    if (this.#world.gate.pending.length > 0) await this.#release(this.#take())
+    await this.#settle()
+    if (this.#wrong !== undefined) throw new Error(this.#wrong)
+    if (this.#world.gate.pending.length === 0 && this.#flights.length > 0)
+      throw new Error(`never answered: ${this.#flights.map(({ label }) => label).join(', ')}`)
+  }
+
+  // --- the end ---
+
+  /** Without faults, everything works again. */
+  async #recover(): Promise<void> {
+    this.trace.add('no more faults')
+    this.#faultless = true
+    this.#world.disk.setFull(false)
+    const idle = () => this.#world.gate.pending.length === 0 && this.#flights.length === 0
+    do await this.#goOn()
+    while (!idle())
+    if (this.#server === undefined) {
+      void this.#startServer()
+      do await this.#goOn()
+      while (!idle())
+    }
+    await this.#check(true)
+    for (const operation of ['create_connector', 'create_credential', 'patch_credential_by_id', 'get_credential_all']) {
+      this.#world.time.pass(1001)
+      await this.#settle()
+      const make: Maker = (pick, state, app) => {
+        for (const [, one] of this.#moves) {
+          const move = one(pick, state, app)
+          if (move?.operation === operation) return move
+        }
+        return undefined
+      }
+      this.#request(make)
+      do await this.#goOn()
+      while (!idle())
+      await this.#check(false)
+    }
+    this.#command()
+    do await this.#goOn()
+    while (!idle() || this.#beside.some(({ label, over }) => COMMANDS.has(label) && !over))
+    await this.#check(true)
+  }
+
+  /** A stop, and another start: the same is there. And no secret is in any file. */
+  async #end(): Promise<void> {
+    await this.#stopServer()
+    void this.#startServer()
+    do await this.#goOn()
+    while (this.#server === undefined)
+    this.#unchecked = true
+    await this.#check(true)
+    for (const name of readdirSync(this.#world.folder).filter((one) => one.startsWith(DATABASE_FILE)))
+      if (readFileSync(path.join(this.#world.folder, name)).includes(CANARY)) throw new Error(`a secret is in ${name}`)
+  }
+}
+
+const COMMANDS: ReadonlySet<string> = new Set<Command>(['rotate', 'rotate-root', 'verify', 'backup'])

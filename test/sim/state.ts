@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Role } from '../../src/store/store.ts'
+
+// What must be true, in plain maps. Nothing here knows how the product does it.
+
+export interface StoredCredential {
+  readonly id: string
+  readonly createdOrder: number
+  name: string
+  readonly type: string
+  version: number
+  data: Data
+  previous: Data | undefined
+  readonly createdAt: number
+  readonly createdBy: string
+  updatedAt: number
+  updatedBy: string
+}
+
+export type Data = Readonly<Record<string, unknown>>
+
+export interface StoredConnector {
+  readonly id: string
+  readonly provider: string
+  name: string
+  scope: readonly string[] | null
+  settings: Data
+  active: string | null
+  readonly credentials: Map<string, StoredCredential>
+  readonly createdAt: number
+  readonly createdBy: string
+  updatedAt: number
+  updatedBy: string
+}
+
+export interface StoredKey {
+  readonly id: string
+  readonly name: string
+  readonly scopes: readonly string[]
+  readonly createdAt: number
+  readonly expiresAt: number | null
+  revokedAt: number | null
+}
+
+export interface StoredApplication {
+  readonly id: string
+  readonly fixed: Data
+  settings: Record<string, unknown>
+  readonly createdAt: number
+  updatedAt: number
+  readonly connectors: Map<string, StoredConnector>
+  readonly keys: Map<string, StoredKey>
+}
+
+export interface StoredMember {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  role: Role
+  readonly createdAt: number
+}
+
+export interface StoredInvitation {
+  readonly id: string
+  readonly role: Role
+  readonly email: string | null
+  readonly createdAt: number
+  readonly createdBy: string
+  readonly expiresAt: number
+  over: boolean
+}
+
+/** An audit record that must stand in a chain; `at` and the request are those of the change. */
+export interface Expected {
+  readonly event: string
+  readonly actor: { readonly type: string; readonly id: string | undefined }
+  readonly target: Data
+  readonly changed: readonly string[]
+  readonly at: number
+  readonly requestId: string | undefined
+  readonly result: string
+}
+
+export interface State {
+  readonly applications: Map<string, StoredApplication>
+  readonly members: Map<string, StoredMember>
+  readonly invitations: Map<string, StoredInvitation>
+  readonly chains: Map<string, Expected[]>
+  readonly dataKeys: Map<number, string>
+  rootId: string
+  order: number
+}
+
+export const openInvitations = (state: State, now: number): StoredInvitation[] =>
+  [...state.invitations.values()].filter((one) => !one.over && one.expiresAt > now)
+
+export const owners = (state: State): StoredMember[] =>
+  [...state.members.values()].filter(({ role }) => role === 'owner')
+
+const PUBLIC = ['client_id', 'tenant', 'topic_name', 'project_id']
+
+/** The settings that a connector shows of its active credential. */
+export const shown = (data: Data): Data =>
+  Object.fromEntries(Object.entries(data).filter(([name]) => PUBLIC.includes(name)))
+
+export const same = (a: unknown, b: unknown): boolean => isDeepStrictEqual(a, b)
