@@ -47,6 +47,7 @@ export async function move(
       const rows = await copy(source, target, progress)
       progress.stage('opening every box and verifying the audit log')
       const { findings, keys } = await check(id, root, target)
+      progress.stage('looking whether anybody still uses the source')
       await source.stillAlone()
       const event = { event: 'deployment.moved', target: { type: 'deployment', id } } as const
       await target.commit(keys.auditKey, operatorAudit(DEPLOYMENT_CHAIN, [event], clock()))
