@@ -20,9 +20,10 @@ const data = path.join(folder, 'data')
 const [, ...entrypoint] = commandOf('ENTRYPOINT')
 
 before(() => {
-  // What `npm run build` does, but for what runs in the browser: `npm test` has just built that.
-  run('tsc', '-p', 'tsconfig.build.json')
-  run('node', 'scripts/copy-migrations.ts')
+  // What `npm run build` does, but for the types, which are checked elsewhere, and for what runs in the browser: `npm test`
+  // has just built that.
+  run(process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noCheck')
+  run(process.execPath, 'scripts/copy-migrations.ts')
   const tarball = run('npm', 'pack', '--silent', '--ignore-scripts', `--pack-destination=${folder}`).trim()
   mkdirSync(app)
   run('tar', '-xzf', path.join(folder, tarball), '-C', app, '--strip-components=1')
@@ -46,16 +47,6 @@ function productionPackages(): string[] {
   )
 }
 
-/** A command line of the program, as the image would run it. */
-function started(...args: string[]) {
-  return spawn(process.execPath, [...entrypoint, ...args], {
-    ...identity,
-    cwd: app,
-    env: { ...environment(), CLAVIGER_HOST: '127.0.0.1', CLAVIGER_DATA: data, CLAVIGER_PORT: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-}
-
 test('the package has what it runs on, and nothing of how it is made', () => {
   const there = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((name) => !name.includes('node_modules'))
   for (const part of [
@@ -75,7 +66,12 @@ test('the package has what it runs on, and nothing of how it is made', () => {
 })
 
 test('it serves: the API, the reference, and people at the dashboard', async () => {
-  const server = started(...commandOf('CMD'))
+  const server = spawn(process.execPath, [...entrypoint, ...commandOf('CMD')], {
+    ...identity,
+    cwd: app,
+    env: { ...environment(), CLAVIGER_HOST: '127.0.0.1', CLAVIGER_DATA: data, CLAVIGER_PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   process.once('exit', () => server.kill('SIGKILL'))
   let output = ''
   const url = await new Promise<string>((resolve, reject) => {
@@ -116,12 +112,9 @@ test('it serves: the API, the reference, and people at the dashboard', async () 
   assert.equal(health(), 1)
 })
 
-test('it speaks to PostgreSQL', async () => {
-  const command = started('keys', 'list', '--database-url', 'postgres://user@127.0.0.1:1/x?connect_timeout=1')
-  let said = ''
-  command.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
-  assert.deepEqual(await once(command, 'close'), [1, null])
-  assert.match(said, /the database cannot be reached/)
+test('it has what it needs to speak to PostgreSQL', () => {
+  const load = "await import('./dist/store/postgres/store.js')"
+  assert.equal(spawnSync(process.execPath, ['--input-type=module', '--eval', load], { cwd: app }).status, 0)
 })
 
 test('the image is made with the commands that were run here', () => {

@@ -21,7 +21,7 @@ const LOCK_TIMEOUT_MS = 5000
 
 /** @param side how the database is called in errors */
 export async function openSession(url: string, side: string, isolation: string): Promise<Session> {
-  const database = openPool({ ...parseDatabaseUrl(url), poolSize: 1 })
+  const database = openPool({ ...parseDatabaseUrl(url), poolSize: 1 }, { answer_ms: 0 })
   const failed = (error: unknown): never => {
     throw new StoreUnavailable(`the database that is moved ${side}`, { cause: error })
   }
@@ -29,16 +29,11 @@ export async function openSession(url: string, side: string, isolation: string):
     await database.end()
     return failed(error)
   })
-  const script = (text: string) => connection.script(text).catch(failed)
   let closed = false
-  // What waits for the other side, or copies for hours, is not cut off by what the server has for requests.
-  await script(`BEGIN ISOLATION LEVEL ${isolation};
-    SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}; SET LOCAL statement_timeout = 0;
-    SET LOCAL idle_in_transaction_session_timeout = 0`)
-  return {
+  const session: Session = {
     connection,
     ask: (text, values = []) => connection.query({ text, values }).catch(failed),
-    commit: () => script('COMMIT'),
+    commit: () => connection.script('COMMIT').catch(failed),
     async close() {
       if (closed) return
       closed = true
@@ -46,6 +41,16 @@ export async function openSession(url: string, side: string, isolation: string):
       await database.end()
     },
   }
+  try {
+    // What waits for the other side, or copies for hours, is not cut off by what the server has for requests.
+    await connection.script(`BEGIN ISOLATION LEVEL ${isolation};
+      SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS}; SET LOCAL statement_timeout = 0;
+      SET LOCAL idle_in_transaction_session_timeout = 0`)
+  } catch (error) {
+    await session.close()
+    return failed(error)
+  }
+  return session
 }
 
 /** Others held what was asked for too long, or waited for us in turn. */

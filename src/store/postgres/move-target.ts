@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { movedTables, type MoveTarget } from '../move.ts'
 import { OutcomeUnknown, StoreUnavailable } from '../store.ts'
 import { isAnswer } from './errors.ts'
@@ -57,12 +58,20 @@ export async function openPostgresTarget(url: string, { now }: { readonly now: n
         throw new OutcomeUnknown('the connection broke during the commit: run the same command again', { cause })
       })
       await session.close()
-      const store = await openPostgresStore(url, { now })
-      store.useAuditKey(auditKey)
-      // Chains the records on the way.
-      await store.close()
+      await chain(url, now, auditKey)
     },
     abandon: () => session.close(),
+  }
+}
+
+/** Chains the records that the commit has left. Where that fails, the first server does it. */
+async function chain(url: string, now: number, auditKey: KeyObject): Promise<void> {
+  try {
+    const store = await openPostgresStore(url, { now })
+    store.useAuditKey(auditKey)
+    await store.close()
+  } catch {
+    // Everything is there all the same.
   }
 }
 
@@ -74,7 +83,7 @@ async function hold({ ask }: Session): Promise<void> {
     throw isLockRefused(error) ? new StoreUnavailable('the database that is moved to is in use') : error
   }
   const filled = await ask(
-    `${movedTables.map((table) => `select '${table}' as name where exists (select 1 from ${table})`).join(' union all ')}`,
+    `${[...movedTables, 'audit_inbox'].map((table) => `select '${table}' as name where exists (select 1 from ${table})`).join(' union all ')}`,
   )
   if (filled.rows.length === 0) return
   const names = filled.rows.map(({ name }) => String(name)).join(', ')
