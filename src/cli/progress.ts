@@ -37,6 +37,7 @@ export function progressOf(unit: string): Progress {
     },
     end() {
       if (shown) stderr.write('\r\u001b[K')
+      shown = false
     },
   }
 }

@@ -16,6 +16,8 @@ import { filesIn, root, textOf } from '../structure/sources.ts'
 import { argumentOf, commandOf, dockerfile } from './dockerfile.ts'
 
 const NUMBERED_USER = '65532'
+const GROUP_READS = 0o440
+/** What systemd says of a unit without any hardening is 96. */
 const EXPOSURE_MOST = 15
 
 const files = filesIn('deploy', '')
@@ -97,7 +99,7 @@ export const manifest: ${kind} = ${JSON.stringify(object)}`
     '"automountServiceAccountToken":false',
   ])
     assert.ok(text.includes(part), part)
-  assert.ok(text.includes(`"defaultMode":${0o440}`))
+  assert.ok(text.includes(`"defaultMode":${GROUP_READS}`))
 })
 
 test('systemd knows every line of the unit, and finds it hardened', (t: TestContext) => {

@@ -164,6 +164,11 @@ export function cutShort(postgres: Pick<PostgresServer, 'freshUrl' | 'sql'>, fol
         /record 7 has been/,
       ],
       ["DELETE FROM audit_records WHERE chain <> '' AND seq > 10", /records 11 to \d+ of the chain are gone/],
+      // A time that the other side cannot keep as it is written.
+      [
+        "UPDATE members SET updated_at = '2026-11-20T01:02:03.0004Z'",
+        /the rows of members are not the same on the other/,
+      ],
     ]
     const url = await postgres.freshUrl()
     for (const [sql, words] of damage) {

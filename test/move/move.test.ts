@@ -90,7 +90,7 @@ test('all three answer the same, with the same API keys, sign-ins and secrets', 
 
   const at = { applicationId, provider: 'microsoft', id: ids[0] ?? '' }
   assert.equal((await vaultOf(back, at))['client_secret'], 'secret-v3')
-  // Handles go on after the last one that was ever given, which the newest credential had that is gone.
+  // Handles go on after the last one that was ever given, of whose credential nothing is left.
   const last = Number(/"name":"credentials","seq":(\d+)/.exec(rows['sqlite_sequence']?.join() ?? '')?.[1])
   const made = async (server: typeof second) => {
     const answer = await api(server.url, apiKey).post('/v3/connectors/microsoft/creds', numbered(1000))

@@ -8,10 +8,10 @@ import { openPool } from './pool.ts'
 /** The one connection of a move, in the one transaction that it is. Errors say which side they are of. */
 export interface Session {
   readonly connection: Connection
-  ask(text: string, values?: readonly unknown[]): Promise<Answer>
-  commit(): Promise<void>
+  readonly ask: (text: string, values?: readonly unknown[]) => Promise<Answer>
+  readonly commit: () => Promise<void>
   /** Closes the connection, and so takes back what was not committed. May be called again. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 const LOCK_NOT_AVAILABLE = '55P03'

@@ -82,9 +82,10 @@ async function hold({ ask }: Session): Promise<void> {
   } catch (error) {
     throw isLockRefused(error) ? new StoreUnavailable('the database that is moved to is in use') : error
   }
-  const filled = await ask(
-    `${[...movedTables, 'audit_inbox'].map((table) => `select '${table}' as name where exists (select 1 from ${table})`).join(' union all ')}`,
+  const looks = [...movedTables, 'audit_inbox'].map(
+    (table) => `select '${table}' as name where exists (select 1 from ${table})`,
   )
+  const filled = await ask(looks.join(' union all '))
   if (filled.rows.length === 0) return
   const names = filled.rows.map(({ name }) => String(name)).join(', ')
   throw new StoreUnavailable(
