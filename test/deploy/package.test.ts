@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { before, test } from 'node:test'
 import { api, temporaryFolder } from '../harness/index.ts'
@@ -20,6 +20,10 @@ const data = path.join(folder, 'data')
 const [, ...entrypoint] = commandOf('ENTRYPOINT')
 
 before(() => {
+  // Nothing of an earlier build may stand in for what this one leaves out.
+  const dist = path.join(root, 'dist')
+  for (const name of readdirSync(dist))
+    if (name !== 'web') rmSync(path.join(dist, name), { recursive: true, force: true })
   // What `npm run build` does, but for the types, which are checked elsewhere, and for what runs in the browser: `npm test`
   // has just built that.
   run(process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noCheck')
