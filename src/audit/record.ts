@@ -26,6 +26,7 @@ export type AuditEventName =
   | 'root_key.backed_up'
   | 'deployment.backed_up'
   | 'deployment.restored'
+  | 'deployment.moved'
   | 'credential.compared'
   | 'invitation.created'
   | 'invitation.revoked'

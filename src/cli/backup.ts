@@ -10,7 +10,10 @@ import { withDeployment } from './with-deployment.ts'
 /** `claviger backup`, to be run beside a server as well. */
 export async function backup(config: Config, file: string): Promise<void> {
   if (config.databaseUrl !== undefined)
-    throw new DeploymentError('the database is PostgreSQL, which is backed up with its own tools, such as pg_dump')
+    throw new DeploymentError(
+      'the database is PostgreSQL, which makes backups with its own tools while servers serve: ' +
+        `pg_dump --format=custom --file=${file} "$CLAVIGER_DATABASE_URL"`,
+    )
   const target = path.resolve(file)
   await withDeployment(config, async ({ store, root }) => {
     // Before it is made: no copy of everything without a record, and the copy holds its own.

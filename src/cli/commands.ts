@@ -143,6 +143,16 @@ export function commands(program: Command): void {
       const { restoreBackup } = await import('./restore.ts')
       await restoreBackup(config(options), file, options)
     })
+  leaf(program, 'move', 'copy everything into another database that is empty; no server may be running')
+    .requiredOption('--to <url>', 'a postgres:// URL (its password may come from PGPASSWORD), or a data folder')
+    .addHelpText(
+      'after',
+      '\nThe other side is checked before it can be used. Cut short, nothing is there: run the same command again.',
+    )
+    .action(async (options: Flags & { readonly to: string }) => {
+      const { moveDeployment } = await import('./move.ts')
+      await moveDeployment(config(options), options)
+    })
   leaf(program, 'doctor', 'open every box, verify the audit log, check files and the machine')
     .option('--json', 'write JSON')
     .action(async (options: Flags & Json) => {

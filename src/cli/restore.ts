@@ -10,7 +10,10 @@ import { holdServeLock } from './serve-lock.ts'
 export async function restoreBackup(config: Config, file: string, options: { readonly force?: true }): Promise<void> {
   const { data, databaseUrl, rootKey } = config
   if (databaseUrl !== undefined)
-    throw new DeploymentError('the database is PostgreSQL, which is restored with its own tools, such as pg_restore')
+    throw new DeploymentError(
+      'the database is PostgreSQL, which is restored with its own tools, into an empty database and without a server on it: ' +
+        `pg_restore --exit-on-error --no-owner --dbname="$CLAVIGER_DATABASE_URL" ${file}`,
+    )
   const lock = holdServeLock(data)
   try {
     const force = options.force ?? false

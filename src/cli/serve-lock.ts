@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { DeploymentError } from '../deployment.ts'
 
 /**
- * Holds the data folder for one server. The lock is an open transaction on a database of its own, so the operating
+ * Holds the data folder for one server, or for a command that is alone with it. The lock is an open transaction on a database of its own, so the operating
  * system lets go of it however the process ends.
  *
  * @throws DeploymentError when another server holds it.
@@ -16,7 +16,7 @@ export function holdServeLock(data: string): { release(): void } {
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()
-    throw new DeploymentError(`another claviger is serving ${data}: stop it first`, { cause: error })
+    throw new DeploymentError(`another claviger is serving ${data} or moving it: stop it first`, { cause: error })
   }
   return {
     release() {

@@ -67,7 +67,7 @@ export function dashboardOf(server: RunningServer): string {
 }
 
 /** The token of the link that a server has printed at its start. */
-export function firstOwnerToken(server: RunningServer): string {
+export function firstOwnerToken(server: Pick<RunningServer, 'output'>): string {
   const token = /\/dashboard\/join#(\S+)/.exec(server.output())?.[1]
   assert.ok(token, 'the server prints a link')
   return token

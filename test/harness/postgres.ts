@@ -36,32 +36,38 @@ export function givenServer(): PostgresServer | undefined {
     : { ...schemasOf(url), kill: cannot, restart: cannot, stop: () => Promise.resolve() }
 }
 
+/** Other programs, and data that are there already. */
+export interface Given {
+  readonly bin?: string
+  readonly data?: string
+}
+
 /** Starts a server on a free port of the loopback address, with its data in a folder that goes with the test file. */
-export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+  given: Given = {},
+): Promise<PostgresServer> {
   const folder = temporaryFolder()
   chmodSync(folder, 0o755)
-  const bin = binaries(path.join(folder, 'postgres'))
-  const data = path.join(folder, 'data')
-  mkdirSync(data, { mode: 0o700 })
-  const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
-  if ('uid' in identity) chownSync(data, NOBODY, NOBODY)
-  const run = (program: string, ...args: string[]) =>
-    spawn(path.join(bin, program), args, { ...identity, cwd: folder, env: { LC_ALL: 'C', TZ: 'UTC' } })
+  const bin = given.bin ?? binaries(path.join(folder, 'postgres'))
+  const data = given.data ?? ownFolder(folder, 'data')
+  const run = (program: string, ...args: string[]) => runAsUser(path.join(bin, program), args)
 
-  await succeeded(
-    run(
-      'initdb',
-      '-D',
-      data,
-      '-U',
-      USER,
-      '--auth=trust',
-      '--encoding=UTF8',
-      '--no-locale',
-      '--no-sync',
-      '--no-instructions',
-    ),
-  )
+  if (given.data === undefined)
+    await succeeded(
+      run(
+        'initdb',
+        '-D',
+        data,
+        '-U',
+        USER,
+        '--auth=trust',
+        '--encoding=UTF8',
+        '--no-locale',
+        '--no-sync',
+        '--no-instructions',
+      ),
+    )
   const port = await freePort()
   const options = {
     port: String(port),
@@ -107,6 +113,20 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   }
 }
 
+/** A folder for the user that servers run as. */
+export function ownFolder(within: string, name: string): string {
+  const folder = path.join(within, name)
+  mkdirSync(folder, { mode: 0o700 })
+  if (process.getuid?.() === 0) chownSync(folder, NOBODY, NOBODY)
+  return folder
+}
+
+/** Starts one of PostgreSQL's programs as the user that its servers run as. */
+export function runAsUser(program: string, args: readonly string[]): ChildProcess {
+  const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
+  return spawn(program, args, { ...identity, cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' } })
+}
+
 function schemasOf(url: string): Pick<PostgresServer, 'url' | 'freshUrl' | 'sql'> {
   const sql: PostgresServer['sql'] = async (at, text) => {
     const client = new pg.Client({ connectionString: at })
@@ -148,12 +168,13 @@ function binaries(to: string): string {
   return path.join(to, 'bin')
 }
 
-async function succeeded(child: ChildProcess): Promise<void> {
+/** Waits for a program's end. @throws Error with what it has written, where it failed. */
+export async function succeeded(child: ChildProcess): Promise<void> {
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (text: string) => (output += text))
   const [status] = (await once(child, 'close')) as [number | null]
-  if (status !== 0) throw new Error(`the database could not be made (${String(status)}):\n${output}`)
+  if (status !== 0) throw new Error(`${child.spawnfile} failed (${String(status)}):\n${output}`)
 }
 
 async function ready(server: ChildProcess): Promise<void> {

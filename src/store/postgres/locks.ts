@@ -28,6 +28,8 @@ const PURGE = named(3)
 /** The one that chains audit records. */
 export const SEALER = named(4)
 export const MIGRATIONS = named(5)
+/** The one that moves everything into the database. */
+export const MOVE = named(6)
 
 export function locksOf(plan: Plan): Locks {
   const locks = new Map<number, 'shared' | 'exclusive'>()

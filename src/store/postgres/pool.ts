@@ -14,10 +14,12 @@ const SIGN_IN_CONNECTIONS = 4
 /**
  * Connections to a PostgreSQL server, or to the first of several that takes writes. Nothing is set for a session, so that
  * a pooler may stand between which lends a connection for one transaction only.
+ *
+ * @param options.answer_ms how long an answer may take; 0 is as long as the connection lasts
  */
-export function openPool(address: DatabaseAddress): Database {
+export function openPool(address: DatabaseAddress, { answer_ms = ANSWER_MS } = {}): Database {
   const hosts = new Hosts(address.hosts)
-  const config = configOf(address, hosts)
+  const config = { ...configOf(address, hosts), query_timeout: answer_ms }
   const pool = new pg.Pool({ ...config, max: address.poolSize, pipeline: true, types: { getTypeParser: ofTheStore } })
   // An idle connection that breaks is removed from the pool; who needs one next opens another.
   pool.on('error', ignore)
@@ -77,7 +79,6 @@ function configOf(address: DatabaseAddress, hosts: Hosts): pg.PoolConfig {
     options: address.options,
     application_name: address.applicationName,
     connectionTimeoutMillis: address.connectTimeout_s * 1000,
-    query_timeout: ANSWER_MS,
     idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,

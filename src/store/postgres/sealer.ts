@@ -18,8 +18,8 @@ interface Head {
 const BATCH = 1000
 /** How long a record may wait to be chained after it was written here. */
 const SOON_MS = 300
-/** Looks after what instances have left that are no longer there. */
-const LOOK_MS = 2000
+/** Looks after what instances have left that are no longer there. Whoever moves the database sees a server by it. */
+export const LOOK_MS = 2000
 
 const BEGIN = `BEGIN ISOLATION LEVEL READ COMMITTED;
   SET LOCAL statement_timeout = 30000; SET LOCAL idle_in_transaction_session_timeout = 15000`

@@ -6,7 +6,7 @@ import { OutcomeUnknown, StoreUnavailable, type Outcome, type Plan, type Reads, 
 import type { Database } from './database.ts'
 import { meaningOf } from './errors.ts'
 import { Executor, type LockedUnit } from './executor.ts'
-import { locksOf } from './locks.ts'
+import { locksOf, MOVE } from './locks.ts'
 import { migrate } from './migrate.ts'
 import { openPool } from './pool.ts'
 import { heldReads, pooledReads } from './reads.ts'
@@ -52,6 +52,7 @@ export async function openStoreOver(
 ): Promise<Store> {
   try {
     await again(() => migrate(database, now), OPEN_LIMIT_MS)
+    await refuseDuringMove(database)
   } catch (error) {
     await database.end()
     // What the system, the driver or the server has refused has a code; what we have to say has none.
@@ -158,6 +159,18 @@ export async function openStoreOver(
         await database.end()
       }
     },
+  }
+}
+
+/** A move into the database ends in one step; before it there is nothing that could be served, and nothing to begin. */
+async function refuseDuringMove(database: Database): Promise<void> {
+  const connection = await database.connect()
+  try {
+    const text = 'select pg_try_advisory_xact_lock_shared($1)::int as free'
+    const { rows } = await connection.query({ text, values: [MOVE] })
+    if (rows[0]?.['free'] !== 1) throw new StoreUnavailable('a move into this database is under way: wait for its end')
+  } finally {
+    connection.release(false)
   }
 }
 

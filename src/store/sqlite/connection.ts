@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
 const CACHE_KIB = 16 * 1024
@@ -27,4 +28,9 @@ export function openReader(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 })
   database.exec('PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;')
   return database
+}
+
+/** The database and what SQLite lays beside it are for the owner alone: it takes the modes from the main file. */
+export function createPrivately(file: string): void {
+  closeSync(openSync(file, 'a', 0o600))
 }

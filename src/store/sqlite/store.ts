@@ -1,9 +1,9 @@
-import { chmodSync, closeSync, openSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { StoreUnavailable, type Outcome, type Plan, type Store } from '../store.ts'
 import { toUnit, writes } from '../sql/changes.ts'
 import { Checkpoints } from './checkpoints.ts'
-import { openConnection, openReader } from './connection.ts'
+import { createPrivately, openConnection, openReader } from './connection.ts'
 import { Executor, isBusy } from './executor.ts'
 import { migrate } from './migrate.ts'
 import { ReadTurn } from './read-turn.ts'
@@ -128,9 +128,4 @@ export async function openSqliteStore(file: string, { now }: { now: number }): P
       database.close()
     },
   }
-}
-
-/** The database and what SQLite lays beside it are for the owner alone: it takes the modes from the main file. */
-function createPrivately(file: string): void {
-  closeSync(openSync(file, 'a', 0o600))
 }

@@ -105,6 +105,7 @@ export const eventTexts: Readonly<Record<AuditEventName, string>> = {
   'deployment.created': 'Deployment created',
   'deployment.backed_up': 'Backup made',
   'deployment.restored': 'Restored from a backup',
+  'deployment.moved': 'Moved to another database',
   'application.created': 'Application created',
   'application.updated': 'Application changed',
   'api_key.created': 'API key created',

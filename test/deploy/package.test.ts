@@ -1,0 +1,136 @@
+/** What is published, run as the image runs it: without the sources, without what only development needs, not as root. */
+
+import assert from 'node:assert/strict'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { before, test } from 'node:test'
+import { api, temporaryFolder } from '../harness/index.ts'
+import { firstOwnerToken, join } from '../harness/person.ts'
+import { root, textOf } from '../structure/sources.ts'
+import { commandOf, dockerfile, environment } from './dockerfile.ts'
+
+const NOBODY = 65_534
+const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
+
+const folder = temporaryFolder()
+const app = path.join(folder, 'app')
+const data = path.join(folder, 'data')
+const [, ...entrypoint] = commandOf('ENTRYPOINT')
+
+before(() => {
+  // Nothing of an earlier build may stand in for what this one leaves out.
+  const dist = path.join(root, 'dist')
+  for (const name of readdirSync(dist))
+    if (name !== 'web') rmSync(path.join(dist, name), { recursive: true, force: true })
+  // What `npm run build` does, but for the types, which are checked elsewhere, and for what runs in the browser: `npm test`
+  // has just built that.
+  run(process.execPath, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noCheck')
+  run(process.execPath, 'scripts/copy-migrations.ts')
+  const tarball = run('npm', 'pack', '--silent', '--ignore-scripts', `--pack-destination=${folder}`).trim()
+  mkdirSync(app)
+  run('tar', '-xzf', path.join(folder, tarball), '-C', app, '--strip-components=1')
+  for (const name of productionPackages()) cpSync(path.join(root, name), path.join(app, name), { recursive: true })
+  mkdirSync(data, { mode: 0o700 })
+  chmodSync(folder, 0o755)
+  if ('uid' in identity) chownSync(data, NOBODY, NOBODY)
+})
+
+function run(program: string, ...args: string[]): string {
+  return execFileSync(program, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+/** The folders that `npm ci --omit=dev` installs. */
+function productionPackages(): string[] {
+  const { packages } = JSON.parse(textOf('package-lock.json')) as {
+    readonly packages: Readonly<Record<string, { readonly dev?: true; readonly devOptional?: true }>>
+  }
+  return Object.entries(packages).flatMap(([name, { dev, devOptional }]) =>
+    name === '' || dev === true || devOptional === true || !existsSync(path.join(root, name)) ? [] : [name],
+  )
+}
+
+test('the package has what it runs on, and nothing of how it is made', () => {
+  const there = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter((name) => !name.includes('node_modules'))
+  for (const part of [
+    'bin/claviger.js',
+    'dist/main.js',
+    'dist/store/sqlite/checkpoint-thread.js',
+    'dist/store/sqlite/migrations/0001-initial.sql',
+    'dist/store/postgres/migrations/0001-initial.sql',
+    'dist/web/dashboard/manifest.json',
+    'LICENSE',
+  ])
+    assert.ok(there.includes(part), part)
+  assert.deepEqual(
+    there.filter((name) => /\.ts$|\.test\.|^(?:src|test|web|scripts|bench)\b/.test(name)),
+    [],
+  )
+})
+
+test('it serves: the API, the reference, and people at the dashboard', async () => {
+  const server = spawn(process.execPath, [...entrypoint, ...commandOf('CMD')], {
+    ...identity,
+    cwd: app,
+    env: { ...environment(), CLAVIGER_HOST: '127.0.0.1', CLAVIGER_DATA: data, CLAVIGER_PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  process.once('exit', () => server.kill('SIGKILL'))
+  let output = ''
+  const url = await new Promise<string>((resolve, reject) => {
+    for (const stream of [server.stdout, server.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text
+        const listening = /^claviger listening on (\S+)$/m.exec(output)
+        if (listening?.[1] !== undefined) resolve(listening[1])
+      })
+    server.once('close', () => {
+      reject(new Error(`it ended before it listened:\n${output}`))
+    })
+  })
+  const apiKey = /^ +API key +(clav_\S+)/m.exec(output)?.[1] ?? assert.fail(output)
+  const caller = api(url, apiKey)
+  const made = await caller.post('/v3/connectors', {
+    provider: 'google',
+    settings: { client_id: 'id', client_secret: 'secret' },
+  })
+  assert.equal(made.status, 201, made.raw)
+  const page = await fetch(`${url}/docs`)
+  assert.equal(page.status, 200)
+  const [asset = assert.fail('no asset')] = /\/docs\/assets\/[\w.-]+\.js/.exec(await page.text()) ?? []
+  assert.equal((await fetch(url + asset)).status, 200)
+  const port = new URL(url).port
+  const person = await join(`http://localhost:${port}`, firstOwnerToken({ output: () => output }), 'owner@example.com')
+  assert.equal((await person.get('me')).status, 200)
+
+  const [, ...probe] = commandOf('HEALTHCHECK CMD')
+  const health = () =>
+    spawnSync(
+      process.execPath,
+      probe.map((word) => word.replace('127.0.0.1:8080', `127.0.0.1:${port}`)),
+    ).status
+  assert.equal(health(), 0)
+  server.kill('SIGTERM')
+  assert.deepEqual(await once(server, 'close'), [0, null])
+  assert.equal(health(), 1)
+})
+
+test('it has what it needs to speak to PostgreSQL', () => {
+  const load = "await import('./dist/store/postgres/store.js')"
+  assert.equal(spawnSync(process.execPath, ['--input-type=module', '--eval', load], { cwd: app }).status, 0)
+})
+
+test('the image is made with the commands that were run here', () => {
+  const { scripts } = JSON.parse(textOf('package.json')) as { readonly scripts: Readonly<Record<string, string>> }
+  assert.equal(
+    scripts['build'],
+    'tsc -p tsconfig.build.json && node scripts/copy-migrations.ts && node scripts/build-web.ts',
+  )
+  for (const command of [
+    'npm ci && npm run build\n',
+    'tar -xzf "$(npm pack --silent --ignore-scripts)" -C /image/app --strip-components=1\n',
+    'npm ci --omit=dev --ignore-scripts && mv node_modules /image/app\n',
+  ])
+    assert.ok(dockerfile.includes(command), command)
+})
