@@ -236,6 +236,9 @@ const expectedCredentialFields = (one: StoredCredential) => {
 function equal(what: string, found: unknown, expected: unknown): void {
   if (same(found, expected)) return
   const show = (value: unknown) =>
-    String(JSON.stringify(value)).replaceAll(new RegExp(`${CANARY}[\\d-]+`, 'g'), '(secret)')
+    (value === undefined ? 'nothing' : JSON.stringify(value)).replaceAll(
+      new RegExp(`${CANARY}[\\d-]+`, 'g'),
+      '(secret)',
+    )
   throw new Error(`${what}: stored is ${show(found)}, and it should be ${show(expected)}`)
 }

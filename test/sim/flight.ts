@@ -251,5 +251,5 @@ function alike(a: Verdict, b: Verdict): boolean {
 
 /** Ids and names, for the message: a secret is in no answer and in no `data` of the model. */
 function told(data: unknown): string {
-  return String(JSON.stringify(data))
+  return data === undefined ? 'nothing' : JSON.stringify(data)
 }

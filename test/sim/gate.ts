@@ -90,7 +90,7 @@ export class Gate {
           else resolve(result)
         } catch (error) {
           task.done({ kind: 'refused', error })
-          reject(error)
+          reject(error instanceof Error ? error : new Error('what was thrown is no error', { cause: error }))
         }
       }
       if (process === this.#process) this.pending.push({ task, name, kind, to, release })
