@@ -10,14 +10,23 @@ export interface HousekeepingLog {
   error(fields: { err: unknown }, message: string): void
 }
 
+export interface HousekeepingOptions {
+  readonly graceDays: number
+  /** False where another process of the same server makes them. */
+  readonly rounds: boolean
+  readonly usage: Usage
+  readonly clock: Clock
+  readonly log: HousekeepingLog
+}
+
 /**
- * What a server does beside answering: stores what has been counted, removes the shells of deleted records when their
- * time is over, and logs where each audit chain ends, so that a log kept elsewhere shows when a database was put back to
- * an earlier state.
+ * What a server does beside answering: stores what has been counted, and in rounds, which any number of servers may make,
+ * removes the shells of deleted records when their time is over, and logs where each audit chain ends, so that a log kept
+ * elsewhere shows when a database was put back to an earlier state.
  */
 export function startHousekeeping(
   store: Store,
-  { graceDays, usage, clock, log }: { graceDays: number; usage: Usage; clock: Clock; log: HousekeepingLog },
+  { graceDays, rounds, usage, clock, log }: HousekeepingOptions,
 ): { stop(): Promise<void> } {
   const round = async () => {
     await store.commit({ changes: [{ kind: 'purge', deletedBefore: clock() - graceDays * DAY_S }], audit: [] })
@@ -32,9 +41,12 @@ export function startHousekeeping(
     const changes = usage.drain()
     if (changes.length > 0) await store.commit({ changes, audit: [] })
   }
-  void run(round)
   const every = (ms: number, work: () => Promise<void>) => setInterval(() => void run(work), ms)
-  const timers = [every(HOUR_MS, round), every(USAGE_MS, keepUsage)]
+  const timers = [every(USAGE_MS, keepUsage)]
+  if (rounds) {
+    void run(round)
+    timers.push(every(HOUR_MS, round))
+  }
   return {
     async stop() {
       for (const timer of timers) clearInterval(timer)
