@@ -33,10 +33,16 @@ export function startHousekeeping(
     for (const { chain, seq, seal } of await store.read.auditHeads())
       log.info({ chain, seq, seal: Buffer.from(seal).toString('hex') }, 'audit checkpoint')
   }
-  const run = (work: () => Promise<void>): Promise<void> =>
-    work().catch((error: unknown) => {
-      log.error({ err: error }, 'housekeeping failed')
-    })
+  const running = new Set<Promise<void>>()
+  const run = (work: () => Promise<void>): Promise<void> => {
+    const done = work()
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'housekeeping failed')
+      })
+      .finally(() => running.delete(done))
+    running.add(done)
+    return done
+  }
   const keepUsage = async () => {
     const changes = usage.drain()
     if (changes.length > 0) await store.commit({ changes, audit: [] })
@@ -51,7 +57,8 @@ export function startHousekeeping(
     async stop() {
       for (const timer of timers) clearInterval(timer)
       // A stop goes on, whatever becomes of the counts.
-      await run(keepUsage)
+      void run(keepUsage)
+      await Promise.all(running)
     },
   }
 }

@@ -78,6 +78,10 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     closing = true
     done()
   })
+  app.addHook('onClose', (_app, done) => {
+    core.close()
+    done()
+  })
   const paths = new Paths()
   app.addHook('onRoute', ({ url, method }) => {
     paths.add(url, [method].flat())

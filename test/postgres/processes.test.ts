@@ -78,6 +78,47 @@ test('who signs in at one server is signed in at the other, and signed out at bo
   assert.equal((await again.get('me')).status, 200)
 })
 
+test('a session that is ended, and a member who is removed, at one server are let in no more by the other', async () => {
+  const at = (server: RunningServer, { cookies }: Person) => {
+    const person = new Person(dashboardOf(server))
+    for (const [name, value] of cookies) person.cookies.set(name, value)
+    return person
+  }
+  const owner = new Person(dashboardOf(first))
+  await owner.signIn('owner@example.com')
+  const laptop = new Person(dashboardOf(second))
+  await laptop.signIn('owner@example.com')
+  assert.equal((await laptop.get('me')).status, 200)
+  assert.equal((await owner.post('auth/revoke-other-sessions')).status, 200)
+  assert.equal((await laptop.get('me')).status, 401)
+
+  const invited = await owner.post('invitations', { role: 'viewer' })
+  const token = String(invited.body.data['url']).split('#')[1] ?? ''
+  const viewer = await join(dashboardOf(second), token, 'viewer@example.com')
+  const { items } = await owner.get('members')
+  const id = items.find((member) => member['email'] === 'viewer@example.com')?.id ?? ''
+  assert.equal((await at(first, viewer).get('me')).status, 200)
+  const removed = await owner.call('DELETE', `/dashboard/api/members/${id}`)
+  assert.equal(removed.status, 200, removed.raw)
+  assert.equal((await viewer.get('me')).status, 401)
+})
+
+test('guesses of a password count together, whichever server or worker they come to', async () => {
+  const guesses = Array.from({ length: 16 }, (_, at) =>
+    new Person(dashboardOf(at % 2 === 0 ? first : second)).call(
+      'POST',
+      '/dashboard/api/auth/sign-in/email',
+      { email: 'owner@example.com', password: `a wrong password ${at}` },
+      { headers: { 'x-forwarded-for': '10.9.8.7' } },
+    ),
+  )
+  const statuses = (await Promise.all(guesses)).map(({ status }) => status)
+  assert.deepEqual(
+    [401, 429].map((wanted) => statuses.filter((status) => status === wanted).length),
+    [10, 6],
+  )
+})
+
 test('a database that cannot be reached ends the start with words that do not repeat the password', async () => {
   const { status, stdout, stderr } = await claviger(first.data, ['keys', 'list'], {
     CLAVIGER_DATABASE_URL: 'postgres://user:canary-password@127.0.0.1:1/x?connect_timeout=1',

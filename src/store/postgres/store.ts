@@ -9,6 +9,7 @@ import { Executor, type LockedUnit } from './executor.ts'
 import { locksOf } from './locks.ts'
 import { migrate } from './migrate.ts'
 import { openPool } from './pool.ts'
+import { ratesOver } from './rates.ts'
 import { heldReads, pooledReads } from './reads.ts'
 import { Sealer } from './sealer.ts'
 
@@ -33,6 +34,8 @@ export interface PostgresOptions {
   readonly now: number
   /** Told when audit records could not be chained; they are tried again. */
   readonly onFailure?: (error: unknown) => void
+  /** Told what the operator should know of and need not act upon. */
+  readonly onNotice?: (text: string) => void
 }
 
 /** Opens (and brings up to date) the database behind a URL. @throws StoreUnavailable when it cannot be reached. */
@@ -48,10 +51,10 @@ export async function openPostgresStore(url: string, options: PostgresOptions): 
 export async function openStoreOver(
   database: Database,
   { preparedStatements }: { readonly preparedStatements: boolean },
-  { now, onFailure = () => undefined }: PostgresOptions,
+  { now, onFailure = () => undefined, onNotice = () => undefined }: PostgresOptions,
 ): Promise<Store> {
   try {
-    await again(() => migrate(database, now), OPEN_LIMIT_MS)
+    await again(() => migrate(database, now, onNotice), OPEN_LIMIT_MS)
   } catch (error) {
     await database.end()
     // What the system, the driver or the server has refused has a code; what we have to say has none.
@@ -61,6 +64,7 @@ export async function openStoreOver(
   }
   const executor = new Executor(database, writes, { preparedStatements })
   const sealer = new Sealer(database, onFailure)
+  const rates = ratesOver(database)
   let waiting: Waiting[] = []
   let gathering = false
   let closed = false
@@ -124,6 +128,7 @@ export async function openStoreOver(
     useAuditKey(key) {
       sealer.useKey(key)
     },
+    exchangeRates: (mine) => rates.exchange(mine),
     async snapshot(work) {
       await sealer.seal()
       const connection = await database.connect()
@@ -151,6 +156,7 @@ export async function openStoreOver(
       closed = true
       try {
         await sealer.close()
+        await rates.leave()
       } catch (error) {
         // The next instance chains what is left.
         onFailure(error)
