@@ -3,7 +3,17 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -36,8 +46,15 @@ export function givenServer(): PostgresServer | undefined {
     : { ...schemasOf(url), kill: cannot, restart: cannot, stop: () => Promise.resolve() }
 }
 
-/** Starts a server on a free port of the loopback address, with its data in a folder that goes with the test file. */
-export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
+/**
+ * Starts a server on a free port of the loopback address, with its data in a folder that goes with the test file.
+ *
+ * @param files with their text, put into that folder for its user alone.
+ */
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string>> = {},
+): Promise<PostgresServer> {
   const folder = temporaryFolder()
   chmodSync(folder, 0o755)
   const bin = binaries(path.join(folder, 'postgres'))
@@ -62,6 +79,11 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
       '--no-instructions',
     ),
   )
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.join(data, name)
+    writeFileSync(file, text, { mode: 0o600 })
+    if ('uid' in identity) chownSync(file, NOBODY, NOBODY)
+  }
   const port = await freePort()
   const options = {
     port: String(port),

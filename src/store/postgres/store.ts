@@ -4,7 +4,7 @@ import { toUnit, writes } from '../sql/changes.ts'
 import type { UnitOutcome } from '../sql/steps.ts'
 import { OutcomeUnknown, StoreUnavailable, type Outcome, type Plan, type Reads, type Store } from '../store.ts'
 import type { Database } from './database.ts'
-import { meaningOf } from './errors.ts'
+import { isOfTheServer, meaningOf } from './errors.ts'
 import { Executor, type LockedUnit } from './executor.ts'
 import { locksOf } from './locks.ts'
 import { migrate } from './migrate.ts'
@@ -58,9 +58,7 @@ export async function openStoreOver(
   } catch (error) {
     await database.end()
     // What the system, the driver or the server has refused has a code; what we have to say has none.
-    throw error instanceof Error && (meaningOf(error) === 'again' || 'code' in error)
-      ? new StoreUnavailable('the database cannot be reached', { cause: error })
-      : error
+    throw isOfTheServer(error) ? new StoreUnavailable('the database cannot be reached', { cause: error }) : error
   }
   const executor = new Executor(database, writes, { preparedStatements })
   const sealer = new Sealer(database, onFailure)
