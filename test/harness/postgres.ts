@@ -34,7 +34,7 @@ export interface PostgresServer {
 }
 
 /** A server does not run as root; this is the user that owns nothing. */
-const NOBODY = 65_534
+export const NOBODY = 65_534
 const USER = 'claviger'
 
 /** The server that CLAVIGER_TEST_DATABASE_URL names, for which the tests make schemas in its database. */
@@ -191,7 +191,7 @@ async function ready(server: ChildProcess): Promise<void> {
   })
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -18,6 +18,9 @@ export async function startWorkers(config: Config): Promise<void> {
   try {
     const first = await firstStart(deployment, config)
     await announce(deployment, config, { url: await workers.start(), first })
+  } catch (error) {
+    await workers.stop()
+    throw error
   } finally {
     await deployment.close()
   }

@@ -55,19 +55,14 @@ export class Workers {
    * Starts all; gives the URL that they serve. The first one goes before the others, so that what keeps all of them from
    * serving is told once.
    *
-   * @throws DeploymentError when one ends before it serves; it has said why, and all have ended by then.
+   * @throws DeploymentError when one ends before it serves; it has said why. The others are to be stopped then.
    */
   async start(): Promise<string> {
     const [first, ...others] = this.#places as [Place, ...Place[]]
-    try {
-      const url = await this.#start(first)
-      await Promise.all(others.map((place) => this.#start(place)))
-      this.#started = true
-      return url
-    } catch (error) {
-      await this.stop()
-      throw error
-    }
+    const url = await this.#start(first)
+    await Promise.all(others.map((place) => this.#start(place)))
+    this.#started = true
+    return url
   }
 
   /** Tells all to finish what is under way, and waits. False when one has ended otherwise. */
@@ -97,10 +92,18 @@ export class Workers {
         else this.#counting.get(message.id)?.(place.number, message.snapshot)
       })
       const ended = new Promise<void>((resolve) => {
-        worker.once('exit', (status, signal) => {
-          this.#onEnd(place, { status, signal })
+        const end = (how: { status: number | null; signal: string | null }) => {
+          this.#onEnd(place, how)
           reject(new DeploymentError('a worker has ended before it served, so nothing was started'))
           resolve()
+        }
+        worker.once('exit', (status, signal) => {
+          end({ status, signal })
+        })
+        worker.on('error', (err) => {
+          log.error({ worker: place.number, err }, 'a worker cannot be reached')
+          // It was not even started, so it does not end either.
+          if (worker.process.pid === undefined) end({ status: null, signal: null })
         })
       }).finally(() => this.#ended.delete(ended))
       this.#ended.add(ended)

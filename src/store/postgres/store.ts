@@ -154,11 +154,12 @@ export async function openStoreOver(
       closed = true
       try {
         await sealer.close()
-        await rates.leave()
       } catch (error) {
         // The next instance chains what is left.
         onFailure(error)
       } finally {
+        // What stays is not believed for long.
+        await rates.leave().catch(() => undefined)
         await database.end()
       }
     },
