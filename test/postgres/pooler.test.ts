@@ -1,7 +1,7 @@
 /** Behind a pooler that lends a connection for one transaction only: nothing may depend on what a session remembers. */
 
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import { openPostgresStore } from '../../src/store/postgres/store.ts'
 import { clavigerOk, fill, numbered } from '../cli/claviger.ts'
 import { api, startServer } from '../harness/index.ts'
@@ -9,9 +9,10 @@ import { dashboardOf, firstOwnerToken, join } from '../harness/person.ts'
 import { startPgbouncer } from '../harness/pgbouncer.ts'
 import { startPooler } from '../harness/pooler.ts'
 import { givenServer, startPostgres } from '../harness/postgres.ts'
-import { hashOf } from '../store/contract/commits.ts'
-import { apiKey, application, auditKey, done, entry, T0 } from '../store/contract/given.ts'
-import { storeContract } from '../store/contract.ts'
+import { commitsContract, hashOf } from '../store/contract/commits.ts'
+import { apiKey, application, auditKey, done, entry, T0, type Engine } from '../store/contract/given.ts'
+import { handlesContract } from '../store/contract/handles.ts'
+import { kindsContract } from '../store/contract/kinds.ts'
 
 const server = givenServer() ?? (await startPostgres({ max_connections: '200' }))
 const pooler = await startPooler(server.url)
@@ -23,7 +24,7 @@ after(async () => {
 /** A schema of its own, behind the pooler. */
 const pooledUrl = async () => `${pooler.through(await server.freshUrl())}&prepared_statements=false`
 
-storeContract('PostgreSQL behind a pooler in transaction mode', {
+const engine: Engine = {
   place: pooledUrl,
   open: (url) => openPostgresStore(url, { now: T0 }),
   async makeNewer(url) {
@@ -31,6 +32,13 @@ storeContract('PostgreSQL behind a pooler in transaction mode', {
   },
   connections: 'several',
   transactions: 'several',
+}
+
+// Every change and every read, what is committed at once, several handles and snapshots.
+describe('the store on PostgreSQL behind a pooler in transaction mode', () => {
+  kindsContract(engine)
+  commitsContract(engine)
+  handlesContract(engine)
 })
 
 test('a server, its dashboard and the command line work behind a pooler, and each transaction may be on another connection', async () => {

@@ -62,15 +62,26 @@ test('a server of another authority, or of another name, is refused with the rea
     [await urlWith({ ...verify, sslmode: 'verify-ca', sslrootcert: another.file }), /unable to verify|local issuer/],
     [await urlWith(verify, 'localhost'), /does not match certificate's altnames/],
   ] as const) {
+    await assert.rejects(openPostgresStore(url, { now: 1 }), ({ message, cause }: Error) => {
+      assert.equal(message, 'the database cannot be reached')
+      assert.match(String(cause), reason)
+      return true
+    })
+    assert.deepEqual(await encryption(), [])
+  }
+})
+
+test('who starts a server is told in one sentence what is wrong with the certificate, or with its file', async () => {
+  for (const [sslrootcert, reason] of [
+    [another.file, /the database cannot be reached: .*(?:unable to verify|local issuer)/],
+    ['/nowhere/ca.crt', /sslrootcert.*\/nowhere\/ca\.crt/],
+  ] as const) {
     const { status, stderr } = await claviger(temporaryFolder(), ['serve'], {
-      CLAVIGER_DATABASE_URL: url,
-      CLAVIGER_PORT: '0',
+      CLAVIGER_DATABASE_URL: await urlWith({ sslmode: 'verify-full', sslrootcert }),
     })
     assert.equal(status, 1)
-    assert.match(stderr, /the database cannot be reached/)
     assert.match(stderr, reason)
     assert.doesNotMatch(stderr, /\n +at /, 'no stack')
-    assert.deepEqual(await encryption(), [])
   }
 })
 
@@ -96,12 +107,11 @@ test('a server without TLS is told nothing where TLS is wanted: no user, no pass
   const { port } = plain.address() as AddressInfo
   try {
     for (const sslmode of ['verify-full', 'verify-ca', 'require']) {
-      const { status, stderr } = await claviger(temporaryFolder(), ['serve'], {
-        CLAVIGER_DATABASE_URL: `postgres://user:canary-password@127.0.0.1:${port}/x?sslmode=${sslmode}`,
+      const url = `postgres://user:canary-password@127.0.0.1:${port}/x?sslmode=${sslmode}`
+      await assert.rejects(openPostgresStore(url, { now: 1 }), ({ message, cause }: Error) => {
+        assert.match(`${message}: ${String(cause)}`, /^the database cannot be reached: .*does not support SSL/)
+        return true
       })
-      assert.equal(status, 1)
-      assert.match(stderr, /the database cannot be reached: The server does not support SSL/)
-      assert.doesNotMatch(stderr, /\n +at |canary/)
     }
     assert.ok(heard.length > 0)
     // The request for TLS alone: PostgreSQL's documentation, 54.7 (SSLRequest).
@@ -109,13 +119,4 @@ test('a server without TLS is told nothing where TLS is wanted: no user, no pass
   } finally {
     plain.close()
   }
-})
-
-test('a file of certificates that cannot be read is named', async () => {
-  const { status, stderr } = await claviger(temporaryFolder(), ['serve'], {
-    CLAVIGER_DATABASE_URL: await urlWith({ sslmode: 'verify-full', sslrootcert: '/nowhere/ca.crt' }),
-  })
-  assert.equal(status, 1)
-  assert.match(stderr, /sslrootcert.*\/nowhere\/ca\.crt/)
-  assert.doesNotMatch(stderr, /\n +at /, 'no stack')
 })
