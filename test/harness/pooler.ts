@@ -207,7 +207,7 @@ function startUpOf(socket: Socket): Promise<Buffer> {
 function onMessages(socket: Socket, take: (type: string, message: Buffer) => void): void {
   let held = Buffer.alloc(0)
   socket.on('data', (bytes) => {
-    held = Buffer.concat([held, bytes as Buffer])
+    held = Buffer.concat([held, bytes])
     while (held.length >= 5 && held.length > held.readInt32BE(1)) {
       const message = held.subarray(0, 1 + held.readInt32BE(1))
       held = held.subarray(message.length)
