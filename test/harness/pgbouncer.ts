@@ -9,8 +9,9 @@ import { freePort, NOBODY } from './postgres.ts'
 
 /** PgBouncer in transaction mode before a fresh database of a server. It comes with no package of npm: undefined without it. */
 export async function startPgbouncer(server: string): Promise<{ url: string; stop(): Promise<void> } | undefined> {
-  const [, major = 0, minor = 0] =
-    /PgBouncer (\d+)\.(\d+)/.exec(String(spawnSync('pgbouncer', ['--version'], { encoding: 'utf8' }).stdout)) ?? []
+  const { error, stdout } = spawnSync('pgbouncer', ['--version'], { encoding: 'utf8' })
+  if (error !== undefined) return undefined
+  const [, major = 0, minor = 0] = /PgBouncer (\d+)\.(\d+)/.exec(stdout) ?? []
   if (Number(major) < 1 || (Number(major) === 1 && Number(minor) < 21)) return undefined
 
   const database = `test_${randomUUID().replaceAll('-', '')}`
