@@ -158,6 +158,14 @@ export const settings = {
       return value
     },
   },
+  workers: {
+    flag: 'workers',
+    env: 'CLAVIGER_WORKERS',
+    argument: 'number',
+    default: '1',
+    describe: 'processes that serve the port, for more cores than one; takes a PostgreSQL database',
+    parse: integer(1, 256),
+  },
   trustedProxies: {
     flag: 'trusted-proxies',
     env: 'CLAVIGER_TRUSTED_PROXIES',

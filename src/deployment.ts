@@ -146,6 +146,7 @@ async function served(
   const { openPostgresStore } = await import('./store/postgres/store.ts')
   const store = await openPostgresStore(url, {
     now: clock(),
+    ...(onNotice && { onNotice }),
     onFailure: (error) => {
       onNotice?.(`audit records wait to be chained: ${error instanceof Error ? error.message : String(error)}`)
     },

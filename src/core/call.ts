@@ -36,4 +36,6 @@ export type Door = (call: Call) => Promise<Answer>
 export interface Core {
   /** The door to an operation; asked for once, when the routes are made. */
   doorTo(operation: Operation): Door
+  /** Ends what goes on beside the calls. */
+  close(): void
 }

@@ -30,7 +30,7 @@ export interface CoreOptions {
 export function createCore(options: CoreOptions): Core {
   const { store, clock, usage, onFailure } = options
   const authenticate = authenticator(store.read, clock, options.sessions)
-  const limit = rateLimit(options.rateLimit)
+  const limit = rateLimit({ perSecond: options.rateLimit, exchangeRates: store.exchangeRates, onFailure })
   const denials = new Denials((entry) => {
     store.commit({ changes: [], audit: [entry] }).catch((error: unknown) => {
       onFailure('a denied call could not be recorded', error)
@@ -48,7 +48,7 @@ export function createCore(options: CoreOptions): Core {
         let answer: Answer
         try {
           caller = isOpen ? nobody(call.ip) : await authenticate(call)
-          if (limit !== undefined) await limit(limitedAs(caller))
+          if (limit !== undefined) await limit.take(limitedAs(caller))
           if (!caller.scopes.includes(operation.scope)) throw new Problem('forbidden', lacking(caller, operation))
           answer = { status, body: await run(call, caller, call.body && parseBody(call.body)) }
         } catch (error) {
@@ -59,6 +59,9 @@ export function createCore(options: CoreOptions): Core {
         if (caller !== undefined) usage?.count(caller, { status: answer.status, changes, at: clock() })
         return answer
       }
+    },
+    close() {
+      limit?.stop()
     },
   }
 

@@ -10,24 +10,39 @@ export interface HousekeepingLog {
   error(fields: { err: unknown }, message: string): void
 }
 
+export interface HousekeepingOptions {
+  readonly graceDays: number
+  /** False where another process of the same server makes them. */
+  readonly rounds: boolean
+  readonly usage: Usage
+  readonly clock: Clock
+  readonly log: HousekeepingLog
+}
+
 /**
- * What a server does beside answering: stores what has been counted, removes the shells of deleted records when their
- * time is over, and logs where each audit chain ends, so that a log kept elsewhere shows when a database was put back to
- * an earlier state.
+ * What a server does beside answering: stores what has been counted, and in rounds, which any number of servers may make,
+ * removes the shells of deleted records when their time is over, and logs where each audit chain ends, so that a log kept
+ * elsewhere shows when a database was put back to an earlier state.
  */
 export function startHousekeeping(
   store: Store,
-  { graceDays, usage, clock, log }: { graceDays: number; usage: Usage; clock: Clock; log: HousekeepingLog },
+  { graceDays, rounds, usage, clock, log }: HousekeepingOptions,
 ): { stop(): Promise<void> } {
   const round = async () => {
     await store.commit({ changes: [{ kind: 'purge', deletedBefore: clock() - graceDays * DAY_S }], audit: [] })
     for (const { chain, seq, seal } of await store.read.auditHeads())
       log.info({ chain, seq, seal: Buffer.from(seal).toString('hex') }, 'audit checkpoint')
   }
-  const run = (work: () => Promise<void>): Promise<void> =>
-    work().catch((error: unknown) => {
-      log.error({ err: error }, 'housekeeping failed')
-    })
+  const running = new Set<Promise<void>>()
+  const run = (work: () => Promise<void>): Promise<void> => {
+    const done = work()
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'housekeeping failed')
+      })
+      .finally(() => running.delete(done))
+    running.add(done)
+    return done
+  }
   const keepUsage = async () => {
     const changes = usage.drain()
     if (changes.length === 0) return
@@ -39,14 +54,18 @@ export function startHousekeeping(
       throw error
     }
   }
-  void run(round)
   const every = (ms: number, work: () => Promise<void>) => setInterval(() => void run(work), ms)
-  const timers = [every(HOUR_MS, round), every(USAGE_MS, keepUsage)]
+  const timers = [every(USAGE_MS, keepUsage)]
+  if (rounds) {
+    void run(round)
+    timers.push(every(HOUR_MS, round))
+  }
   return {
     async stop() {
       for (const timer of timers) clearInterval(timer)
       // A stop goes on, whatever becomes of the counts.
-      await run(keepUsage)
+      void run(keepUsage)
+      await Promise.all(running)
     },
   }
 }

@@ -52,16 +52,21 @@ export function runner(operation: Operation, { store, keys, clock, limits }: Sur
         if (error instanceof DecideAgain) continue
         // A box may be sealed with a data key that another process has made since this one has looked.
         if (!(error instanceof Unsealable) || error.reason !== 'key_id') throw error
-        await keys.refresh()
+        await refreshFrom(current)
         if (keys.current.primaryId === current.keys.primaryId) throw error
         continue
       }
       if (decision.plan === undefined) return decision
       if ((await store.commit(toPlan(decision.plan, current, requestId))) === 'committed') return decision
       // Somebody else was faster, or this process seals with a data key that is no longer the primary one.
-      await keys.refresh()
+      await refreshFrom(current)
     }
     throw new Problem('unavailable', 'Too many changes of the same object at once.', { retryAfter_s: RETRY_AFTER_S })
+  }
+
+  /** Of calls that have met a new data key at once, the first to notice has renewed the keyring for all of them. */
+  async function refreshFrom(current: Context): Promise<void> {
+    if (keys.current === current.keys) await keys.refresh()
   }
 
   return async (call, caller, body) => {

@@ -49,6 +49,7 @@ export function dashboard({ deployment, clock, version, url, signOn, onError }: 
         database: store.signInDatabase(),
         secret: keys.current.derive('claviger/sign-in/v1'),
         url: url(),
+        attempts: deployment.databaseFile === undefined ? 'database' : 'memory',
         signOn,
         onJoined: (id) => recordJoined(store, id, clock()),
         onError,

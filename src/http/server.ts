@@ -73,6 +73,15 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     clientErrorHandler,
   })
 
+  let closing = false
+  app.addHook('preClose', (done) => {
+    closing = true
+    done()
+  })
+  app.addHook('onClose', (_app, done) => {
+    core.close()
+    done()
+  })
   const paths = new Paths()
   app.addHook('onRoute', ({ url, method }) => {
     paths.add(url, [method].flat())
@@ -87,6 +96,11 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     metrics?.observe(operation, reply.statusCode, reply.elapsedTime / 1000)
     if (debug)
       log.debug({ requestId: request.id, operation, status: reply.statusCode, ms: reply.elapsedTime }, 'answered')
+    // Its connection was busy when the idle ones were closed, and a stop waits for all of them.
+    if (closing)
+      setImmediate(() => {
+        app.server.closeIdleConnections()
+      })
     done()
   })
   app.setErrorHandler((error, request, reply) => {
@@ -136,6 +150,8 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     if (answer.failure !== undefined) log.error({ requestId: request.id, failure: answer.failure }, 'a request failed')
     if (answer.retryAfter_s !== undefined) void reply.header('retry-after', answer.retryAfter_s)
     if (answer.status === 401) void reply.header('www-authenticate', 'Bearer')
+    // So that nothing more is sent on a connection that is about to be closed.
+    if (closing) void reply.header('connection', 'close')
     // The serializer of its own keeps the framework from adding a charset, which the Ruby client does not take.
     return reply
       .code(answer.status)

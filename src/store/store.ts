@@ -27,6 +27,11 @@ export interface Store {
   commit(plan: Plan): Promise<Outcome>
   /** The key that audit records are chained with; a plan with audit records needs it first. */
   useAuditKey(key: KeyObject): void
+  /**
+   * Tells the other instances how many requests a second come to this one, by whose they are, and answers what they have
+   * told in the last seconds, added up. Undefined where no other instance can be.
+   */
+  readonly exchangeRates?: (mine: ReadonlyMap<string, number>) => Promise<ReadonlyMap<string, number>>
   /** Lends reads that all answer from one moment, while others go on writing. For checks over everything. */
   snapshot<T>(work: (read: Reads) => Promise<T>): Promise<T>
   /**

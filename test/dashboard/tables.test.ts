@@ -11,6 +11,7 @@ test('the tables of the migrations are the ones that better-auth expects, name b
       database: server.deployment.store.signInDatabase(),
       secret: 'a secret of the tests that is long enough',
       url: 'http://localhost:1',
+      attempts: 'memory',
       signOn: { issuer: 'http://localhost:2', clientId: 'id', clientSecret: 'secret', role: 'viewer' },
       onJoined: () => Promise.resolve(),
       onError: () => undefined,

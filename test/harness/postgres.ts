@@ -3,7 +3,17 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,7 +34,7 @@ export interface PostgresServer {
 }
 
 /** A server does not run as root; this is the user that owns nothing. */
-const NOBODY = 65_534
+export const NOBODY = 65_534
 const USER = 'claviger'
 
 /** The server that CLAVIGER_TEST_DATABASE_URL names, for which the tests make schemas in its database. */
@@ -36,10 +46,14 @@ export function givenServer(): PostgresServer | undefined {
     : { ...schemasOf(url), kill: cannot, restart: cannot, stop: () => Promise.resolve() }
 }
 
-/** Other programs, and data that are there already. */
+/** What is there already, and what is put in beside. */
 export interface Given {
+  /** Other programs than those of the package. */
   readonly bin?: string
+  /** Data that are there already. */
   readonly data?: string
+  /** Files with their text, put into the folder of the data for its user alone. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 /** Starts a server on a free port of the loopback address, with its data in a folder that goes with the test file. */
@@ -68,6 +82,11 @@ export async function startPostgres(
         '--no-instructions',
       ),
     )
+  for (const [name, text] of Object.entries(given.files ?? {})) {
+    const file = path.join(data, name)
+    writeFileSync(file, text, { mode: 0o600 })
+    if (process.getuid?.() === 0) chownSync(file, NOBODY, NOBODY)
+  }
   const port = await freePort()
   const options = {
     port: String(port),
@@ -190,7 +209,7 @@ async function ready(server: ChildProcess): Promise<void> {
   })
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

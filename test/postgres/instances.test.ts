@@ -5,6 +5,9 @@ import { copyFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import { openDeployment, ROOT_KEY_FILE, type Deployment } from '../../src/deployment.ts'
+import type { ApplicationId } from '../../src/lib/ids.ts'
+import { startHousekeeping } from '../../src/core/housekeeping.ts'
+import { Usage } from '../../src/core/usage.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { rotateDataKey } from '../../src/operate/rotate-data-key.ts'
 import { verifyStoredAudit } from '../../src/operate/audit.ts'
@@ -36,6 +39,9 @@ interface Two {
   readonly other: Api
 }
 
+/** Requests a second, where there is a limit. */
+const LIMIT = 20
+
 const client = (mark: string) => ({ client_id: `${mark}-id`, client_secret: `${mark}-secret` })
 
 /** Another data folder with the same root key, as another machine has it. */
@@ -49,11 +55,11 @@ function open(data: string, databaseUrl: string, create = true): Promise<Deploym
   return openDeployment({ data, databaseUrl, rootKey: undefined, clock: systemClock, create })
 }
 
-async function two(work: (of: Two) => Promise<void>): Promise<void> {
+async function two(work: (of: Two) => Promise<void>, options: { rateLimit?: number } = {}): Promise<void> {
   const url = await server.freshUrl()
-  const first = await startInProcess({ databaseUrl: url })
+  const first = await startInProcess({ databaseUrl: url, ...options })
   const second = await open(folderLike(first.data), url)
-  const { app } = localServer(second)
+  const { app } = localServer(second, options)
   try {
     await work({ url, first, second, other: apiOver((request) => injected(app, request), first.apiKey) })
     await assertWhole(second)
@@ -116,6 +122,125 @@ test('a data key that was rotated through one instance is noticed by the other, 
     assert.equal(data['client_secret'], 'after-secret')
   }))
 
+test('calls that meet a data key which an instance has not seen make it open the keyring anew once, however many', () =>
+  two(async ({ first, second, other }) => {
+    const { path: at } = await credentialOf(first.api)
+    const created = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        first.api.post('/v3/connectors/google/creds', {
+          name: `one ${n}`,
+          credential_type: 'connector',
+          credential_data: client(`${n}`),
+        }),
+      ),
+    )
+    const read = second.store.read as { dataKeys: Deployment['store']['read']['dataKeys'] }
+    const { dataKeys } = read
+    let opened = 0
+    read.dataKeys = () => {
+      opened++
+      return dataKeys()
+    }
+    await rotateDataKey(first.deployment, { clock: systemClock, progress: () => undefined })
+    // They seal, and are told at the commit.
+    const patched = await Promise.all(
+      created.map(({ body }, n) =>
+        other.patch(`/v3/connectors/google/creds/${body.data.id}`, { credential_data: client(`again ${n}`) }),
+      ),
+    )
+    assert.deepEqual(new Set(patched.map(({ status }) => status)), new Set([200]))
+    assert.equal(opened, 1)
+    // This one opens a box first.
+    await first.api.patch(at, { credential_data: client('newer') })
+    await rotateDataKey(first.deployment, { clock: systemClock, progress: () => undefined })
+    const back = await other.post(`${at}/rollback`, {})
+    assert.equal(back.status, 200, back.raw)
+    assert.equal(opened, 2)
+  }))
+
+test('an application that calls two instances at once is let through its limit in all, not at each', () =>
+  two(
+    async ({ first, other }) => {
+      const wanted = 3 * LIMIT
+      /** How many of so many calls are let through from the moment on in which the first one is. */
+      const letThrough = async (api: Api) => {
+        while ((await api.get('/v3/applications')).status !== 200)
+          await new Promise((resolve) => setTimeout(resolve, 20))
+        const answers = await Promise.all(Array.from({ length: wanted }, () => api.get('/v3/applications')))
+        assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200, 429]))
+        return 1 + answers.filter(({ status }) => status === 200).length
+      }
+      const counts: number[][] = []
+      for (const until = performance.now() + 15_000; performance.now() < until;) {
+        const both = await Promise.all([letThrough(first.api), letThrough(other)])
+        counts.push(both)
+        if (both.reduce((sum, one) => sum + one, 0) <= LIMIT + 2) return
+      }
+      assert.fail(`each second ${counts.map((both) => both.join(' and ')).join(', ')}`)
+    },
+    { rateLimit: LIMIT },
+  ))
+
+test('the housekeeping of ten instances at once counts everything once and removes what is to be removed', () =>
+  two(async ({ url, first, second }) => {
+    const { path: at } = await credentialOf(first.api)
+    const made = await first.api.post('/v3/connectors/google/creds', {
+      name: 'to go',
+      credential_type: 'connector',
+      credential_data: client('gone'),
+    })
+    await first.api.delete(at.replace(/[^/]+$/, made.body.data.id))
+    const app = first.applicationId as ApplicationId
+    const [key] = await second.store.read.apiKeys(app)
+    assert.ok(key)
+    const others = await Promise.all(Array.from({ length: 8 }, () => open(folderLike(first.data), url)))
+    const failures: unknown[] = []
+    const log = { info: () => undefined, error: (...failed: unknown[]) => void failures.push(failed) }
+    try {
+      const all = [first.deployment, second, ...others].map(({ store }, n) => {
+        const usage = new Usage()
+        for (let call = 0; call <= n; call++) {
+          const caller = { app, actor: { type: 'api_key', id: key.id }, scopes: [] } as const
+          usage.count(caller, { status: 200, changes: true, at: 86_400 + n })
+        }
+        // A clock that is ahead, so that what was just deleted is old enough.
+        const clock = () => systemClock() + 60
+        return startHousekeeping(store, { graceDays: 0, rounds: true, usage, clock, log })
+      })
+      await Promise.all(all.map((one) => one.stop()))
+    } finally {
+      for (const deployment of others) await deployment.close()
+    }
+    assert.deepEqual(failures, [])
+    assert.deepEqual(await second.store.read.usageDays(app, 0), [{ day: 1, requests: 55, errors: 0, changes: 55 }])
+    assert.deepEqual(await server.sql(url, 'SELECT id FROM credentials WHERE deleted_at IS NOT NULL'), [])
+  }))
+
+test('a release goes on running on a database that a newer one has migrated where the migrations say so, and tells it', async () => {
+  const url = await server.freshUrl()
+  const { data } = await startedAndStopped(url)
+  const notices: string[] = []
+  const start = async () => {
+    const onNotice = (text: string) => void notices.push(text)
+    const options = { data, databaseUrl: url, rootKey: undefined, clock: systemClock, create: true, onNotice }
+    await (await openDeployment(options)).close()
+  }
+  const migrated = (name: string, mark: string) =>
+    server.sql(url, `INSERT INTO migrations VALUES ('${name}', 1, '${mark}')`)
+  await start()
+  assert.deepEqual(notices, [])
+  await migrated('9001-adds-a-column.sql', 'runs')
+  await migrated('9002-adds-a-table.sql', 'runs')
+  await start()
+  assert.equal(notices.length, 1)
+  assert.match(notices.join(), /newer release.*9001-adds-a-column.*9002-adds-a-table/)
+  await migrated('9003-renames.sql', 'stops')
+  await assert.rejects(start(), /does not know \(9003-renames\.sql\)/)
+  // What is missing here was made in another order than anybody has tried.
+  await server.sql(url, "DELETE FROM migrations WHERE name = '9003-renames.sql' OR name LIKE '0002%'")
+  await assert.rejects(start(), /does not know \(9001-adds-a-column\.sql, 9002/)
+})
+
 test('of instances that start at once on an empty database, one makes the deployment and the others find it', async () => {
   const url = await server.freshUrl()
   const { data } = await startedAndStopped(await server.freshUrl())
@@ -149,6 +274,7 @@ test('the tables of the migrations are the ones that better-auth expects on Post
       database: second.store.signInDatabase(),
       secret: 'a secret of the tests that is long enough',
       url: 'http://localhost:1',
+      attempts: 'database',
       signOn: { issuer: 'http://localhost:2', clientId: 'id', clientSecret: 'secret', role: 'viewer' },
       onJoined: () => Promise.resolve(),
       onError: () => undefined,

@@ -64,6 +64,7 @@ const RESERVED: readonly { readonly what: RegExp; readonly by: RegExp; readonly 
     why: 'only the front opens sockets',
   },
   { what: /^node:child_process$/, by: /^src\/vault\/root\//, why: 'only a root source runs a program' },
+  { what: /^node:cluster$/, by: /^src\/cli\//, why: 'only the command line starts processes that serve' },
   { what: /^(fastify|prom-client)$/, by: /^src\/(http|core)\//, why: 'only the front speaks HTTP' },
   { what: /^commander$/, by: /^src\/cli\//, why: 'only the command line reads flags' },
   { what: /^pino/, by: /^src\/cli\//, why: 'a logger is handed in' },

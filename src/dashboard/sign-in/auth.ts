@@ -24,6 +24,8 @@ export interface AuthOptions {
   readonly secret: string
   /** Where browsers reach this server. */
   readonly url: string
+  /** Where attempts to sign in are counted: in the database, where several instances share it. */
+  readonly attempts: 'memory' | 'database'
   readonly signOn: SignOn | undefined
   /** Somebody has become a member by single sign-on. */
   readonly onJoined: (id: string) => Promise<void>
@@ -45,7 +47,7 @@ export type Auth = ReturnType<typeof createAuth>
  * better-auth as the dashboard uses it: passwords with a second factor, passkeys, single sign-on. Nobody signs up: members
  * come by invitation.
  */
-export function createAuth({ database, secret, url, signOn, onJoined, onError }: AuthOptions) {
+export function createAuth({ database, secret, url, attempts, signOn, onJoined, onError }: AuthOptions) {
   return betterAuth({
     appName: APPLICATION,
     baseURL: url,
@@ -100,7 +102,12 @@ export function createAuth({ database, secret, url, signOn, onJoined, onError }:
       }),
       ...(signOn ? [genericOAuth({ config: [provider(signOn)] })] : []),
     ],
-    rateLimit: { enabled: true, customRules: { '/sign-in/email': { window: 60, max: 10 } } },
+    rateLimit: {
+      ...tables.rateLimit,
+      enabled: true,
+      storage: attempts,
+      customRules: { '/sign-in/email': { window: 60, max: 10 } },
+    },
     advanced: {
       ipAddress: { ipAddressHeaders: [IP_HEADER] },
       // The prefix makes browsers refuse the cookie from any other host and without TLS (localhost apart):

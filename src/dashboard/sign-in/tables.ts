@@ -41,6 +41,9 @@ export const verification = {
   fields: { expiresAt: 'expires_at', ...times },
 } as const
 
+/** Only where several instances count together. */
+export const rateLimit = { modelName: 'member_attempts', fields: { lastRequest: 'last_request' } } as const
+
 export const twoFactor = {
   user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
   twoFactor: {

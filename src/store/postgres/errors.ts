@@ -21,6 +21,7 @@ const CHANGED_RESULT = '0A000'
 const AGAIN = /^(?:08|40|53|55|57|58|XX)/
 /** What the system says of a connection, and what the driver does. */
 const NO_CONNECTION = /^E(?:CONN|HOST|NET|PIPE|TIMEDOUT|AI_AGAIN)/
+const NO_TLS = /^The server does not support SSL/
 const DRIVER = /^(?:Connection terminated|timeout exceeded|Client (?:has encountered|was closed)|Query read timeout)/
 
 export function meaningOf(error: unknown): Meaning {
@@ -44,6 +45,11 @@ function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error instanceof TakesNoWrites || DRIVER.test(error.message)) return true
   return 'code' in error && typeof error.code === 'string' && NO_CONNECTION.test(error.code)
+}
+
+/** Whether a start has failed for what is between here and the server, or in it, and not for anything of ours. */
+export function isOfTheServer(error: unknown): boolean {
+  return error instanceof Error && (meaningOf(error) === 'again' || 'code' in error || NO_TLS.test(error.message))
 }
 
 export function sqlState(error: unknown): string | undefined {

@@ -31,16 +31,18 @@ const COMMIT: Query = { text: 'COMMIT', values: [] }
  */
 export class Executor {
   readonly #database: Database
+  readonly #options: { readonly preparedStatements: boolean }
   readonly #writes: readonly { readonly name: string | undefined; readonly compiled: Compiled<object> }[]
 
   constructor(
     database: Database,
     writes: readonly Statement<object, unknown>[],
-    { preparedStatements }: { readonly preparedStatements: boolean },
+    options: { readonly preparedStatements: boolean },
   ) {
     this.#database = database
+    this.#options = options
     this.#writes = writes.map((statement, at) => ({
-      name: preparedStatements ? `claviger-write-${at}` : undefined,
+      name: options.preparedStatements ? `claviger-write-${at}` : undefined,
       compiled: statement.in(postgresDialect),
     }))
   }
@@ -66,7 +68,10 @@ export class Executor {
     const connection = await this.#database.connect()
     let broken = true
     try {
-      const locks = lockQuery(units.map((unit) => unit.locks))
+      const locks = lockQuery(
+        units.map((unit) => unit.locks),
+        this.#options,
+      )
       const opening: Promise<unknown>[] = [
         connection.script(BEGIN),
         ...(locks === undefined ? [] : [connection.query(locks)]),

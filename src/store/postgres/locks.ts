@@ -101,13 +101,16 @@ function locksOfChange(change: Change): readonly Lock[] {
 }
 
 /** Takes the locks of several plans, in the order of their keys, so that no two transactions wait for each other. */
-export function lockQuery(all: readonly Locks[]): Query | undefined {
+export function lockQuery(
+  all: readonly Locks[],
+  { preparedStatements }: { readonly preparedStatements: boolean },
+): Query | undefined {
   const joined = new Map<number, 'shared' | 'exclusive'>()
   for (const locks of all) for (const [key, mode] of locks) if (joined.get(key) !== 'exclusive') joined.set(key, mode)
   if (joined.size === 0) return undefined
   const keys = [...joined.keys()].sort((a, b) => a - b)
   return {
-    name: 'claviger-locks',
+    name: preparedStatements ? 'claviger-locks' : undefined,
     text: `select case when exclusive then pg_advisory_xact_lock(key) else pg_advisory_xact_lock_shared(key) end
       from unnest($1::bigint[], $2::boolean[]) as locks (key, exclusive)`,
     values: [keys, keys.map((key) => joined.get(key) === 'exclusive')],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import type { DatabaseAddress } from '../../lib/database-url.ts'
+import { StoreUnavailable } from '../store.ts'
 import type { Connection, Database } from './database.ts'
 import { TakesNoWrites } from './errors.ts'
 import { Hosts } from './hosts.ts'
@@ -101,13 +102,22 @@ function refuseReadOnly(client: pg.PoolClient, done: (error?: Error) => void): v
 function tls({ sslmode, sslrootcert, sslcert, sslkey }: DatabaseAddress): pg.PoolConfig['ssl'] {
   if (sslmode === 'disable') return false
   const files = {
-    ...(sslrootcert !== undefined && { ca: readFileSync(sslrootcert, 'utf8') }),
-    ...(sslcert !== undefined && { cert: readFileSync(sslcert, 'utf8') }),
-    ...(sslkey !== undefined && { key: readFileSync(sslkey, 'utf8') }),
+    ...(sslrootcert !== undefined && { ca: fileOf('sslrootcert', sslrootcert) }),
+    ...(sslcert !== undefined && { cert: fileOf('sslcert', sslcert) }),
+    ...(sslkey !== undefined && { key: fileOf('sslkey', sslkey) }),
   }
   if (sslmode === 'require') return { ...files, rejectUnauthorized: false }
   if (sslmode === 'verify-ca') return { ...files, rejectUnauthorized: true, checkServerIdentity: () => undefined }
   return { ...files, rejectUnauthorized: true }
+}
+
+/** @throws StoreUnavailable that names the parameter. */
+function fileOf(parameter: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new StoreUnavailable(`the file of ${parameter} in the database URL cannot be read`, { cause: error })
+  }
 }
 
 type Parser = (text: string) => unknown

@@ -4,11 +4,12 @@ import { toUnit, writes } from '../sql/changes.ts'
 import type { UnitOutcome } from '../sql/steps.ts'
 import { OutcomeUnknown, StoreUnavailable, type Outcome, type Plan, type Reads, type Store } from '../store.ts'
 import type { Database } from './database.ts'
-import { meaningOf } from './errors.ts'
+import { isOfTheServer, meaningOf } from './errors.ts'
 import { Executor, type LockedUnit } from './executor.ts'
 import { locksOf, MOVE } from './locks.ts'
 import { migrate } from './migrate.ts'
 import { openPool } from './pool.ts'
+import { ratesOver } from './rates.ts'
 import { heldReads, pooledReads } from './reads.ts'
 import { Sealer } from './sealer.ts'
 
@@ -33,6 +34,8 @@ export interface PostgresOptions {
   readonly now: number
   /** Told when audit records could not be chained; they are tried again. */
   readonly onFailure?: (error: unknown) => void
+  /** Told what the operator should know of and need not act upon. */
+  readonly onNotice?: (text: string) => void
 }
 
 /** Opens (and brings up to date) the database behind a URL. @throws StoreUnavailable when it cannot be reached. */
@@ -48,20 +51,19 @@ export async function openPostgresStore(url: string, options: PostgresOptions): 
 export async function openStoreOver(
   database: Database,
   { preparedStatements }: { readonly preparedStatements: boolean },
-  { now, onFailure = () => undefined }: PostgresOptions,
+  { now, onFailure = () => undefined, onNotice = () => undefined }: PostgresOptions,
 ): Promise<Store> {
   try {
-    await again(() => migrate(database, now), OPEN_LIMIT_MS)
+    await again(() => migrate(database, now, onNotice), OPEN_LIMIT_MS)
     await refuseDuringMove(database)
   } catch (error) {
     await database.end()
     // What the system, the driver or the server has refused has a code; what we have to say has none.
-    throw error instanceof Error && (meaningOf(error) === 'again' || 'code' in error)
-      ? new StoreUnavailable('the database cannot be reached', { cause: error })
-      : error
+    throw isOfTheServer(error) ? new StoreUnavailable('the database cannot be reached', { cause: error }) : error
   }
   const executor = new Executor(database, writes, { preparedStatements })
   const sealer = new Sealer(database, onFailure)
+  const rates = ratesOver(database)
   let waiting: Waiting[] = []
   let gathering = false
   let closed = false
@@ -125,6 +127,7 @@ export async function openStoreOver(
     useAuditKey(key) {
       sealer.useKey(key)
     },
+    exchangeRates: (mine) => rates.exchange(mine),
     async snapshot(work) {
       await sealer.seal()
       const connection = await database.connect()
@@ -156,6 +159,8 @@ export async function openStoreOver(
         // The next instance chains what is left.
         onFailure(error)
       } finally {
+        // What stays is not believed for long.
+        await rates.leave().catch(() => undefined)
         await database.end()
       }
     },

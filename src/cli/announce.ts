@@ -1,0 +1,67 @@
+import { firstApplication, type FirstStart } from '../core/first-start.ts'
+import { firstOwnerLink } from '../dashboard/first-owner.ts'
+import type { Config } from '../config.ts'
+import type { Deployment } from '../deployment.ts'
+import { systemClock } from '../lib/clock.ts'
+import { dashboardUrl } from './urls.ts'
+
+/** Makes what a deployment has from its first start on; undefined when that was before. */
+export async function firstStart(
+  { store, isNew }: Deployment,
+  { bootstrapApiKey }: Config,
+): Promise<FirstStart | undefined> {
+  return isNew ? firstApplication(store, bootstrapApiKey, systemClock()) : undefined
+}
+
+/** The lines of a start, which end with where the server listens. Makes the link for the first owner. */
+export async function announce(
+  { store, rootKeyFile }: Deployment,
+  config: Config,
+  { url, first }: { readonly url: string; readonly first: FirstStart | undefined },
+): Promise<void> {
+  if (first !== undefined) announceFirstStart(first, rootKeyFile, url)
+  announceFirstOwner(await firstOwnerLink(store, dashboardUrl(config, portOf(url)), systemClock()))
+  process.stdout.write(`claviger listening on ${url}\n`)
+}
+
+/** The port that a URL of the server has. */
+export function portOf(url: string): number {
+  return Number(new URL(url).port || 80)
+}
+
+function announceFirstOwner(link: string | undefined): void {
+  if (link === undefined) return
+  process.stdout.write(`The dashboard has no owner yet. This link makes the first one, once, within 24 hours:\n\n`)
+  process.stdout.write(`  ${link}\n\n`)
+}
+
+function announceFirstStart(
+  { applicationId, apiKey, bootstrapped }: FirstStart,
+  rootKeyFile: string | undefined,
+  url: string,
+): void {
+  const shownKey = bootstrapped ? '$CLAVIGER_BOOTSTRAP_API_KEY' : apiKey
+  const say = (text: string) => process.stdout.write(`${text}\n`)
+  say('')
+  say('First start: an application and an API key have been made.')
+  say('')
+  say(`  application  ${applicationId}`)
+  say(
+    bootstrapped
+      ? '  API key      the one in CLAVIGER_BOOTSTRAP_API_KEY'
+      : `  API key      ${apiKey}   (shown only now)`,
+  )
+  say('')
+  if (rootKeyFile !== undefined) {
+    say(`Back up the root key, apart from the database: ${rootKeyFile}`)
+    say('Without it nothing that is sealed here can ever be opened again.')
+    say('')
+  }
+  say('Create your first connector:')
+  say('')
+  say(`  curl -sS ${url}/v3/connectors \\`)
+  say(`    -H "Authorization: Bearer ${shownKey}" \\`)
+  say("    -H 'Content-Type: application/json' \\")
+  say('    -d \'{"provider":"google","settings":{"client_id":"my-client-id","client_secret":"my-client-secret"}}\'')
+  say('')
+}

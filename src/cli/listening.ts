@@ -1,0 +1,124 @@
+import type { Logger } from 'pino'
+import { SettingError, type Config } from '../config.ts'
+import { createCore } from '../core/core.ts'
+import { startHousekeeping } from '../core/housekeeping.ts'
+import { Usage } from '../core/usage.ts'
+import { dashboard, type SignOn } from '../dashboard/dashboard.ts'
+import type { Deployment } from '../deployment.ts'
+import type { Metrics, Together } from '../http/metrics.ts'
+import { systemClock } from '../lib/clock.ts'
+import { portOf } from './announce.ts'
+import { dashboardUrl } from './urls.ts'
+import { version } from './version.ts'
+
+/** A server that listens, in this process. */
+export interface Listening {
+  readonly url: string
+  /** Settles soon after the start, which does not wait for it. */
+  readonly metrics: Promise<Metrics>
+  /** Finishes what is under way; the deployment stays open. */
+  stop(): Promise<void>
+}
+
+export interface ListeningOptions {
+  readonly log: Logger
+  /** Where several processes serve the port. */
+  readonly together?: Together
+}
+
+/** Listens on the configured port and serves an opened deployment. @throws SettingError when it cannot listen there. */
+export async function startListening(
+  config: Config,
+  deployment: Deployment,
+  { log, together }: ListeningOptions,
+): Promise<Listening> {
+  const { createServer } = await import('../http/server.ts')
+  const { store, keys } = deployment
+  const clock = systemClock
+  const usage = new Usage()
+  let startMetrics: (metrics: Metrics) => void = () => undefined
+  const metrics = new Promise<Metrics>((resolve) => {
+    startMetrics = resolve
+  })
+  let serving = false
+  const address = { url: '' }
+  const people = dashboard({
+    deployment,
+    clock,
+    version: version(),
+    url: () => address.url,
+    signOn: signOn(config),
+    onError: (message) => {
+      log.error(`sign-in: ${message}`)
+    },
+  })
+  const app = createServer({
+    core: createCore({
+      store,
+      keys,
+      clock,
+      limits: { maxCredentials: config.maxCredentials },
+      rateLimit: config.rateLimit,
+      sessions: people.signIn,
+      usage,
+      onFailure: (message, err) => {
+        log.error({ err }, message)
+      },
+    }),
+    log,
+    dashboard: people,
+    ...(config.trustedProxies && { trustedProxies: config.trustedProxies }),
+    metrics,
+    ready: () => serving,
+  })
+  const url = await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+    throw cannotListen(error, config)
+  })
+  address.url = dashboardUrl(config, portOf(url))
+  serving = true
+
+  // Not needed to answer requests, so it does not hold up the start.
+  const housekeeping = startHousekeeping(store, {
+    graceDays: config.graceDays,
+    // One of the processes is enough.
+    rounds: together === undefined || together.worker === 1,
+    usage,
+    clock,
+    log,
+  })
+  void import('../http/metrics.ts').then((made) => {
+    startMetrics(made.metrics(() => store.read.counts(), together))
+  })
+  return {
+    url,
+    metrics,
+    async stop() {
+      serving = false
+      log.info('stopping: finishing what is under way')
+      await app.close()
+      await housekeeping.stop()
+    },
+  }
+}
+
+/** What the system says of an address that cannot be had, in our words. */
+function cannotListen(error: unknown, { host, port }: Config): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const reason = typeof code === 'string' ? ADDRESS_ERRORS[code] : undefined
+  return reason === undefined ? error : new SettingError(`cannot listen on ${host} port ${port}: ${reason}`)
+}
+
+const ADDRESS_ERRORS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another process listens there (CLAVIGER_PORT)',
+  EACCES: 'this user may not (CLAVIGER_PORT)',
+  EADDRNOTAVAIL: 'this machine does not have the address (CLAVIGER_HOST)',
+  ENOTFOUND: 'there is no such host (CLAVIGER_HOST)',
+}
+
+/** @throws SettingError when single sign-on is configured by halves. */
+function signOn({ oidcIssuer, oidcClientId, oidcClientSecret, oidcRole }: Config): SignOn | undefined {
+  if (oidcIssuer === undefined && oidcClientId === undefined && oidcClientSecret === undefined) return undefined
+  if (oidcIssuer === undefined || oidcClientId === undefined || oidcClientSecret === undefined)
+    throw new SettingError('single sign-on needs CLAVIGER_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET, all three')
+  return { issuer: oidcIssuer, clientId: oidcClientId, clientSecret: oidcClientSecret, role: oidcRole }
+}

@@ -1,0 +1,37 @@
+import { settings, type Config, type SettingName } from '../../config.ts'
+import { announce, firstStart } from '../announce.ts'
+import { logger } from '../logger.ts'
+import { openToServe } from '../open-to-serve.ts'
+import { stopSignal } from '../stop-signal.ts'
+import { Workers } from './workers.ts'
+
+/**
+ * The process that starts the workers. It makes the deployment and migrates the database before, so that each happens
+ * once, and prints the lines of the start. From then on it has neither keys nor connections to the database: it takes
+ * connections, hands them on, and looks after the workers.
+ */
+export async function startWorkers(config: Config): Promise<void> {
+  const log = await logger(config.logLevel)
+  const deployment = await openToServe(config, { create: true, log })
+  const workers = new Workers({ count: config.workers, environment: secretsOf(config), log })
+  const stopped = stopSignal()
+  try {
+    const first = await firstStart(deployment, config)
+    await announce(deployment, config, { url: await workers.start(), first })
+  } catch (error) {
+    await workers.stop()
+    throw error
+  } finally {
+    await deployment.close()
+  }
+  await stopped
+  if (!(await workers.stop())) process.exitCode = 1
+}
+
+/** Reading the settings has taken the secret ones out of the environment, and the workers need them. */
+function secretsOf(config: Config): Record<string, string> {
+  const names = (Object.keys(settings) as SettingName[]).filter((name) => 'secret' in settings[name])
+  return Object.fromEntries(
+    names.flatMap((name) => (config[name] === undefined ? [] : [[settings[name].env, String(config[name])]])),
+  )
+}
