@@ -1,0 +1,71 @@
+import { once } from 'node:events'
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
+
+/** A TCP proxy on a port of the loopback address, whose connections can be cut. */
+export interface Proxy {
+  readonly port: number
+  /** Where new connections lead; undefined refuses them. Those that are there are cut. */
+  to(port: number | undefined): Promise<void>
+  /** From now on what the other side answers is lost, until `cut`: what is asked arrives there all the same. */
+  mute(): void
+  /** Ends every connection without a word; new ones are taken. */
+  cut(): void
+  stop(): Promise<void>
+}
+
+export async function startProxy(target: number): Promise<Proxy> {
+  let to: number | undefined = target
+  let muted = false
+  const open = new Set<Socket>()
+  const server = createServer({ noDelay: true }, (near) => {
+    const far = connect({ port: to ?? 0, host: '127.0.0.1', noDelay: true })
+    const end = () => {
+      for (const socket of [near, far]) {
+        open.delete(socket)
+        socket.destroy()
+      }
+    }
+    for (const socket of [near, far]) {
+      open.add(socket)
+      socket.on('close', end).on('error', end)
+    }
+    near.pipe(far)
+    far.on('data', (bytes) => {
+      if (!muted) near.write(bytes)
+    })
+    far.on('end', end)
+  })
+  const listen = async (port: number) => {
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+  }
+  const cut = () => {
+    muted = false
+    for (const socket of open) socket.destroy()
+  }
+  const close = async () => {
+    if (!server.listening) return
+    const closed = once(server, 'close')
+    server.close()
+    cut()
+    await closed
+  }
+  await listen(0)
+  const { port } = server.address() as AddressInfo
+  return {
+    port,
+    async to(next) {
+      to = next
+      if (next === undefined) await close()
+      else {
+        cut()
+        if (!server.listening) await listen(port)
+      }
+    },
+    mute() {
+      muted = true
+    },
+    cut,
+    stop: close,
+  }
+}
