@@ -25,8 +25,8 @@ export interface Slot {
 /** `failed` has had no effect, as whoever refused it says. */
 type Outcome = { readonly answer: Answer; readonly requestId: string } | 'unknown' | 'failed'
 
-/** Somebody who does without what is down looks elsewhere for it after this time. */
-const AFTER_FAILURE_MS = 20
+/** How long a client that was not answered leaves everybody alone. */
+const AFTER_FAILURE_MS = 50
 
 /** One of the clients: one request at a time, each to any of the instances. */
 export class Client {
@@ -56,10 +56,10 @@ export class Client {
     const name = names[this.#next(names.length)] as string
     const mark = `${names[0] as string}-${this.#name}-${++this.#marks}`.replaceAll(' ', '-')
     // Mostly the newest, now and then one that may be gone.
-    const id = this.#next(8) === 0 ? ids[this.#next(ids.length)] : ids.at(-1 - this.#next(Math.min(2, ids.length)))
+    const id = this.#next(6) === 0 ? ids[this.#next(ids.length)] : ids.at(-1)
     const dice = this.#next(24)
-    if (id === undefined || dice < 2) return { kind: 'create', name, mark }
-    if (dice < 3) return { kind: 'list' }
+    if (id === undefined || dice < 3) return { kind: 'create', name, mark }
+    if (dice < 4) return { kind: 'list' }
     if (dice < 5) return { kind: 'delete', id }
     if (dice < 8) return { kind: 'patch', id, name }
     if (dice < 10) return { kind: 'patch', id, name, mark }

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { withDeployment } from '../harness/index.ts'
+import { assertWhole } from '../harness/tables.ts'
+import { assertRecorded, changesIn, endOf } from './audit.ts'
+import type { Slot } from './client.ts'
+import { credentials } from './credentials.ts'
+import { explain } from './explain.ts'
+import { linearizable } from './linearizable.ts'
+import { marked } from './marks.ts'
+
+export interface At {
+  readonly data: string
+  readonly databaseUrl: string
+  readonly applicationId: string
+}
+
+/**
+ * Shows that all that clients were answered fits together and with what is there: linearizable credential by credential,
+ * each change with its audit record and each record with its change, nothing half done.
+ *
+ * @param after the number of the last audit record from before the load.
+ * @returns the number of the last one now.
+ */
+export function assertSound(slots: readonly Slot[], at: At, after: number): Promise<number> {
+  const { data, databaseUrl, applicationId } = at
+  return withDeployment(
+    data,
+    async (deployment) => {
+      const { store, keys } = deployment
+      for (const slot of slots) {
+        const history = marked(slot, keys.current, applicationId)
+        const verdict = linearizable(credentials, history)
+        if (!verdict.linearizable) assert.fail(explain(verdict, history))
+      }
+      await assertWhole(deployment)
+      const changes = await changesIn(store, applicationId, after)
+      for (const slot of slots) assertRecorded(slot, changes)
+      return endOf(store, applicationId)
+    },
+    databaseUrl,
+  )
+}
