@@ -2,6 +2,7 @@
 
 import { copyFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ROOT_KEY_FILE } from '../../src/deployment.ts'
 import { api, startServer, temporaryFolder, type Api, type RunningServer } from '../harness/index.ts'
 import { startPostgres, type PostgresServer } from '../harness/postgres.ts'
@@ -25,7 +26,7 @@ export interface Cluster {
 
 export interface Restartable {
   /** Kills it and starts it again after a time. Nothing when it is down already. */
-  killFor(down_ms: number): Promise<void>
+  readonly killFor: (down_ms: number) => Promise<void>
 }
 
 export interface Instance extends Restartable {
@@ -79,7 +80,7 @@ async function openInstance(databaseUrl: string, postgres: PostgresServer, data:
   let server = await start()
   const portOf = ({ url: at }: RunningServer) => Number(new URL(at).port)
   const fromClients = await startProxy(portOf(server))
-  const { killFor, whole } = restartable(
+  const part = restartable(
     async () => {
       await server.kill()
       await fromClients.to(undefined)
@@ -90,10 +91,17 @@ async function openInstance(databaseUrl: string, postgres: PostgresServer, data:
     },
   )
   const at = `http://127.0.0.1:${fromClients.port}`
-  const instance: Instance = { api: api(at, apiKey ?? server.apiKey), fromClients, toDatabase, data, env, killFor }
+  const instance: Instance = {
+    api: api(at, apiKey ?? server.apiKey),
+    fromClients,
+    toDatabase,
+    data,
+    env,
+    killFor: part.killFor,
+  }
   return {
     instance,
-    whole,
+    whole: part.whole,
     get server() {
       return server
     },
@@ -107,18 +115,17 @@ async function openInstance(databaseUrl: string, postgres: PostgresServer, data:
 
 function restartable(kill: () => Promise<void>, start: () => Promise<void>) {
   let going: Promise<void> | undefined
+  const cycle = async (down_ms: number) => {
+    await kill()
+    await sleep(down_ms)
+    await start()
+  }
   return {
-    async killFor(down_ms: number) {
-      going ??= (async () => {
-        await kill()
-        await new Promise((resolve) => setTimeout(resolve, down_ms))
-        await start()
-      })().finally(() => {
+    killFor: (down_ms: number): Promise<void> =>
+      (going ??= cycle(down_ms).finally(() => {
         going = undefined
-      })
-      await going
-    },
-    async whole() {
+      })),
+    whole: async () => {
       await going
     },
   }

@@ -57,7 +57,9 @@ function identified(state: State, { request, answer }: CredentialOperation): rea
   for (const id of named.filter((one) => !state.some((known) => known.id === one)))
     states = states.flatMap((one) => [
       one,
-      ...one.filter((unseen) => unseen.id.startsWith(UNSEEN)).map((unseen) => put(drop(one, unseen.id), { ...unseen, id })),
+      ...one
+        .filter((unseen) => unseen.id.startsWith(UNSEEN))
+        .map((unseen) => put(drop(one, unseen.id), { ...unseen, id })),
     ])
   return states
 }

@@ -114,12 +114,7 @@ const BAD: Readonly<Record<string, readonly Row[]>> = {
   ],
   'a read before its write': [made, [2, 3, get, shown('b', 2)], [4, 5, data('b'), shown('b', 2)]],
   'back after its delete': [made, [2, 3, remove, deleted], [4, 5, get, shown('a', 1)]],
-  'back after a delete that a reader has seen': [
-    made,
-    [2, 3, remove],
-    [4, 5, get, absent],
-    [6, 7, get, shown('a', 1)],
-  ],
+  'back after a delete that a reader has seen': [made, [2, 3, remove], [4, 5, get, absent], [6, 7, get, shown('a', 1)]],
   'an acknowledged write that is gone after a crash': [
     made,
     [2, 3, data('b'), shown('b', 2)],
@@ -127,7 +122,11 @@ const BAD: Readonly<Record<string, readonly Row[]>> = {
     [6, 7, list, listed(credential('a', 1))],
   ],
   'an acknowledged creation that is gone after a crash': [made, [2, 3, list, listed()]],
-  'an acknowledged delete that is gone after a crash': [made, [2, 3, remove, deleted], [4, 5, list, listed(credential('a', 1))]],
+  'an acknowledged delete that is gone after a crash': [
+    made,
+    [2, 3, remove, deleted],
+    [4, 5, list, listed(credential('a', 1))],
+  ],
   'created twice under one name': [made, [0, 1, create('b'), shown('b', 1, 'n', 'd')]],
   'created twice, for the same was sent again': [
     [0, 1, create('a')],

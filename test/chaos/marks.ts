@@ -7,8 +7,10 @@ import type { Answer, CredentialOperation, Shown } from './credentials.ts'
 
 /** The history of a slot with marks in place of fingerprints: what the fingerprint of each data would be is known. */
 export function marked({ history }: Slot, keys: Keyring, applicationId: string): readonly CredentialOperation[] {
-  const marks = history.flatMap(({ request }) => ('mark' in request && request.mark !== undefined ? [request.mark] : []))
-  const ids = new Set(history.flatMap(({ answer }) => (answer === undefined ? [] : shownIn(answer).map(({ id }) => id))))
+  const marks = history.flatMap(({ request }) => ('mark' in request ? [request.mark] : []))
+  const ids = new Set(
+    history.flatMap(({ answer }) => (answer === undefined ? [] : shownIn(answer).map(({ id }) => id))),
+  )
   const byFingerprint = new Map<string, string>()
   for (const id of ids) {
     const place = credentialFingerprintPlace({ applicationId, id, field: 'credential_data' })

@@ -43,9 +43,8 @@ export function simulated(
   const later: Request[] = []
   const answered = new Map<string, number>()
   let marks = 0
-  /** The credential that the fault was about, once it has occurred. */
-  let victim: string | undefined
-  let stale = false
+  /** The credential that the fault was about, once it has occurred, and whether the answer alone shows it. */
+  const occurred: { victim?: string; alone?: true } = {}
 
   const chosen = (): Request => {
     const ids = [...service.known]
@@ -67,7 +66,7 @@ export function simulated(
 
   /** Acts in the faulty way where this is the moment for it. */
   function faulty({ request, versionsBefore }: Underway): Answer | 'refused' | undefined {
-    if (fault === undefined || victim !== undefined || next(4) !== 0) return undefined
+    if (fault === undefined || occurred.victim !== undefined || next(4) !== 0) return undefined
     const one = 'id' in request ? service.find(request.id) : undefined
     const writes = request.kind === 'patch' && request.mark !== undefined && one !== undefined
     switch (fault) {
@@ -77,21 +76,22 @@ export function simulated(
         if (!writes) return undefined
         const answer = service.act(request)
         if (answer.kind !== 'shown') return undefined
-        victim = one.id
+        occurred.victim = one.id
         if (fault === 'an acknowledged write is lost') service.put(one)
-        if (fault === 'a write acts twice') service.put({ ...answer.credential, version: answer.credential.version + 1 })
+        if (fault === 'a write acts twice')
+          service.put({ ...answer.credential, version: answer.credential.version + 1 })
         return fault === 'a refused write acts all the same' ? 'refused' : answer
       }
       case 'an acknowledged delete is lost':
         if (request.kind !== 'delete' || one === undefined) return undefined
-        victim = one.id
+        occurred.victim = one.id
         return { kind: 'deleted' }
       case 'a read is stale': {
         const before = one && service.before(one.id)
         if (request.kind !== 'get' || before === undefined) return undefined
         if (before.version >= (versionsBefore.get(before.id) ?? 0)) return undefined
-        victim = before.id
-        stale = true
+        occurred.victim = before.id
+        occurred.alone = true
         return { kind: 'shown', credential: before }
       }
       case 'a name is given twice': {
@@ -99,7 +99,7 @@ export function simulated(
         const answer = service.act(request)
         if (answer.kind !== 'taken') return answer
         const credential = service.create(request.name, request.mark)
-        victim = credential.id
+        occurred.victim = credential.id
         return { kind: 'shown', credential }
       }
     }
@@ -141,9 +141,9 @@ export function simulated(
   const end = { start: STEPS + 2, end: STEPS + 3, client: 'at the end', request: { kind: 'list' } } as const
   history.push({ ...end, answer: service.act(end.request) })
 
-  const there = victim === undefined ? undefined : service.find(victim)
+  const there = occurred.victim === undefined ? undefined : service.find(occurred.victim)
   const twice = fault === 'a name is given twice'
-  const wasSeen = stale || (there !== undefined && (!twice || service.isTwice(there.name)))
+  const wasSeen = occurred.alone === true || (there !== undefined && (!twice || service.isTwice(there.name)))
   return { history, wasSeen }
 }
 
