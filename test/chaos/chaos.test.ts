@@ -12,7 +12,7 @@ import type { Api } from '../harness/index.ts'
 import { numbersFrom } from '../harness/seeded.ts'
 import { CREDENTIALS, dataOf, type Slot } from './client.ts'
 import { startCluster } from './cluster.ts'
-import { startLoad } from './load.ts'
+import { underLoad } from './load.ts'
 import { plan, strike, type Planned } from './nemesis.ts'
 import { assertSound } from './sound.ts'
 
@@ -54,22 +54,18 @@ test(`what clients of two instances are answered is linearizable, whatever is ki
 })
 
 /** One round: clients at full speed, then blows, and then again until everything is there and goes on. */
-async function underFire(
+function underFire(
   round: number,
   next: (below: number) => number,
   planned: readonly Planned[],
 ): Promise<readonly Slot[]> {
-  const load = startLoad(
-    `round ${round}`,
-    next,
-    cluster.instances.map((instance) => instance.api),
-  )
-  await load.more(OPERATIONS_BEFORE)
-  await load.during(strike(cluster, planned, next))
-  await cluster.whole()
-  await load.more(OPERATIONS_AFTER)
-  await load.end()
-  return load.slots
+  const apis = cluster.instances.map((instance) => instance.api)
+  return underLoad(`round ${round}`, next, apis, async (load) => {
+    await load.more(OPERATIONS_BEFORE)
+    await strike(cluster, planned, next)
+    await cluster.whole()
+    await load.more(OPERATIONS_AFTER)
+  })
 }
 
 async function assertOperatorsFindNothing(): Promise<void> {

@@ -11,7 +11,7 @@ import { startPostgres } from '../harness/postgres.ts'
 import { numbersFrom } from '../harness/seeded.ts'
 import { dataOf } from './client.ts'
 import type { Request } from './credentials.ts'
-import { startLoad } from './load.ts'
+import { underLoad } from './load.ts'
 import { assertSound } from './sound.ts'
 
 const seed = Number(process.env['CLAVIGER_CHAOS_SEED'] ?? randomInt(2 ** 31))
@@ -40,22 +40,23 @@ test(`no acknowledged write is lost when a standby takes the place of its primar
   const made = await instances[0]!.post('/v3/connectors', { provider: 'microsoft', settings: dataOf('primary') })
   assert.equal(made.status, 201, made.raw)
 
-  const load = startLoad('promotion', numbersFrom(seed), instances)
-  await load.more(OPERATIONS)
-  await primary.kill()
-  await standby.sql(standby.url, 'SELECT pg_promote()')
-  const promoted = performance.now()
-  await load.more(OPERATIONS, RESUMED_WITHIN_MS)
-  await load.end()
+  let promoted = 0
+  const slots = await underLoad('promotion', numbersFrom(seed), instances, async (load) => {
+    await load.more(OPERATIONS)
+    await primary.kill()
+    await standby.sql(standby.url, 'SELECT pg_promote()')
+    promoted = performance.now()
+    await load.more(OPERATIONS, RESUMED_WITHIN_MS)
+  })
 
-  const acknowledged = load.slots
+  const acknowledged = slots
     .flatMap(({ history }) => history)
     .filter(({ request, answer }) => isWrite(request) && (answer?.kind === 'shown' || answer?.kind === 'deleted'))
     .map(({ end }) => end)
   const after = acknowledged.filter((end) => end > promoted)
   t.diagnostic(`the first write was acknowledged ${Math.round(Math.min(...after) - promoted)} ms after the promotion`)
   t.diagnostic(`${acknowledged.length - after.length} writes acknowledged before it, ${after.length} after`)
-  await assertSound(load.slots, { ...first, databaseUrl: both }, 0)
+  await assertSound(slots, { ...first, databaseUrl: both }, 0)
   assert.equal(await first.stop(), 0)
   assert.equal(await second.stop(), 0)
 })
