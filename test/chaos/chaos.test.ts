@@ -62,7 +62,7 @@ function underFire(
   const apis = cluster.instances.map((instance) => instance.api)
   return underLoad(`round ${round}`, next, apis, async (load) => {
     await load.more(OPERATIONS_BEFORE)
-    await strike(cluster, planned, next)
+    await strike(cluster, planned)
     await cluster.whole()
     await load.more(OPERATIONS_AFTER)
   })

@@ -59,11 +59,7 @@ export async function startCluster(): Promise<Cluster> {
     applicationId,
     async whole() {
       await database.whole()
-      for (const { instance, whole } of opened) {
-        instance.fromClients.cut()
-        instance.toDatabase.cut()
-        await whole()
-      }
+      for (const { whole } of opened) await whole()
     },
     async stop() {
       for (const one of opened) await one.stop()

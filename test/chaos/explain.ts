@@ -37,13 +37,13 @@ function requested(request: Request): string {
       return `create ${request.name} with ${request.mark}`
     case 'patch': {
       const { id, name, mark } = request
-      return `patch ${id}${name === undefined ? '' : ` name ${name}`}${mark === undefined ? '' : ` data ${mark}`}`
+      return `patch ${short(id)}${name === undefined ? '' : ` name ${name}`}${mark === undefined ? '' : ` data ${mark}`}`
     }
     case 'list':
       return 'list'
     case 'get':
     case 'delete':
-      return `${request.kind} ${request.id}`
+      return `${request.kind} ${short(request.id)}`
   }
 }
 
@@ -53,4 +53,7 @@ function answered(answer: Answer): string {
   return answer.kind
 }
 
-const credential = ({ id, name, mark, version }: Shown): string => `${id} (${name}, ${mark}, version ${version})`
+const credential = ({ id, name, mark, version }: Shown): string => `${short(id)} (${name}, ${mark}, version ${version})`
+
+/** Enough of an id to tell it from the others of a history. */
+const short = (id: string): string => id.slice(0, 8)

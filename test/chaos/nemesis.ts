@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { start } from '../cli/claviger.ts'
+import { numbersFrom } from '../harness/seeded.ts'
 import type { Cluster, Instance } from './cluster.ts'
 
 /** What is done to the parts while the clients are at work. */
@@ -12,9 +13,9 @@ export const BLOWS = {
       await sleep(next(150))
     }
   },
-  // Changes are made and nobody hears of it.
-  'lose what the database answers': async ({ instance }, next) => {
-    instance.toDatabase.mute()
+  // Changes are made, and the instance does not hear of it.
+  'lose what the database answers to commits': async ({ instance }, next) => {
+    instance.toDatabase.mute('COMMIT')
     await sleep(next(200))
     instance.toDatabase.cut()
   },
@@ -60,6 +61,8 @@ export interface Planned {
   readonly blow: Blow
   readonly after_ms: number
   readonly instance: number
+  /** Of what else the blow chooses. */
+  readonly seed: number
 }
 
 /** Two blows that come in turn with the rounds, so that a few rounds have all of them, and up to two others. */
@@ -69,14 +72,15 @@ export function plan(round: number, next: (below: number) => number, within_ms: 
     blow: ALL[at % ALL.length] as Blow,
     after_ms: next(within_ms),
     instance: next(2),
+    seed: next(2 ** 31),
   }))
 }
 
-export async function strike(cluster: Cluster, planned: readonly Planned[], next: (below: number) => number) {
+export async function strike(cluster: Cluster, planned: readonly Planned[]): Promise<void> {
   await Promise.all(
-    planned.map(async ({ blow, after_ms, instance }) => {
+    planned.map(async ({ blow, after_ms, instance, seed }) => {
       await sleep(after_ms)
-      await BLOWS[blow]({ cluster, instance: cluster.instances[instance] as Instance }, next)
+      await BLOWS[blow]({ cluster, instance: cluster.instances[instance] as Instance }, numbersFrom(seed))
     }),
   )
 }

@@ -6,8 +6,12 @@ export interface Proxy {
   readonly port: number
   /** Where new connections lead; undefined refuses them. Those that are there are cut. */
   to(port: number | undefined): Promise<void>
-  /** From now on what the other side answers is lost, until `cut`: what is asked arrives there all the same. */
-  mute(): void
+  /**
+   * From now on what the other side answers is lost, until `cut`: what is asked arrives there all the same.
+   *
+   * @param after on each connection, only once this has been asked.
+   */
+  mute(after?: string): void
   /** Ends every connection without a word; new ones are taken. */
   cut(): void
   stop(): Promise<void>
@@ -15,7 +19,8 @@ export interface Proxy {
 
 export async function startProxy(target: number): Promise<Proxy> {
   let to: number | undefined = target
-  let muted = false
+  /** What has to be asked before answers are lost. */
+  let muted: string | undefined
   const open = new Set<Socket>()
   const server = createServer({ noDelay: true }, (near) => {
     const far = connect({ port: to ?? 0, host: '127.0.0.1', noDelay: true })
@@ -29,10 +34,15 @@ export async function startProxy(target: number): Promise<Proxy> {
       open.add(socket)
       socket.on('close', end).on('error', end)
     }
-    near.pipe(far)
-    far.on('data', (bytes) => {
-      if (!muted) near.write(bytes)
+    let isDeaf = false
+    near.on('data', (bytes) => {
+      if (muted !== undefined && bytes.includes(muted)) isDeaf = true
+      far.write(bytes)
     })
+    far.on('data', (bytes) => {
+      if (!isDeaf && muted !== '') near.write(bytes)
+    })
+    near.on('end', () => far.end())
     far.on('end', end)
   })
   const listen = async (port: number) => {
@@ -40,7 +50,7 @@ export async function startProxy(target: number): Promise<Proxy> {
     await once(server, 'listening')
   }
   const cut = () => {
-    muted = false
+    muted = undefined
     for (const socket of open) socket.destroy()
   }
   const close = async () => {
@@ -62,8 +72,8 @@ export async function startProxy(target: number): Promise<Proxy> {
         if (!server.listening) await listen(port)
       }
     },
-    mute() {
-      muted = true
+    mute(after = '') {
+      muted = after
     },
     cut,
     stop: close,
