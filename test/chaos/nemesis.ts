@@ -15,7 +15,7 @@ export const BLOWS = {
   },
   // Changes are made, and the instance does not hear of it.
   'lose what the database answers to commits': async ({ instance }, next) => {
-    instance.toDatabase.mute('COMMIT')
+    instance.toDatabase.mute('COMMIT\0')
     await sleep(next(200))
     instance.toDatabase.cut()
   },
