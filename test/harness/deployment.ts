@@ -10,9 +10,13 @@ import { systemClock } from '../../src/lib/clock.ts'
 import { newId, type ApplicationId } from '../../src/lib/ids.ts'
 import type { Store } from '../../src/store/store.ts'
 
-/** Another handle on the deployment in a data folder, for the length of one call. */
-export async function withDeployment<T>(data: string, use: (deployment: Deployment) => Promise<T>): Promise<T> {
-  const deployment = await openDeployment({ data, rootKey: undefined, clock: systemClock, create: false })
+/** Another handle on the deployment in a data folder, or in the database that is named, for the length of one call. */
+export async function withDeployment<T>(
+  data: string,
+  use: (deployment: Deployment) => Promise<T>,
+  databaseUrl?: string,
+): Promise<T> {
+  const deployment = await openDeployment({ data, databaseUrl, rootKey: undefined, clock: systemClock, create: false })
   try {
     return await use(deployment)
   } finally {

@@ -1,11 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, chownSync, writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { temporaryFolder } from './folders.ts'
-import { freePort, NOBODY } from './postgres.ts'
+import { freePort } from './postgres.ts'
+import { giveToUser, runAsUser } from './postgres-programs.ts'
 
 /** PgBouncer in transaction mode before a fresh database of a server. It comes with no package of npm: undefined without it. */
 export async function startPgbouncer(server: string): Promise<{ url: string; stop(): Promise<void> } | undefined> {
@@ -38,12 +39,11 @@ default_pool_size = 3
 max_prepared_statements = 200
 `,
   )
-  const isRoot = process.getuid?.() === 0
   for (const one of [folder, file]) {
     chmodSync(one, one === folder ? 0o755 : 0o644)
-    if (isRoot) chownSync(one, NOBODY, NOBODY)
+    giveToUser(one)
   }
-  const child = spawn('pgbouncer', [file], isRoot ? { uid: NOBODY, gid: NOBODY } : {})
+  const child = runAsUser('pgbouncer', [file])
   const killed = () => child.kill('SIGKILL')
   process.once('exit', killed)
   const gone = once(child, 'close')

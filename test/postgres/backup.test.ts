@@ -1,15 +1,16 @@
 /** Backups with PostgreSQL's own tools, as docs/backups.md has them. The tools are of the version of the server. */
 
 import assert from 'node:assert/strict'
-import { chmodSync, readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { openDeployment } from '../../src/deployment.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { clavigerOk, fill, numbered } from '../cli/claviger.ts'
-import { api, apiOver, injected, localServer, startServer, temporaryFolder } from '../harness/index.ts'
+import { api, apiOver, injected, localServer, startServer } from '../harness/index.ts'
 import { installedPostgres } from '../harness/installed-postgres.ts'
-import { ownFolder, runAsUser, startPostgres, succeeded } from '../harness/postgres.ts'
+import { startPostgres } from '../harness/postgres.ts'
+import { postgresPrograms, runAsUser, succeeded } from '../harness/postgres-programs.ts'
 import { assertWhole } from '../harness/tables.ts'
 
 /** That a restored database is whole, and answers the key of an application about its credentials. */
@@ -37,9 +38,8 @@ function databaseOf(url: string, name: string): string {
 
 async function dumpAndRestore(t: TestContext, bin: string): Promise<void> {
   const run = (program: string, ...args: string[]) => succeeded(runAsUser(path.join(bin, program), args))
-  const folder = temporaryFolder()
-  chmodSync(folder, 0o755)
-  const [archive, base, dumps] = ['archive', 'base', 'dumps'].map((name) => ownFolder(folder, name)) as [
+  const programs = postgresPrograms(bin)
+  const [archive, base, dumps] = ['archive', 'base', 'dumps'].map((name) => programs.dataFolder(name)) as [
     string,
     string,
     string,
