@@ -63,7 +63,7 @@ test('counts that could not be stored are stored the next time', async () => {
   const usage = new Usage()
   usage.count({ ...by('k'), app: id }, { status: 200, changes: true, at: DAY_S })
   const full: Store = { ...store, commit: () => Promise.reject(new StoreUnavailable('the disk is full')) }
-  const surroundings = { graceDays: 7, usage, clock: () => DAY_S, log: pino({ level: 'silent' }) }
+  const surroundings = { graceDays: 7, usage, rounds: true, clock: () => DAY_S, log: pino({ level: 'silent' }) }
   for (const each of [full, store]) await startHousekeeping(each, surroundings).stop()
   assert.deepEqual(await store.read.usageDays(id, 0), [{ day: 1, requests: 1, errors: 0, changes: 1 }])
   await server.stop()

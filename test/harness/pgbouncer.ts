@@ -49,7 +49,7 @@ max_prepared_statements = 200
   const gone = once(child, 'close')
   await new Promise<void>((resolve, reject) => {
     let output = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       output += text
       if (output.includes('process up')) resolve()
     })

@@ -62,6 +62,7 @@ export function startServer(deployment: Deployment, { time, rateLimit, log, back
   const housekeeping = background(() =>
     startHousekeeping(store, {
       graceDays: GRACE_DAYS,
+      rounds: true,
       usage,
       clock,
       log: {
