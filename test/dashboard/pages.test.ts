@@ -44,12 +44,16 @@ describe('to be read by anybody, in both colours, on a phone too', { concurrency
   for (const place of chosen()) test(place.name, () => look(place))
 })
 
-/** Each page once and each dialog once; with `npm run test:pages` every state of them. */
+const OVERLAYS = ['Dialog', 'ConfirmDialog', 'SideDrawer', 'Menu']
+
+/** Each page once, and each kind of what opens above one; with `npm run test:pages` every dialog and every state. */
 function chosen(): readonly Place[] {
   if (process.env['CLAVIGER_PLACES'] === 'all') return places
   const seen = new Set<string>()
   return places.filter(({ page, shows = [] }) => {
-    const fresh = [page, ...shows].filter((name) => !seen.has(name))
+    const opened = shows.map((file) => textOf(`web/dashboard/${file}`))
+    const kinds = OVERLAYS.filter((kind) => opened.some((text) => text.includes(`<${kind}`)))
+    const fresh = [page, ...kinds].filter((name) => !seen.has(name))
     for (const name of fresh) seen.add(name)
     return fresh.length > 0
   })
@@ -59,7 +63,7 @@ function chosen(): readonly Place[] {
 const CONTRAST = ['color-contrast', 'link-in-text-block']
 
 async function look({ path, as, title, before: prepare, open, complains }: Place): Promise<void> {
-  const { page, complaints, close } = await site.visit(path(site.filled), as, {}, prepare)
+  const { page, complaints, close } = await site.visitAgain(path(site.filled), as, prepare)
   if (open !== undefined) await open(page, site.filled)
   await settled(page)
 

@@ -1,12 +1,12 @@
 /** A filled deployment behind a real server, and browsers that are signed in to it: for suites and for the screenshots. */
 
 import assert from 'node:assert/strict'
-import type { Browser, BrowserContextOptions, Page } from 'playwright'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright'
 import type { Role } from '../../src/store/store.ts'
 import { launchBrowser } from '../harness/browser.ts'
 import { startServer, type RunningServer } from '../harness/index.ts'
 import { dashboardOf, PASSWORD, Person, totpCode } from '../harness/person.ts'
-import { visit, type Visit } from '../reference/visitor.ts'
+import { newContext, visit, visitIn, type Visit } from '../reference/visitor.ts'
 import { filledDeployment, people, type Filled } from './filled.ts'
 
 const ON_DESK = 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0'
@@ -28,6 +28,8 @@ export interface Site {
     options?: BrowserContextOptions,
     prepare?: (page: Page) => Promise<void>,
   ) => Promise<Visit>
+  /** The same in a context that visits of one role share, which is there sooner than one of its own. */
+  readonly visitAgain: (path: string, as?: Role | null, prepare?: (page: Page) => Promise<void>) => Promise<Visit>
   readonly stop: () => Promise<void>
 }
 
@@ -46,23 +48,25 @@ export async function startSite(options: { also?: (filled: Filled) => Promise<vo
   await signedIn(url, 'owner', ON_PHONE)
   await signedIn(url, 'viewer', ON_PHONE)
   const browser = await launchBrowser()
+  const optionsOf = (as: Role | null): BrowserContextOptions => ({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    ...(as !== null && { storageState: sessions[as] }),
+  })
+  const shared = new Map<Role | null, Promise<BrowserContext>>()
+  const sharedBy = (as: Role | null) => {
+    const context = shared.get(as) ?? newContext(browser, optionsOf(as))
+    shared.set(as, context)
+    return context
+  }
   return {
     browser,
     server,
     url,
     filled,
     visit: (path, as = 'owner', options = {}, prepare) =>
-      visit(
-        browser,
-        `${url}/dashboard${path}`,
-        {
-          viewport: { width: 1280, height: 800 },
-          reducedMotion: 'reduce',
-          ...(as !== null && { storageState: sessions[as] }),
-          ...options,
-        },
-        prepare,
-      ),
+      visit(browser, `${url}/dashboard${path}`, { ...optionsOf(as), ...options }, prepare),
+    visitAgain: async (path, as = 'owner', prepare) => visitIn(await sharedBy(as), `${url}/dashboard${path}`, prepare),
     async stop() {
       await browser.close()
       await server.stop()

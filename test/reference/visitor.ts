@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import AxeBuilder from '@axe-core/playwright'
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright'
 
 /** A page with what its tests look at: every complaint of the browser, and what a reader does. */
 export interface Visit {
@@ -17,8 +17,23 @@ export async function visit(
   options: BrowserContextOptions = {},
   prepare?: (page: Page) => Promise<void>,
 ): Promise<Visit> {
+  const context = await newContext(browser, options)
+  const { page, complaints } = await visitIn(context, url, prepare)
+  return { page, complaints, close: () => context.close() }
+}
+
+export async function newContext(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
   context.setDefaultTimeout(30_000)
+  return context
+}
+
+/** The same in a context that is there already, with all that is in its cache. */
+export async function visitIn(
+  context: BrowserContext,
+  url: string,
+  prepare?: (page: Page) => Promise<void>,
+): Promise<Visit> {
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', ({ message }) => complaints.push(message))
@@ -32,7 +47,7 @@ export async function visit(
   )
   await prepare?.(page)
   await page.goto(url)
-  return { page, complaints, close: () => context.close() }
+  return { page, complaints, close: () => page.close() }
 }
 
 export async function openConsole(page: Page): Promise<void> {
