@@ -3,7 +3,7 @@ import { openDeployment, type Deployment } from '../src/deployment.ts'
 import { systemClock } from '../src/lib/clock.ts'
 import type { PostgresServer } from '../test/harness/postgres.ts'
 import { folder, startClaviger } from './claviger.ts'
-import { cpuOf, parentOf } from './cpu.ts'
+import { cpuOf } from './cpu.ts'
 import { rate } from './engine.ts'
 import { CONNECTIONS } from './in-turn.ts'
 import { load, type Load } from './load.ts'
@@ -32,7 +32,7 @@ export interface Costs {
 
 const CREDENTIALS = 5000
 const SECONDS = 8
-const RECORDS = 40_000
+const RECORDS = 20_000
 
 export async function measureCosts(server: PostgresServer): Promise<Costs> {
   const place = { data: folder(), databaseUrl: await server.freshUrl() }
@@ -105,9 +105,10 @@ async function opened({ store, keys }: Deployment, { app, ids }: Seeded, i: numb
   await store.commit({ changes: [], audit: [recordOf('credential.compared', app, id)] })
 }
 
-/** The process that the others of a server come from. */
+/** The process that all others of a server come from. */
 async function mainProcess(server: PostgresServer): Promise<number> {
-  return parentOf(Number((await server.sql(server.url, 'select pg_backend_pid() as pid'))[0]?.['pid']))
+  const text = "select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int as pid"
+  return Number((await server.sql(server.url, text))[0]?.['pid'])
 }
 
 /** Bytes of the write-ahead log so far. */

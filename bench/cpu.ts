@@ -11,11 +11,6 @@ export function cpuOf(pid: number): number {
   return childrenOf(pid).reduce((sum, child) => sum + (existsSync(`/proc/${child}`) ? cpuOf(child) : 0), own)
 }
 
-/** The process that has started another one. */
-export function parentOf(pid: number): number {
-  return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
-}
-
 function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
 }

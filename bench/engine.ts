@@ -22,7 +22,7 @@ export interface EngineFigures {
   }
 }
 
-const SIZES = [5000, 50_000] as const
+const SIZES = [2000, 20_000] as const
 /** After the second, both slots are in use and one has been overwritten. */
 const PATCHES_EACH = 2
 const GROUP = 32

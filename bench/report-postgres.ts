@@ -12,8 +12,8 @@ export interface PostgresResults {
   readonly million: By<'small' | 'large'> | undefined
 }
 
-/** A second worker can bring half as much again only where about half a core has nothing to do under the first one. */
-const FREE_CORES = 0.5
+/** A second worker needs a core of its own, while the load and PostgreSQL have more to do as well. */
+const FREE_CORES = 1
 
 /** The text of bench/RESULTS-postgres.md. */
 export function reportPostgres({ version, patch, get, million }: PostgresResults): string {
