@@ -5,7 +5,7 @@ import type { PostgresServer } from '../test/harness/postgres.ts'
 import { folder, startClaviger } from './claviger.ts'
 import { cpuOf } from './cpu.ts'
 import { rate } from './engine.ts'
-import { CONNECTIONS } from './in-turn.ts'
+import { CONNECTIONS, say } from './in-turn.ts'
 import { load, type Load } from './load.ts'
 import { recordOf } from './plans.ts'
 import { gets, patches } from './requests.ts'
@@ -43,8 +43,15 @@ export async function measureCosts(server: PostgresServer): Promise<Costs> {
     const log = await logEnd(server)
     const before = { claviger: cpuOf(claviger.pid), postgres: cpuOf(main) }
     const { url, headers } = claviger
-    const { perSecond, failed } = await load({ url, headers, requests, connections: CONNECTIONS, seconds: SECONDS })
-    if (failed > 0) throw new Error(`${failed} requests failed`)
+    const { perSecond, failed, failures } = await load({
+      url,
+      headers,
+      requests,
+      connections: CONNECTIONS,
+      seconds: SECONDS,
+    })
+    // A few in many thousands change no cost, but should be seen.
+    if (failed > 0) say(`  of ${(perSecond * SECONDS).toFixed(0)} requests failed: ${failures}`)
     const count = perSecond * SECONDS
     const cost: Cost = {
       claviger_us: Math.round((cpuOf(claviger.pid) - before.claviger) / count),

@@ -32,7 +32,7 @@ export async function inTurn<N extends string>(
     for (const name of Object.keys(targets) as N[]) {
       const before = coreTimes()
       const result = await load({ ...targets[name], connections: CONNECTIONS, seconds })
-      if (result.failed > 0) throw new Error(`${name}: ${result.failed} requests failed`)
+      if (result.failed > 0) throw new Error(`${name}: ${result.failed} requests failed (${result.failures})`)
       if (result.perSecond > (best[name]?.perSecond ?? 0)) best[name] = { ...result, idleCores: idleSince(before) }
       say(`  ${name}: ${result.perSecond.toFixed(0)} a second`)
     }
