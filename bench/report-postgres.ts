@@ -15,6 +15,8 @@ export interface PostgresResults {
 /** A second worker needs a core of its own, while the load and PostgreSQL have more to do as well. */
 const FREE_CORES = 1
 
+const LARGE = 'PATCH at 1,000,000 credentials: of that at 1,000'
+
 /** The text of bench/RESULTS-postgres.md. */
 export function reportPostgres({ version, patch, get, million }: PostgresResults): string {
   const update = patch.few.perSecond > patch.many.perSecond ? patch.few : patch.many
@@ -28,9 +30,9 @@ export function reportPostgres({ version, patch, get, million }: PostgresResults
     `| GET, 32 connections: of a bare GET that reads nothing | ${ratio(get.one, get.bare).toFixed(2)} | | |`,
     workersRow('PATCH', patch),
     workersRow('GET', get),
-    ...(million
-      ? [row('PATCH at 1,000,000 credentials: of that at 1,000', ratio(million.large, million.small), 'at least', 0.9)]
-      : []),
+    million
+      ? row(LARGE, ratio(million.large, million.small), 'at least', 0.9)
+      : `| ${LARGE} | | at least 0.9 | not measured in this run |`,
   ]
   return `# Measured on PostgreSQL
 
