@@ -30,7 +30,7 @@ export interface Costs {
   readonly chainedPerSecond: number
 }
 
-const CREDENTIALS = 5000
+const CREDENTIALS = 1000
 const SECONDS = 8
 const RECORDS = 20_000
 
