@@ -188,14 +188,14 @@ function days(number: number): string {
   return number >= 1 / 24 ? `${plain(rounded(number * 24))} hours` : `${plain(rounded(number * 24 * 60))} minutes`
 }
 
-const MARKED = /(<!-- table (\w+) -->\n\n)[\s\S]*?(\n\n<!-- end -->)/g
+const MARKED = /(<!-- table (\w+) -->\n)[\s\S]*?(<!-- end -->)/g
 
 /** A document with its marked tables replaced. @throws Error for a mark without a table. */
 export function withTables(document: string, tables: Readonly<Record<string, string>>): string {
   return document.replace(MARKED, (_, before: string, name: string, after: string) => {
     const made = tables[name]
     if (made === undefined) throw new Error(`there is no table ${name}`)
-    return before + made + after
+    return `${before}\n${made}\n\n${after}`
   })
 }
 
