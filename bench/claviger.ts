@@ -1,26 +1,44 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { ROOT_KEY_FILE } from '../src/deployment.ts'
 import { start, type System } from './process.ts'
 
 /** The server as `npm start` runs it, without a rate limit. */
 export interface Claviger extends System {
   readonly headers: Readonly<Record<string, string>>
+  readonly apiKey: string
   readonly data: string
+}
+
+export interface ClavigerOptions {
+  /** A data folder that was used before; otherwise a fresh one. */
+  readonly data?: string
+  /** The key of a deployment that is there already. */
+  readonly apiKey?: string
+  /** Where the PostgreSQL database is. */
+  readonly databaseUrl?: string
+  readonly workers?: number
+  /** The data folder that has the root key, where it is not this one's. */
+  readonly rootKeyOf?: string
 }
 
 export const folder = (): string => mkdtempSync(path.join(tmpdir(), 'claviger-bench-'))
 
-export async function startClaviger(data = folder(), apiKey?: string): Promise<Claviger> {
+export async function startClaviger(options: ClavigerOptions = {}): Promise<Claviger> {
+  const { data = folder(), databaseUrl, workers = 1, rootKeyOf } = options
   const system = await start('bin/claviger.js', ['serve'], {
     CLAVIGER_PORT: '0',
     CLAVIGER_DATA: data,
     CLAVIGER_RATE_LIMIT: '0',
     CLAVIGER_MAX_CREDENTIALS: '10000000',
     CLAVIGER_LOG_LEVEL: 'warn',
+    CLAVIGER_WORKERS: String(workers),
+    ...(databaseUrl !== undefined && { CLAVIGER_DATABASE_URL: databaseUrl }),
+    ...(rootKeyOf !== undefined && { CLAVIGER_ROOT_KEY: `file:${path.join(rootKeyOf, ROOT_KEY_FILE)}` }),
   })
-  const key = apiKey ?? /clav_\w+/.exec(system.output)?.[0] ?? ''
-  return Object.assign(system, { data, headers: headersFor(key) })
+  const apiKey = options.apiKey ?? /clav_\w+/.exec(system.output)?.[0] ?? ''
+  return Object.assign(system, { data, apiKey, headers: headersFor(apiKey) })
 }
 
 export function headersFor(apiKey: string): Record<string, string> {

@@ -15,6 +15,8 @@ export interface Loaded {
   readonly p99Ms: number
   /** Answers that were not 2xx, and requests without an answer. */
   readonly failed: number
+  /** What became of them, by status. */
+  readonly failures: string
 }
 
 /** Runs a load from a process of its own. */
@@ -55,5 +57,11 @@ async function run({ url, connections, seconds, requests, headers }: Load): Prom
     perSecond: result['2xx'] / result.duration,
     p99Ms: result.latency.p99,
     failed: result.non2xx + result.errors,
+    failures: [
+      ...Object.entries(result.statusCodeStats ?? {}).filter(([status]) => !status.startsWith('2')),
+      ['no answer', { count: result.errors }] as const,
+    ]
+      .map(([status, { count = 0 }]) => `${status}: ${count}`)
+      .join(', '),
   }
 }

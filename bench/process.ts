@@ -20,6 +20,10 @@ export async function start(script: string, args: readonly string[], env: NodeJS
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  // A measurement that fails leaves nothing behind.
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
   let output = ''
   child.stdout.setEncoding('utf8')
   const url = await new Promise<string>((resolve, reject) => {

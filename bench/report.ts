@@ -1,5 +1,5 @@
-import os from 'node:os'
 import type { Loaded } from './load.ts'
+import { cells, machine, ratio, row } from './tables.ts'
 import type { Steps } from './steps.ts'
 import type { VaultTimes } from './vault.ts'
 
@@ -45,8 +45,8 @@ export function report(results: Results): string {
   return `# Measured
 
 Made by \`npm run bench -- ${million ? '--million ' : ''}--write\`. The systems run in turn, the load comes from a process of its own, and the best of
-several rounds counts. The machine: ${os.cpus().length} processors (${os.cpus()[0]?.model ?? 'unknown'}), ${(os.totalmem() / 2 ** 30).toFixed(0)} GiB,
-${os.type()} ${os.release()}, Node ${process.versions.node}, SQLite ${process.versions['sqlite'] ?? ''}. Shared with others: the ratios of one run mean more than its figures.
+several rounds counts. The machine: ${machine()},
+SQLite ${process.versions['sqlite'] ?? ''}. Shared with others: the ratios of one run mean more than its figures.
 
 | what | measured | wanted | |
 |---|---|---|---|
@@ -80,13 +80,4 @@ ${steps.rows.map(([name, µs]) => `| ${name} | ${µs.toFixed(1)} |`).join('\n')}
 - The body is parsed once; one walk over \`credential_data\` sorts it and checks depth and text; the text sealed is the text
   fingerprinted.
 `
-}
-
-const ratio = (one: Loaded, other: Loaded) => one.perSecond / other.perSecond
-
-const cells = ({ perSecond, p99Ms }: Loaded) => `${perSecond.toFixed(0)} | ${p99Ms.toFixed(0)}`
-
-function row(what: string, measured: number, bound: 'at least' | 'at most', wanted: number): string {
-  const met = bound === 'at least' ? measured >= wanted : measured <= wanted
-  return `| ${what} | ${measured.toFixed(measured < 10 ? 2 : 0)} | ${bound} ${wanted} | ${met ? 'met' : '**missed**'} |`
 }

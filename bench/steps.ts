@@ -2,12 +2,10 @@ import { statSync } from 'node:fs'
 import path from 'node:path'
 import { openDeployment } from '../src/deployment.ts'
 import { fingerprintOf, sealVersion } from '../src/api/credentials/sealing.ts'
-import { auditRecord } from '../src/audit/record.ts'
 import { byApiKey } from '../src/core/authenticate.ts'
 import { parseBody } from '../src/core/body.ts'
 import { canonicalJson } from '../src/lib/canonical.ts'
 import { parseApiKey } from '../src/lib/api-key.ts'
-import type { ApplicationId } from '../src/lib/ids.ts'
 import { systemClock } from '../src/lib/clock.ts'
 import { rsaPrivateKeyProblem } from '../src/lib/rsa.ts'
 import { checkCredentialData } from '../src/providers/check.ts'
@@ -16,6 +14,7 @@ import type { Plan } from '../src/store/store.ts'
 import { keyFiles } from './key-files.ts'
 import { seed } from './seed.ts'
 import { folder } from './claviger.ts'
+import { patchPlan } from './plans.ts'
 
 const GROUP = 32
 const BATCHES = 60
@@ -30,7 +29,7 @@ export interface Steps {
 /** What the steps of a PATCH cost in the core, measured one by one in this process. */
 export async function steps(): Promise<Steps> {
   const data = folder()
-  const { apiKey, ids } = await seed(data, 1000, 1000)
+  const { apiKey, app, ids } = await seed({ data }, 1000, 1000)
   const deployment = await openDeployment({ data, rootKey: undefined, clock: systemClock, create: false })
   const { store } = deployment
   const keys = deployment.keys.current
@@ -39,25 +38,11 @@ export async function steps(): Promise<Steps> {
   const canonical = files.map((file) => JSON.stringify(file))
   const google = providerNamed('google')
   const hash = parseApiKey(apiKey)
-  const app = (await store.read.applications())[0]?.id as ApplicationId
   if (google === undefined) throw new Error('no google')
   const at = (i: number) => i % files.length
   const id = (i: number) => ids[i % ids.length] ?? ''
 
-  const plan = async (i: number): Promise<Plan> => {
-    const credential = await store.read.credential(app, 'google', id(i))
-    if (credential === undefined) throw new Error('no credential')
-    const version = credential.version + 1
-    const next = sealVersion(keys, { app, provider: 'google', id: credential.id, version }, canonical[at(i)] ?? '')
-    const record = auditRecord(
-      { event: 'credential.updated', target: { type: 'credential', id: credential.id, provider: 'google' } },
-      { actor: { type: 'api_key', id: 'bench' }, at: 1, requestId: credential.id },
-    )
-    return {
-      changes: [{ kind: 'credential.update', app, credential, set: { next, updatedAt: 1, updatedBy: 'bench' } }],
-      audit: [{ chain: app, record }],
-    }
-  }
+  const plan = (i: number) => patchPlan({ store, keys }, app, id(i), canonical[at(i)] ?? '')
 
   const rows: [string, number][] = []
   const time = async (name: string, step: (i: number) => unknown) => {
