@@ -110,6 +110,13 @@ test('the store knows the vault, and the core knows the HTTP framework, by types
   assert.deepEqual(byTypes.filter(({ typeOnly }) => !typeOnly).map(told), [])
 })
 
+test('what signs people in is loaded when the first of them comes, and not at the start', () => {
+  const auth = 'src/dashboard/sign-in/auth.ts'
+  const loading = arrows.filter(({ to, typeOnly }) => to === auth && !typeOnly)
+  assert.deepEqual(loading.map(told), [`src/dashboard/dashboard.ts imports ${auth}`])
+  assert.match(textOf('src/dashboard/dashboard.ts'), /\bimport\('\.\/sign-in\/auth\.ts'\)/)
+})
+
 test('operations and what is below them choose no status code; core/errors.ts does', () => {
   // To compare with one is not to choose it.
   const status = /\b(?:status|statusCode)\b['"]?\s*(?::|=(?!=))\s*[45]\d\d\b|\.(?:code|status)\([45]\d\d\)/

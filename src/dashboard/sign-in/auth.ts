@@ -6,6 +6,7 @@ import type { SignInDatabase } from '../../store/store.ts'
 import { AUTH_API } from '../paths.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../shapes.ts'
 import * as tables from './tables.ts'
+import { IP_HEADER } from './routes.ts'
 import { requireUserVerified } from './user-verification.ts'
 
 /** Single sign-on by OpenID Connect. */
@@ -32,8 +33,6 @@ export interface AuthOptions {
   readonly onError: (message: string) => void
 }
 
-/** How a request tells better-auth where it came from; whatever a client sends under this name is overwritten. */
-export const IP_HEADER = 'x-claviger-ip'
 /** The only provider of single sign-on, as it is called in paths. */
 export const SIGN_ON_PROVIDER = 'oidc'
 

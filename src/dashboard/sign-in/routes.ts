@@ -1,5 +1,8 @@
 import type { AuditEventName } from '../../audit/record.ts'
 
+/** How a request tells better-auth where it came from; whatever a client sends under this name is overwritten. */
+export const IP_HEADER = 'x-claviger-ip'
+
 export interface AuthRoute {
   readonly method: 'GET' | 'POST'
   /** Signs somebody in when it succeeds. */

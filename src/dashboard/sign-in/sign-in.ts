@@ -4,8 +4,8 @@ import type { Clock } from '../../lib/clock.ts'
 import type { Change, Role, Store } from '../../store/store.ts'
 import { AUTH_API } from '../paths.ts'
 import { roleScopes } from '../roles.ts'
-import { IP_HEADER, type Auth } from './auth.ts'
-import { authRoutes, type AuthRoute } from './routes.ts'
+import type { Auth } from './auth.ts'
+import { authRoutes, IP_HEADER, type AuthRoute } from './routes.ts'
 
 export interface SignInOptions {
   readonly auth: () => Promise<Auth>
