@@ -7,6 +7,8 @@ import { places, type Place } from './places/index.ts'
 import { cutOff } from './reading.ts'
 import { settled, startSite, type Site } from './site.ts'
 
+const OVERLAYS = ['Dialog', 'ConfirmDialog', 'SideDrawer', 'Menu']
+
 let site: Site
 before(async () => {
   site = await startSite()
@@ -43,8 +45,6 @@ test('the router has no page that the table of addresses has not', () => {
 describe('to be read by anybody, in both colours, on a phone too', { concurrency: 3 }, () => {
   for (const place of chosen()) test(place.name, () => look(place))
 })
-
-const OVERLAYS = ['Dialog', 'ConfirmDialog', 'SideDrawer', 'Menu']
 
 /** Each page once, and each kind of what opens above one; with `npm run test:pages` every dialog and every state. */
 function chosen(): readonly Place[] {

@@ -17,6 +17,8 @@ const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}
 const folder = temporaryFolder()
 const app = path.join(folder, 'app')
 const data = path.join(folder, 'data')
+/** A copy: the checkout may lie where that user sees nothing. */
+const node = path.join(folder, 'node')
 const [, ...entrypoint] = commandOf('ENTRYPOINT')
 
 before(() => {
@@ -32,6 +34,7 @@ before(() => {
   mkdirSync(app)
   run('tar', '-xzf', path.join(folder, tarball), '-C', app, '--strip-components=1')
   for (const name of productionPackages()) cpSync(path.join(root, name), path.join(app, name), { recursive: true })
+  cpSync(process.execPath, node)
   mkdirSync(data, { mode: 0o700 })
   chmodSync(folder, 0o755)
   if ('uid' in identity) chownSync(data, NOBODY, NOBODY)
@@ -70,7 +73,7 @@ test('the package has what it runs on, and nothing of how it is made', () => {
 })
 
 test('it serves: the API, the reference, and people at the dashboard', async () => {
-  const server = spawn(process.execPath, [...entrypoint, ...commandOf('CMD')], {
+  const server = spawn(node, [...entrypoint, ...commandOf('CMD')], {
     ...identity,
     cwd: app,
     env: { ...environment(), CLAVIGER_HOST: '127.0.0.1', CLAVIGER_DATA: data, CLAVIGER_PORT: '0' },
