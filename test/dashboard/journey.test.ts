@@ -5,7 +5,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import type { Browser, CDPSession, Page } from 'playwright'
+import type { Browser, Page } from 'playwright'
 import { accountTexts } from '../../web/dashboard/texts/account.ts'
 import { apiKeyTexts } from '../../web/dashboard/texts/api-keys.ts'
 import { auditTexts, eventTexts } from '../../web/dashboard/texts/audit.ts'
@@ -23,6 +23,7 @@ import { api, googleKeyFile, startServer, temporaryFolder, vaultOf, type Running
 import { dashboardOf, firstOwnerToken, PASSWORD, totpCode } from '../harness/person.ts'
 import { PATCH } from '../reference/site.ts'
 import { openConsole, type Visit } from '../reference/visitor.ts'
+import { virtualAuthenticator } from './virtual-authenticator.ts'
 import * as at from './visitor.ts'
 
 const OWNER = { name: 'Ada', email: 'ada@example.com' }
@@ -66,29 +67,6 @@ const sealed = (id: string) => vaultOf(server.data, { applicationId: server.appl
 const idInAddress = () => /credentials\/([^/]+)$/.exec(page.url())?.[1] ?? ''
 const versionIs = (version: number) =>
   at.fact(page, credentialTexts.factVersion).getByText(String(version), { exact: true }).waitFor()
-
-/** Chromium's own authenticator with a fingerprint reader; it acts only while somebody touches it. */
-async function virtualAuthenticator(devtools: CDPSession) {
-  await devtools.send('WebAuthn.enable')
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: false,
-    },
-  })
-  return {
-    touched: (enabled: boolean) =>
-      devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
-    knowsItsUser: (isUserVerified: boolean) =>
-      devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
-    keys: async () => (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
-    remove: () => devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }),
-  }
-}
 
 let broken = false
 /** A part of the way; after one that failed, the others say so at once. */

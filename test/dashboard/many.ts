@@ -1,8 +1,8 @@
-import assert from 'node:assert/strict'
 import { sealVersion } from '../../src/api/credentials/sealing.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { newId, type ApplicationId, type CredentialId } from '../../src/lib/ids.ts'
 import { withDeployment } from '../harness/index.ts'
+import { connector, done } from '../store/contract/given.ts'
 
 const GROUP = 1000
 
@@ -12,18 +12,7 @@ export async function manyCredentials(data: string, application: string, count: 
   const now = systemClock()
   const by = { createdAt: now, createdBy: 'seed', updatedAt: now, updatedBy: 'seed' }
   await withDeployment(data, async ({ store, keys }) => {
-    const connector = {
-      id: newId(),
-      applicationId: app,
-      provider: 'google',
-      name: 'google',
-      settings: {},
-      scope: null,
-      activeCredentialId: null,
-      credentialCount: 0,
-      ...by,
-    }
-    assert.equal(await store.commit({ changes: [{ kind: 'connector.insert', connector }], audit: [] }), 'committed')
+    await done(store, { kind: 'connector.insert', connector: connector(app, by) })
     const { n: connectorN, revision } = (await store.read.connector(app, 'google'))!
     const insert = (at: number) => {
       const id = newId<CredentialId>()
@@ -40,8 +29,7 @@ export async function manyCredentials(data: string, application: string, count: 
       } as const
     }
     for (let from = 0; from < count; from += GROUP) {
-      const changes = Array.from({ length: Math.min(GROUP, count - from) }, (_, offset) => insert(from + offset))
-      assert.equal(await store.commit({ changes, audit: [] }), 'committed')
+      await done(store, ...Array.from({ length: Math.min(GROUP, count - from) }, (_, offset) => insert(from + offset)))
     }
   })
 }

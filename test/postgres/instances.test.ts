@@ -11,8 +11,6 @@ import { Usage } from '../../src/core/usage.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { rotateDataKey } from '../../src/operate/rotate-data-key.ts'
 import { verifyStoredAudit } from '../../src/operate/audit.ts'
-import { createAuth } from '../../src/dashboard/sign-in/auth.ts'
-import { getMigrations } from 'better-auth/db/migration'
 import {
   addApiKey,
   apiOver,
@@ -26,6 +24,7 @@ import {
   type InProcessServer,
 } from '../harness/index.ts'
 import { givenServer, startPostgres } from '../harness/postgres.ts'
+import { assertSignInTables } from '../harness/sign-in-tables.ts'
 import { assertWhole } from '../harness/tables.ts'
 
 const server = givenServer() ?? (await startPostgres())
@@ -270,17 +269,7 @@ test('a command on an empty database says that there is nothing, and leaves it w
 
 test('the tables of the migrations are the ones that better-auth expects on PostgreSQL', () =>
   two(async ({ second }) => {
-    const auth = createAuth({
-      database: second.store.signInDatabase(),
-      secret: 'a secret of the tests that is long enough',
-      url: 'http://localhost:1',
-      attempts: 'database',
-      signOn: { issuer: 'http://localhost:2', clientId: 'id', clientSecret: 'secret', role: 'viewer' },
-      onJoined: () => Promise.resolve(),
-      onError: () => undefined,
-    })
-    const { toBeCreated, toBeAdded } = await getMigrations(auth.options)
-    assert.deepEqual([toBeCreated, toBeAdded], [[], []])
+    await assertSignInTables(second.store, 'database')
   }))
 
 test('a backup is refused with the name of the tool that makes one', () =>

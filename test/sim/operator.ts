@@ -7,7 +7,7 @@ import { rotateDataKey } from '../../src/operate/rotate-data-key.ts'
 import { rotateRootKey } from '../../src/operate/rotate-root-key.ts'
 import { verifyStoredAudit } from '../../src/operate/audit.ts'
 import type { Clock } from '../../src/lib/clock.ts'
-import type { Plan } from '../../src/store/store.ts'
+import type { Change, Plan } from '../../src/store/store.ts'
 import type { RootKey } from '../../src/vault/root/root.ts'
 import { tablesOf } from '../harness/tables.ts'
 import type { Event } from './moves/move.ts'
@@ -72,12 +72,26 @@ async function backedUp({ store }: Deployment, run: Run): Promise<string | undef
   return same(tablesOf(folder), tables) ? undefined : 'the copy is not what was there'
 }
 
+const CHANGES_OF_COMMANDS = [
+  'dataKey.insert',
+  'dataKey.state',
+  'dataKey.rewrap',
+  'dataKey.destroy',
+  'deployment.root',
+  'sealed.rewrap',
+] as const
+type CommandChange = Extract<Change, { readonly kind: (typeof CHANGES_OF_COMMANDS)[number] }>
+
+function isOfCommand(change: Change): change is CommandChange {
+  return CHANGES_OF_COMMANDS.some((kind) => kind === change.kind)
+}
+
 /** What a command's change does to the state, and the records that it must leave. @throws for one that is not its. */
 export function applied(name: Command, { changes }: Plan, state: State): readonly Event[] {
   const events: Event[] = []
   const about = (event: string, type: string, id: string) => events.push({ event, target: { type, id } })
   for (const change of changes) {
-    // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the others are no command's
+    if (!isOfCommand(change)) throw new Error(`a command made a change ${change.kind}`)
     switch (change.kind) {
       case 'dataKey.insert': {
         const [old] = [...state.dataKeys].find(([id, one]) => one === 'primary' && id !== 2 && id !== 3) ?? []
@@ -105,8 +119,6 @@ export function applied(name: Command, { changes }: Plan, state: State): readonl
       case 'dataKey.rewrap':
       case 'sealed.rewrap':
         break
-      default:
-        throw new Error(`a command made a change ${change.kind}`)
     }
   }
   return events

@@ -29,3 +29,16 @@ export interface Database {
   signIn(): SignInDatabase
   end(): Promise<void>
 }
+
+/** Lends a connection. Where its use fails it is closed, for nobody knows what state it is in. */
+export async function withConnection<T>(database: Database, use: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await database.connect()
+  let broken = true
+  try {
+    const result = await use(connection)
+    broken = false
+    return result
+  } finally {
+    connection.release(broken)
+  }
+}

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Connection, Database } from './database.ts'
+import { withConnection, type Connection, type Database } from './database.ts'
 import { MIGRATIONS } from './locks.ts'
 
 const folder = new URL('./migrations/', import.meta.url)
@@ -14,15 +14,10 @@ const folder = new URL('./migrations/', import.meta.url)
  * @throws when a newer release has migrated it in a way that this one cannot run on.
  */
 export async function migrate(database: Database, now: number, onNotice: (text: string) => void): Promise<void> {
-  const connection = await database.connect()
-  let broken = true
-  try {
+  await withConnection(database, async (connection) => {
     // Most starts find nothing to do, and take no lock for it.
     if (!(await isUpToDate(connection, onNotice))) await bringUpToDate(connection, now)
-    broken = false
-  } finally {
-    connection.release(broken)
-  }
+  })
 }
 
 function known(): string[] {

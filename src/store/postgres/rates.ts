@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Database, Query } from './database.ts'
+import { withConnection, type Database, type Query } from './database.ts'
 
 /** What an instance has said longer ago is no longer so. */
 const FRESH_S = 3
@@ -20,15 +20,8 @@ export function ratesOver(database: Database): Rates {
   let told = false
 
   async function ask(query: Query) {
-    const connection = await database.connect()
-    let broken = true
-    try {
-      const { rows } = await connection.query(query)
-      broken = false
-      return rows
-    } finally {
-      connection.release(broken)
-    }
+    const { rows } = await withConnection(database, (connection) => connection.query(query))
+    return rows
   }
 
   return {

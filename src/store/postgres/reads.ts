@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { postgresDialect, type Compiled, type Statement } from '../sql/prepare.ts'
 import { readsOver } from '../sql/reads.ts'
 import { StoreUnavailable, type Reads } from '../store.ts'
-import type { Connection, Database, Query } from './database.ts'
+import { withConnection, type Connection, type Database, type Query } from './database.ts'
 import { meaningOf } from './errors.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -16,7 +16,8 @@ export function pooledReads(database: Database, options: { readonly preparedStat
   return readsThrough(async (query) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await askOnce(database, query)
+        const { rows } = await withConnection(database, (connection) => connection.query(query))
+        return rows
       } catch (error) {
         if (meaningOf(error) !== 'again') throw error
         // A read is repeated without harm; a connection from before a fail-over is closed by then.
@@ -30,18 +31,6 @@ export function pooledReads(database: Database, options: { readonly preparedStat
 /** Reads on a connection that somebody holds. */
 export function heldReads(connection: Connection, options: { readonly preparedStatements: boolean }): Reads {
   return readsThrough(async (query) => (await connection.query(query)).rows, options)
-}
-
-async function askOnce(database: Database, query: Query): Promise<readonly Row[]> {
-  const connection = await database.connect()
-  let broken = true
-  try {
-    const { rows } = await connection.query(query)
-    broken = false
-    return rows
-  } finally {
-    connection.release(broken)
-  }
 }
 
 function readsThrough(ask: Ask, { preparedStatements }: { readonly preparedStatements: boolean }): Reads {

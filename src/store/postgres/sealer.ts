@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { CHAIN_START, headSeal, recordMac } from '../../audit/chain.ts'
-import type { Connection, Database } from './database.ts'
+import { withConnection, type Connection, type Database } from './database.ts'
 import { SEALER } from './locks.ts'
 
 interface Left {
@@ -88,15 +88,11 @@ export class Sealer {
 
   /** @param wait for another instance that is at it, rather than leaving it to that one. */
   async #round(wait: boolean): Promise<void> {
-    if (this.#key === undefined) return
-    const connection = await this.#database.connect()
-    let broken = true
-    try {
-      while (await this.#isLeft(connection)) if ((await this.#batch(connection, this.#key, wait)) < BATCH) break
-      broken = false
-    } finally {
-      connection.release(broken)
-    }
+    const key = this.#key
+    if (key === undefined) return
+    await withConnection(this.#database, async (connection) => {
+      while (await this.#isLeft(connection)) if ((await this.#batch(connection, key, wait)) < BATCH) break
+    })
   }
 
   async #isLeft(connection: Connection): Promise<boolean> {

@@ -3,7 +3,7 @@ import { parseDatabaseUrl } from '../../lib/database-url.ts'
 import { toUnit, writes } from '../sql/changes.ts'
 import type { UnitOutcome } from '../sql/steps.ts'
 import { OutcomeUnknown, StoreUnavailable, type Outcome, type Plan, type Reads, type Store } from '../store.ts'
-import type { Database } from './database.ts'
+import { withConnection, type Database } from './database.ts'
 import { isOfTheServer, meaningOf } from './errors.ts'
 import { Executor, type LockedUnit } from './executor.ts'
 import { locksOf, MOVE } from './locks.ts'
@@ -130,18 +130,13 @@ export async function openStoreOver(
     exchangeRates: (mine) => rates.exchange(mine),
     async snapshot(work) {
       await sealer.seal()
-      const connection = await database.connect()
-      let broken = true
-      try {
+      return withConnection(database, async (connection) => {
         await connection.script('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
         // Without a name: what is looked at once need not be kept prepared.
         const result = await work(heldReads(connection, { preparedStatements: false }))
         await connection.script('COMMIT')
-        broken = false
         return result
-      } finally {
-        connection.release(broken)
-      }
+      })
     },
     backup() {
       return Promise.reject(
@@ -169,14 +164,9 @@ export async function openStoreOver(
 
 /** A move into the database ends in one step; before it there is nothing that could be served, and nothing to begin. */
 async function refuseDuringMove(database: Database): Promise<void> {
-  const connection = await database.connect()
-  try {
-    const text = 'select pg_try_advisory_xact_lock_shared($1)::int as free'
-    const { rows } = await connection.query({ text, values: [MOVE] })
-    if (rows[0]?.['free'] !== 1) throw new StoreUnavailable('a move into this database is under way: wait for its end')
-  } finally {
-    connection.release(false)
-  }
+  const text = 'select pg_try_advisory_xact_lock_shared($1)::int as free'
+  const { rows } = await withConnection(database, (connection) => connection.query({ text, values: [MOVE] }))
+  if (rows[0]?.['free'] !== 1) throw new StoreUnavailable('a move into this database is under way: wait for its end')
 }
 
 /** What is read of the audit log has everything in it that was committed before. */

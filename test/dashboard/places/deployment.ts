@@ -2,6 +2,7 @@ import type { Page } from 'playwright'
 import { PASSWORD } from '../../harness/person.ts'
 import { paths } from '../../../web/dashboard/paths.ts'
 import { people } from '../filled.ts'
+import { virtualAuthenticator } from '../virtual-authenticator.ts'
 import { dialogTitled, press, pressing, type Place } from './place.ts'
 
 const members = { page: 'members', title: 'Members', path: () => paths.members } as const
@@ -108,15 +109,6 @@ export const deploymentPlaces: readonly Place[] = [
 
 /** A fingerprint reader that always says yes. */
 async function withAuthenticator(page: Page): Promise<void> {
-  const devtools = await page.context().newCDPSession(page)
-  await devtools.send('WebAuthn.enable')
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-    },
-  })
+  const authenticator = await virtualAuthenticator(await page.context().newCDPSession(page))
+  await authenticator.touched(true)
 }
