@@ -387,6 +387,8 @@ export type Change =
   | { readonly kind: 'invitation.revoke'; readonly id: string; readonly at: number }
   /** Those of one maker that are still open; there may be none. */
   | { readonly kind: 'invitation.revokeAllBy'; readonly createdBy: string; readonly at: number }
+  /** Writes nothing. Refused (stale) while one of that maker can be used, the plan's own changes before it counted. */
+  | { readonly kind: 'invitation.expectNoneBy'; readonly createdBy: string; readonly at: number }
   | { readonly kind: 'member.insert'; readonly member: NewMember }
   /** Refused (stale) when it would leave no owner. */
   | { readonly kind: 'member.role'; readonly id: string; readonly from: Role; readonly to: Role; readonly at: number }

@@ -66,6 +66,7 @@ function locksOfChange(change: Change): readonly Lock[] {
     case 'invitation.use':
     case 'invitation.revoke':
     case 'invitation.revokeAllBy':
+    case 'invitation.expectNoneBy':
     case 'member.insert':
     case 'member.role':
     case 'member.delete':

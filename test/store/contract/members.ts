@@ -66,6 +66,23 @@ export const memberKinds: Readonly<Record<MemberKind, (given: Given) => Promise<
     )
     assert.deepEqual(await openIds(store, T0), ['3'])
   },
+  async 'invitation.expectNoneBy'({ store }) {
+    const expect = { kind: 'invitation.expectNoneBy', createdBy: 'o', at: T0 } as const
+    const made = [invitation({ id: '1' }), invitation({ id: '2' }), invitation({ id: '3', createdBy: 'p' })]
+    await done(store, expect)
+    for (const [at, one] of made.entries())
+      await done(store, { kind: 'invitation.insert', invitation: one, hash: hash(at) })
+    await stale(store, expect)
+    await stale(store, { kind: 'invitation.revoke', id: '1', at: T0 }, expect)
+    assert.deepEqual(await openIds(store, T0), ['1', '2', '3'])
+    await done(
+      store,
+      { kind: 'invitation.revoke', id: '1', at: T0 },
+      { kind: 'invitation.revoke', id: '2', at: T0 },
+      expect,
+    )
+    assert.deepEqual(await openIds(store, T0), ['3'])
+  },
   async 'member.insert'({ store }) {
     const made = member('admin', { name: 'Ada', email: 'ada@example.com' })
     await done(store, insert(made))

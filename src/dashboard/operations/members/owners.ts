@@ -18,7 +18,11 @@ export async function revokeInvitationsOf(
 ): Promise<{ readonly changes: readonly Change[]; readonly audit: readonly PlannedEvent[] }> {
   const open = (await read.openInvitations(now)).filter(({ createdBy }) => createdBy === id)
   return {
-    changes: [{ kind: 'invitation.revokeAllBy', createdBy: id, at: now }],
+    changes: [
+      ...open.map((one) => ({ kind: 'invitation.revoke', id: one.id, at: now }) as const),
+      // One that was made since would be revoked without a record of it.
+      { kind: 'invitation.expectNoneBy', createdBy: id, at: now },
+    ],
     audit: open.map((one) => ({ event: 'invitation.revoked', target: { type: 'invitation', id: one.id } })),
   }
 }

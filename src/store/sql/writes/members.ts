@@ -6,6 +6,7 @@ type Kinds =
   | 'invitation.use'
   | 'invitation.revoke'
   | 'invitation.revokeAllBy'
+  | 'invitation.expectNoneBy'
   | 'member.insert'
   | 'member.role'
   | 'member.delete'
@@ -61,6 +62,24 @@ const revokeInvitationsBy = write((db, p: { createdBy: string; at: number }) =>
     .where('created_by', '=', p.createdBy)
     .where('used_at', 'is', null)
     .where('revoked_at', 'is', null),
+)
+
+const noInvitationsBy = write((db, p: { createdBy: string; at: number }) =>
+  db
+    .selectNoFrom((e) => e.lit(1).as('none'))
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('invitations')
+            .select('id')
+            .where('created_by', '=', p.createdBy)
+            .where('used_at', 'is', null)
+            .where('revoked_at', 'is', null)
+            .where('expires_at', '>', p.at),
+        ),
+      ),
+    ),
 )
 
 const insertMember = write(
@@ -132,6 +151,7 @@ export const memberSteps: StepsOf<Kinds> = {
   'invitation.use': (change) => [step('change', useInvitation, change)],
   'invitation.revoke': (change) => [step('change', revokeInvitation, change)],
   'invitation.revokeAllBy': (change) => [step('any', revokeInvitationsBy, change)],
+  'invitation.expectNoneBy': (change) => [step('row', noInvitationsBy, change)],
   'member.insert': ({ member: { id, name, email, emailVerified, role, createdAt, passwordHash } }) => {
     const now = isoTime(createdAt)
     return [
