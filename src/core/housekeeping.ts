@@ -21,7 +21,7 @@ export interface HousekeepingOptions {
 
 /**
  * What a server does beside answering: stores what has been counted, and in rounds, which any number of servers may make,
- * removes the shells of deleted records when their time is over, and logs where each audit chain ends, so that a log kept
+ * removes the shells of deleted records and what has expired when their time is over, and logs where each audit chain ends, so that a log kept
  * elsewhere shows when a database was put back to an earlier state.
  */
 export function startHousekeeping(
@@ -29,7 +29,8 @@ export function startHousekeeping(
   { graceDays, rounds, usage, clock, log }: HousekeepingOptions,
 ): { stop(): Promise<void> } {
   const round = async () => {
-    await store.commit({ changes: [{ kind: 'purge', deletedBefore: clock() - graceDays * DAY_S }], audit: [] })
+    const now = clock()
+    await store.commit({ changes: [{ kind: 'purge', deletedBefore: now - graceDays * DAY_S, now }], audit: [] })
     for (const { chain, seq, seal } of await store.read.auditHeads())
       log.info({ chain, seq, seal: Buffer.from(seal).toString('hex') }, 'audit checkpoint')
   }

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DeploymentError, type Deployment } from '../deployment.ts'
-import type { PlacedVersion } from '../store/store.ts'
 import type { Keyring } from '../vault/keyring.ts'
-import { credentialPlace } from '../vault/place.ts'
 import { Unsealable } from '../vault/unsealable.ts'
+import { boxesUnder, type PlacedBox } from './placed-boxes.ts'
 
 /** Told how far it is: boxes done of those there were. */
 export type Progress = (done: number, total: number) => void
@@ -23,13 +22,8 @@ export async function rewrapBoxes({ store, keys }: Deployment, keyId: number, pr
   const total = await store.read.countSealedUnder(keyId)
   let done = 0
   for (let pass = 0; pass < PASSES; pass++) {
-    const broken: PlacedVersion[] = []
-    let after = -1
-    for (;;) {
-      const batch = await store.read.sealedVersionsUnder(keyId, after, BATCH)
-      const last = batch.at(-1)
-      if (last === undefined) break
-      after = last.slot
+    const broken: PlacedBox[] = []
+    for await (const batch of boxesUnder(store.read, keyId, BATCH)) {
       const started = performance.now()
       const outcomes = await Promise.all(
         batch.map(async (old) => {
@@ -38,9 +32,7 @@ export async function rewrapBoxes({ store, keys }: Deployment, keyId: number, pr
             broken.push(old)
             return 'broken'
           }
-          const { slot, version } = old
-          const change = { slot, version, fromKeyId: keyId, keyId: keys.current.primaryId, box }
-          return store.commit({ changes: [{ kind: 'sealed.rewrap', ...change }], audit: [] })
+          return store.commit({ changes: [old.under(keys.current.primaryId, box)], audit: [] })
         }),
       )
       done += outcomes.filter((outcome) => outcome === 'committed').length
@@ -53,8 +45,8 @@ export async function rewrapBoxes({ store, keys }: Deployment, keyId: number, pr
     const [first] = broken
     if (first !== undefined)
       throw new DeploymentError(
-        `${left} boxes under data key ${keyId} do not open, the first is version ${first.version} of credential ` +
-          `${first.credentialId}; the key is kept. See \`claviger doctor\``,
+        `${left} boxes under data key ${keyId} do not open, the first is ${first.name}; the key is kept. ` +
+          'See `claviger doctor`',
       )
     // The primary key may have been changed by another rotation.
     await keys.refresh()
@@ -62,8 +54,7 @@ export async function rewrapBoxes({ store, keys }: Deployment, keyId: number, pr
   throw new DeploymentError(`boxes are left under data key ${keyId}, which is kept. See \`claviger doctor\``)
 }
 
-function rewrap(keys: Keyring, { applicationId, provider, credentialId, version, box }: PlacedVersion) {
-  const place = credentialPlace({ applicationId, provider, id: credentialId, version })
+function rewrap(keys: Keyring, { place, box }: PlacedBox) {
   try {
     const secret = keys.open(place, box)
     try {

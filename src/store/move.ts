@@ -20,6 +20,11 @@ export const movedTables = [
   'connectors',
   'credentials',
   'sealed_versions',
+  'grants',
+  'sealed_boxes',
+  'grant_sessions',
+  'leases',
+  'credential_health',
   'audit_records',
   'audit_heads',
   'members',
@@ -35,7 +40,12 @@ export const movedTables = [
 export type MovedTable = (typeof movedTables)[number]
 
 /** The tables that number their rows themselves, in the column `n`, and go on where they were. */
-export const numberedTables = ['connectors', 'credentials'] as const satisfies readonly MovedTable[]
+export const numberedTables = [
+  'connectors',
+  'credentials',
+  'grants',
+  'sealed_boxes',
+] as const satisfies readonly MovedTable[]
 
 export type NumberedTable = (typeof numberedTables)[number]
 

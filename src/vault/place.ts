@@ -20,6 +20,16 @@ export function credentialPlace(of: {
   return ['credential', of.applicationId, of.provider, of.id, String(of.version)]
 }
 
+/** The place of one version of what is sealed for something else than a credential. The deployment's own has no application. */
+export function boxPlace(of: {
+  readonly kind: string
+  readonly applicationId: string
+  readonly id: string
+  readonly version: number
+}): Place {
+  return ['box', of.kind, of.applicationId, of.id, String(of.version)]
+}
+
 /** The place of a data key under the root key. It names the deployment, so a keyring cannot be planted in another one. */
 export function dataKeyPlace(of: {
   readonly deployment: string

@@ -50,7 +50,7 @@ export async function everyKind(): Promise<Contents> {
   const [newest = ''] = await more(caller, 100, 1)
   assert.equal((await caller.delete(`${creds}/${newest}`)).status, 200)
   await withDeployment(server.data, async ({ store }) => {
-    const purge = { kind: 'purge', deletedBefore: systemClock() + 1 } as const
+    const purge = { kind: 'purge', deletedBefore: systemClock() + 1, now: systemClock() } as const
     assert.equal(await store.commit({ changes: [purge], audit: [] }), 'committed')
   })
   assert.equal((await caller.delete(`${creds}/${third}`)).status, 200)

@@ -1,6 +1,7 @@
 import { describe } from 'node:test'
 import { commitsContract } from './contract/commits.ts'
 import type { Engine } from './contract/given.ts'
+import { grantsContract } from './contract/grants.ts'
 import { handlesContract } from './contract/handles.ts'
 import { kindsContract } from './contract/kinds.ts'
 import { membersContract } from './contract/members.ts'
@@ -16,6 +17,7 @@ export function storeContract(name: string, engine: Engine): void {
     scopingContract(engine)
     versionsContract(engine)
     membersContract(engine)
+    grantsContract(engine)
     commitsContract(engine)
     handlesContract(engine)
   })

@@ -52,7 +52,7 @@ test('a purge removes the shells of what was deleted before its time, and nothin
     }
     await done(store, { kind: 'connector.delete', app, n, revision, at: T0 + 20, by: 'k' })
     const left = async (deletedBefore: number) => {
-      await done(store, { kind: 'purge', deletedBefore })
+      await done(store, { kind: 'purge', deletedBefore, now: T0 })
       return [...rows(place, 'SELECT name FROM credentials ORDER BY n'), ...rows(place, 'SELECT name FROM connectors')]
     }
     assert.deepEqual(await left(T0 + 10), ['kept', 'early', 'late', 'google', 'zoom'])
@@ -68,9 +68,9 @@ test('a connector whose shell seems older than a credential of it is purged with
     const { n, revision } = await theConnector(store, app)
     // The clock has been set back in between.
     await done(store, { kind: 'connector.delete', app, n, revision, at: T0 + 10, by: 'k' })
-    await done(store, { kind: 'purge', deletedBefore: T0 + 15 })
+    await done(store, { kind: 'purge', deletedBefore: T0 + 15, now: T0 })
     assert.equal(rows(place, 'SELECT name FROM connectors').length, 1)
-    await done(store, { kind: 'purge', deletedBefore: T0 + 21 })
+    await done(store, { kind: 'purge', deletedBefore: T0 + 21, now: T0 })
     assert.equal(rows(place, 'SELECT name FROM connectors').length, 0)
   }))
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Change, Plan } from '../store.ts'
+import type { BoxKind, Change, Plan } from '../store.ts'
 import type { Query } from './database.ts'
 
 /**
@@ -18,7 +18,13 @@ type Lock = readonly [key: number, mode: 'shared' | 'exclusive']
 const named = (number: number): number => number * 8
 const connector = (n: number): number => n * 8 + 1
 const credential = (n: number): number => n * 8 + 2
-const application = (id: string): number => createHash('sha256').update(id).digest().readUIntBE(0, 5) * 8 + 3
+const grant = (n: number): number => n * 8 + 4
+const hashed = (name: string): number => createHash('sha256').update(name).digest().readUIntBE(0, 5)
+const application = (id: string): number => hashed(id) * 8 + 3
+const box = (kind: BoxKind, id: string): number => hashed(`${kind} ${id}`) * 8 + 5
+const lease = (name: string): number => hashed(name) * 8 + 6
+/** A session, or the health of a credential: what has an id of its own and is written alone. */
+const record = (id: string): number => hashed(id) * 8 + 7
 
 /** Which data keys seal and which are there. Who seals holds it with others, so no key goes while a box is on its way. */
 const KEYRING = named(0)
@@ -61,6 +67,7 @@ function locksOfChange(change: Change): readonly Lock[] {
     case 'apiKey.revoke':
     case 'apiKey.used':
     case 'usage.add':
+    case 'credential.used':
       return [[USAGE, 'exclusive']]
     case 'invitation.insert':
     case 'invitation.use':
@@ -96,6 +103,45 @@ function locksOfChange(change: Change): readonly Lock[] {
         [connector(change.credential.connectorN), 'exclusive'],
         [credential(change.credential.n), 'exclusive'],
       ]
+    case 'box.put':
+      return [
+        [KEYRING, 'shared'],
+        [box(change.box.kind, change.box.id), 'exclusive'],
+      ]
+    case 'box.delete':
+      return [[box(change.boxKind, change.id), 'exclusive']]
+    case 'box.expect':
+      return [[box(change.boxKind, change.id), 'shared']]
+    case 'box.rewrap':
+      return [[KEYRING, 'shared']]
+    case 'grant.insert':
+      return [[connector(change.grant.connectorN), 'shared']]
+    case 'grant.update':
+      return [
+        [connector(change.set.connectorN), 'shared'],
+        [grant(change.n), 'exclusive'],
+      ]
+    case 'grant.tried':
+      return [[grant(change.n), 'exclusive']]
+    case 'grant.delete':
+      return [
+        [grant(change.n), 'exclusive'],
+        [box('grant-secret', change.id), 'exclusive'],
+        [box('grant-token', change.id), 'exclusive'],
+      ]
+    case 'session.insert':
+      return [[record(change.session.id), 'exclusive']]
+    case 'session.use':
+    case 'session.revoke':
+      return [[record(change.id), 'exclusive']]
+    case 'lease.take':
+      return [[lease(change.lease.name), 'exclusive']]
+    case 'lease.expect':
+      return [[lease(change.name), 'shared']]
+    case 'lease.release':
+      return [[lease(change.name), 'exclusive']]
+    case 'credential.health':
+      return [[record(change.health.credentialId), 'exclusive']]
     case 'purge':
       return [[PURGE, 'exclusive']]
   }

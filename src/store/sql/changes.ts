@@ -2,11 +2,16 @@ import type { Change, Plan } from '../store.ts'
 import type { Step, Unit } from './steps.ts'
 import type { StepsOf } from './write.ts'
 import { applicationSteps } from './writes/applications.ts'
+import { boxSteps } from './writes/boxes.ts'
 import { connectorSteps } from './writes/connectors.ts'
 import { credentialSteps } from './writes/credentials.ts'
 import { deploymentSteps } from './writes/deployment.ts'
+import { grantSteps } from './writes/grants.ts'
+import { leaseSteps } from './writes/leases.ts'
 import { memberSteps } from './writes/members.ts'
 import { purgeSteps } from './writes/purge.ts'
+import { sessionSteps } from './writes/sessions.ts'
+import { useSteps } from './writes/use.ts'
 
 export { writes } from './write.ts'
 
@@ -15,6 +20,11 @@ const steps: StepsOf = {
   ...applicationSteps,
   ...connectorSteps,
   ...credentialSteps,
+  ...grantSteps,
+  ...boxSteps,
+  ...sessionSteps,
+  ...leaseSteps,
+  ...useSteps,
   ...memberSteps,
   ...purgeSteps,
 }
@@ -30,6 +40,13 @@ function stepsOf(change: Change): readonly Step[] {
   return found(change)
 }
 
+const SHREDS: ReadonlySet<Change['kind']> = new Set([
+  'credential.delete',
+  'connector.delete',
+  'grant.delete',
+  'dataKey.destroy',
+])
+
 function shreds({ kind }: Change): boolean {
-  return kind === 'credential.delete' || kind === 'connector.delete' || kind === 'dataKey.destroy'
+  return SHREDS.has(kind)
 }

@@ -271,27 +271,20 @@ export const sealedVersionsUnder = prepare((db, p: { keyId: number; slot: number
 )
 
 export const countSealedUnder = prepare((db, p: { keyId: number }) =>
-  db
-    .selectFrom('sealed_versions')
-    .select((e) => e.fn.countAll<number>().as('count'))
-    .where('key_id', '=', p.keyId),
+  db.selectNoFrom(
+    sql<number>`(select count(*) from sealed_versions where key_id = ${p.keyId})
+      + (select count(*) from sealed_boxes where key_id = ${p.keyId})`.as('count'),
+  ),
 )
 
+/** Boxes of sign-ins, codes and signing keys belong to nothing else and go by their own time. */
 export const countStrayBoxes = prepare((db) =>
-  db
-    .selectFrom('sealed_versions')
-    .select((e) => e.fn.countAll<number>().as('count'))
-    .where((e) =>
-      e.not(
-        e.exists(
-          e
-            .selectFrom('credentials')
-            .select('n')
-            .where('n', '=', sql<number>`sealed_versions.slot / 2`)
-            .where('deleted_at', 'is', null),
-        ),
-      ),
-    ),
+  db.selectNoFrom(
+    sql<number>`(select count(*) from sealed_versions where not exists
+        (select 1 from credentials where n = sealed_versions.slot / 2 and deleted_at is null))
+      + (select count(*) from sealed_boxes where kind in ('grant-secret', 'grant-token') and not exists
+        (select 1 from grants where grants.id = sealed_boxes.id))`.as('count'),
+  ),
 )
 
 export const auditHeads = prepare((db) => db.selectFrom('audit_heads').selectAll().orderBy('chain'))

@@ -1,6 +1,6 @@
 import type { ApplicationId } from '../../lib/ids.ts'
 import type { Reads } from '../store.ts'
-import type { Statement } from './prepare.ts'
+import { grantReadsOver } from './grant-reads.ts'
 import * as queries from './queries.ts'
 import {
   toApiKey,
@@ -17,16 +17,7 @@ import {
   toPlacedVersion,
   toSealedVersion,
 } from './records.ts'
-
-/** How an engine runs a query: to its first row or to all of them, each turned into a record. */
-export interface Rows {
-  readonly one: <P extends object, R, T>(
-    statement: Statement<P, R>,
-    parameters: P,
-    to: (row: R) => T,
-  ) => Promise<T | undefined>
-  readonly all: <P extends object, R, T>(statement: Statement<P, R>, parameters: P, to: (row: R) => T) => Promise<T[]>
-}
+import type { Rows } from './rows.ts'
 
 /** Before every time and every row. */
 const FIRST = -1
@@ -35,8 +26,10 @@ const asItIs = <R>(row: R): R => row
 const counted = ({ count }: { readonly count: number }): number => count
 
 /** The read half of the port, over an engine. */
-export function readsOver({ one, all }: Rows): Reads {
+export function readsOver(rows: Rows): Reads {
+  const { one, all } = rows
   return {
+    ...grantReadsOver(rows),
     apiKeyByHash: (hash) => one(queries.apiKeyByHash, { hash }, toApiKey),
     apiKeys: (app) => all(queries.apiKeys, { app }, toApiKey),
     application: (app) => one(queries.application, { app }, toApplication),

@@ -135,6 +135,65 @@ export interface Tables {
     used_at: ColumnType<number | null, undefined, number>
     revoked_at: ColumnType<number | null, undefined, number>
   }
+  grants: {
+    n: ColumnType<number, undefined, never>
+    id: Fixed<string>
+    application_id: Fixed<string>
+    connector_n: number
+    provider: string
+    email: string
+    mailbox: string
+    name: string | null
+    provider_user_id: string | null
+    scope: string
+    settings: string
+    state: string | null
+    ip: string | null
+    user_agent: string | null
+    status: 'valid' | 'invalid'
+    credential_id: string | null
+    credential_version: number | null
+    client_id: string | null
+    last_trial: string | null
+    created_at: Fixed<number>
+    created_by: Fixed<string>
+    updated_at: number
+    revision: number
+  }
+  sealed_boxes: {
+    n: ColumnType<number, undefined, never>
+    kind: Fixed<string>
+    application_id: Fixed<string>
+    id: Fixed<string>
+    version: number
+    key_id: number
+    expires_at: number | null
+    box: Uint8Array
+  }
+  grant_sessions: {
+    id: Fixed<string>
+    application_id: Fixed<string>
+    grant_id: Fixed<string>
+    refresh_hash: Uint8Array | null
+    scope: Fixed<string>
+    rotates: Fixed<number>
+    created_at: Fixed<number>
+    used_at: number
+    idle_s: Fixed<number>
+    expires_at: Fixed<number>
+    revoked_at: number | null
+  }
+  leases: { name: Fixed<string>; holder: string; fence: number; until: number }
+  credential_health: {
+    credential_id: Fixed<string>
+    application_id: Fixed<string>
+    state: 'ok' | 'failing'
+    version: number
+    last_trial: string
+    last_ok_at: number | null
+    paused_until: number | null
+    failures: number
+  }
   usage_days: { application_id: Fixed<string>; day: Fixed<number>; requests: number; errors: number; changes: number }
   audit_records: { chain: Fixed<string>; seq: Fixed<number>; record: Fixed<string>; mac: Fixed<Uint8Array> }
   audit_heads: { chain: Fixed<string>; seq: number; mac: Uint8Array; seal: Uint8Array }

@@ -181,6 +181,8 @@ export async function theCredential(store: Store, app: ApplicationId, id: string
   return found
 }
 
+const everyGrant = { provider: null, status: null, ip: null, credentialId: null, since: null, before: null } as const
+
 /** Everything that the port shows, in a form that compares: two stores in the same state answer the same. */
 export async function stateOf({ read }: Pick<Store, 'read'>): Promise<unknown> {
   const applications = await read.applications()
@@ -191,7 +193,8 @@ export async function stateOf({ read }: Pick<Store, 'read'>): Promise<unknown> {
     members: await read.members(),
     invitations: await read.openInvitations(0),
     dataKeys: await read.dataKeys(),
-    boxes: await read.sealedVersionsAfter(-1, 10_000),
+    versions: await read.sealedVersionsAfter(-1, 10_000),
+    boxes: await read.boxesAfter(-1, 10_000),
     counts: await read.counts(),
     heads,
     records: await Promise.all(heads.map(({ chain }) => read.auditRecords(chain, 0, 10_000))),
@@ -201,6 +204,7 @@ export async function stateOf({ read }: Pick<Store, 'read'>): Promise<unknown> {
         app,
         keys: await read.apiKeys(app.id),
         usage: await read.usageDays(app.id, 0),
+        grants: await read.grants(app.id, everyGrant, page),
         credentials: await Promise.all(
           (await read.connectors(app.id, page)).map(({ provider }) => read.credentials(app.id, provider, page)),
         ),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Change } from '../../../src/store/store.ts'
+import { grantKinds } from './grants.ts'
 import { memberKinds } from './members.ts'
 import {
   apiKey,
@@ -231,6 +232,7 @@ const kinds: Readonly<Record<Change['kind'], (given: Given) => Promise<void>>> =
     assert.equal((await theConnector(store, app)).credentialCount, 1)
   },
   ...memberKinds,
+  ...grantKinds,
   async purge(of) {
     const { store, app } = of
     const kept = await withCredential(of, 'kept')
@@ -238,7 +240,11 @@ const kinds: Readonly<Record<Change['kind'], (given: Given) => Promise<void>>> =
     const { n, revision } = await withConnector(of, 'microsoft')
     await done(store, { kind: 'credential.delete', app, credential: gone, at: LATER, by: 'l' })
     await done(store, { kind: 'connector.delete', app, n, revision, at: LATER, by: 'l' })
-    await done(store, { kind: 'purge', deletedBefore: LATER }, { kind: 'purge', deletedBefore: LATER + 1 })
+    await done(
+      store,
+      { kind: 'purge', deletedBefore: LATER, now: T0 },
+      { kind: 'purge', deletedBefore: LATER + 1, now: T0 },
+    )
     assert.equal((await theCredential(store, app, kept.id)).name, 'kept', 'what is live stays')
     await withConnector(of, 'microsoft')
     await withCredential(of, 'gone')

@@ -3,6 +3,7 @@ import type { Step } from '../steps.ts'
 import type { Dialect } from '../prepare.ts'
 import type { Tables } from '../tables.ts'
 import { step, write, type ChangeOf, type StepsOf } from '../write.ts'
+import { endGrantsSteps } from './end-grants.ts'
 import { insertCredentialSteps } from './new-credential.ts'
 
 type Kinds = 'credential.insert' | 'credential.update' | 'credential.expect' | 'credential.delete'
@@ -176,6 +177,7 @@ export const credentialSteps: StepsOf<Kinds> = {
     step('change', countCredentialOut, { app, n: connectorN, revision: connectorRevision, id }),
     step('change', deleteCredential, { n, connector_n: connectorN, revision, at, by }),
     step('any', deleteSealed, { even: n * 2, odd: n * 2 + 1 }),
+    ...endGrantsSteps({ credentialId: id }),
   ],
 }
 

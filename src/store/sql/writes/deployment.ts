@@ -67,7 +67,8 @@ const destroyDataKey = write((db, p: { id: number; at: number }) =>
     .set({ state: 'destroyed', box: null, destroyed_at: p.at })
     .where('id', '=', p.id)
     .where('state', 'in', ['open-only', 'staged'])
-    .where((e) => e.not(e.exists(e.selectFrom('sealed_versions').select('slot').where('key_id', '=', p.id)))),
+    .where((e) => e.not(e.exists(e.selectFrom('sealed_versions').select('slot').where('key_id', '=', p.id))))
+    .where((e) => e.not(e.exists(e.selectFrom('sealed_boxes').select('n').where('key_id', '=', p.id)))),
 )
 
 const rewrapSealed = write(

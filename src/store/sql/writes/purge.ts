@@ -15,9 +15,37 @@ const purgeConnectors = write((db, p: { before: number }) =>
     ),
 )
 
-/** Removes what was deleted long enough ago. */
+/** The grants of a connector that goes, which is an end of their own: their boxes went when it was deleted. */
+const purgeGrants = write((db, p: { before: number }) =>
+  db
+    .deleteFrom('grants')
+    .where((e) =>
+      e(
+        'connector_n',
+        'in',
+        e
+          .selectFrom('connectors')
+          .select('connectors.n')
+          .where('deleted_at', 'is not', null)
+          .where('deleted_at', '<', p.before),
+      ),
+    ),
+)
+
+const purgeBoxes = write((db, p: { now: number }) =>
+  db.deleteFrom('sealed_boxes').where('expires_at', 'is not', null).where('expires_at', '<=', p.now),
+)
+
+const purgeSessions = write((db, p: { now: number }) =>
+  db.deleteFrom('grant_sessions').where('expires_at', '<=', p.now),
+)
+
+/** Removes what was deleted long enough ago, and what has expired. */
 export const purgeSteps: StepsOf<'purge'> = {
-  purge: ({ deletedBefore: before }) => [
+  purge: ({ deletedBefore: before, now }) => [
+    step('any', purgeBoxes, { now }),
+    step('any', purgeSessions, { now }),
+    step('any', purgeGrants, { before }),
     step('any', purgeCredentials, { before }),
     step('any', purgeConnectors, { before }),
   ],

@@ -1,0 +1,105 @@
+import { sql, type Kysely } from 'kysely'
+import { prepare } from './prepare.ts'
+import type { Tables } from './tables.ts'
+
+export const grant = prepare((db, p: { app: string; id: string }) =>
+  db.selectFrom('grants').selectAll().where('id', '=', p.id).where('application_id', '=', p.app),
+)
+
+export const grantOf = prepare((db, p: { app: string; mailbox: string }) =>
+  db.selectFrom('grants').selectAll().where('application_id', '=', p.app).where('mailbox', '=', p.mailbox),
+)
+
+type GrantPageParameters = {
+  app: string
+  provider: string | null
+  status: string | null
+  ip: string | null
+  credential: string | null
+  since: number | null
+  before: number | null
+  limit: number
+  offset: number
+}
+
+/** A filter that is null leaves its column open. The cast tells PostgreSQL what a null would be of. */
+const open = (column: string, value: string | null) =>
+  sql<boolean>`(cast(${value} as text) is null or ${sql.ref(column)} = ${value})`
+
+const grantPage = (sortBy: 'created_at' | 'updated_at', orderBy: 'asc' | 'desc') =>
+  prepare((db, p: GrantPageParameters) =>
+    db
+      .selectFrom('grants')
+      .selectAll()
+      .where('application_id', '=', p.app)
+      .where(open('provider', p.provider))
+      .where(open('status', p.status))
+      .where(open('ip', p.ip))
+      .where(open('credential_id', p.credential))
+      .where(sql<boolean>`created_at >= coalesce(cast(${p.since} as bigint), 0)`)
+      .where(sql<boolean>`created_at < coalesce(cast(${p.before} as bigint), 9007199254740991)`)
+      .orderBy(sortBy, orderBy)
+      .orderBy('n', orderBy)
+      .limit(p.limit)
+      .offset(p.offset),
+  )
+
+export const grantPages = {
+  created_at: { asc: grantPage('created_at', 'asc'), desc: grantPage('created_at', 'desc') },
+  updated_at: { asc: grantPage('updated_at', 'asc'), desc: grantPage('updated_at', 'desc') },
+}
+
+const countGrants = (db: Kysely<Tables>, p: { app: string; credential: string }, status: 'valid' | 'invalid') =>
+  db
+    .selectFrom('grants')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('credential_id', '=', p.credential)
+    .where('application_id', '=', p.app)
+    .where('status', '=', status)
+
+export const grantCounts = prepare((db, p: { app: string; credential: string }) =>
+  db.selectNoFrom([countGrants(db, p, 'valid').as('valid'), countGrants(db, p, 'invalid').as('invalid')]),
+)
+
+export const box = prepare((db, p: { app: string; kind: string; id: string }) =>
+  db
+    .selectFrom('sealed_boxes')
+    .selectAll()
+    .where('kind', '=', p.kind)
+    .where('id', '=', p.id)
+    .where('application_id', '=', p.app),
+)
+
+export const boxesOfKind = prepare((db, p: { app: string; kind: string }) =>
+  db.selectFrom('sealed_boxes').selectAll().where('kind', '=', p.kind).where('application_id', '=', p.app).orderBy('n'),
+)
+
+export const boxesAfter = prepare((db, p: { n: number; limit: number }) =>
+  db.selectFrom('sealed_boxes').selectAll().where('n', '>', p.n).orderBy('n').limit(p.limit),
+)
+
+export const boxesUnder = prepare((db, p: { keyId: number; n: number; limit: number }) =>
+  db
+    .selectFrom('sealed_boxes')
+    .selectAll()
+    .where('key_id', '=', p.keyId)
+    .where('n', '>', p.n)
+    .orderBy('n')
+    .limit(p.limit),
+)
+
+export const session = prepare((db, p: { app: string; id: string }) =>
+  db.selectFrom('grant_sessions').selectAll().where('id', '=', p.id).where('application_id', '=', p.app),
+)
+
+export const lease = prepare((db, p: { name: string }) =>
+  db.selectFrom('leases').selectAll().where('name', '=', p.name),
+)
+
+export const credentialHealth = prepare((db, p: { app: string; credential: string }) =>
+  db
+    .selectFrom('credential_health')
+    .selectAll()
+    .where('credential_id', '=', p.credential)
+    .where('application_id', '=', p.app),
+)

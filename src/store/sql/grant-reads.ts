@@ -1,0 +1,43 @@
+import type { Reads } from '../store.ts'
+import * as queries from './grant-queries.ts'
+import { toBox, toCredentialHealth, toGrant, toLease, toSession } from './grant-records.ts'
+import type { Rows } from './rows.ts'
+
+type GrantReads = Pick<
+  Reads,
+  | 'grant'
+  | 'grantOf'
+  | 'grants'
+  | 'grantCounts'
+  | 'box'
+  | 'boxesAfter'
+  | 'boxesUnder'
+  | 'boxesOfKind'
+  | 'session'
+  | 'lease'
+  | 'credentialHealth'
+>
+
+/** The part of the reads that grants are about, over an engine. */
+export function grantReadsOver({ one, all }: Rows): GrantReads {
+  return {
+    grant: (app, id) => one(queries.grant, { app, id }, toGrant),
+    grantOf: (app, email) => one(queries.grantOf, { app, mailbox: email.toLowerCase() }, toGrant),
+    grants(app, filter, { sortBy, orderBy, limit, offset }) {
+      const { provider, status, ip, credentialId: credential, since, before } = filter
+      const narrowed = { provider, status, ip, credential, since, before }
+      return all(queries.grantPages[sortBy][orderBy], { app, ...narrowed, limit, offset }, toGrant)
+    },
+    async grantCounts(app, credential) {
+      const row = await one(queries.grantCounts, { app, credential }, (counts) => counts)
+      return { valid: row?.valid ?? 0, invalid: row?.invalid ?? 0 }
+    },
+    box: (app, kind, id) => one(queries.box, { app, kind, id }, toBox),
+    boxesAfter: (n, limit) => all(queries.boxesAfter, { n, limit }, toBox),
+    boxesUnder: (keyId, n, limit) => all(queries.boxesUnder, { keyId, n, limit }, toBox),
+    boxesOfKind: (app, kind) => all(queries.boxesOfKind, { app, kind }, toBox),
+    session: (app, id) => one(queries.session, { app, id }, toSession),
+    lease: (name) => one(queries.lease, { name }, toLease),
+    credentialHealth: (app, credential) => one(queries.credentialHealth, { app, credential }, toCredentialHealth),
+  }
+}
