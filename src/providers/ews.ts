@@ -1,3 +1,4 @@
+import { emailAddress, host, line, password, port } from './fields.ts'
 import type { Provider } from './provider.ts'
 
 export const ews: Provider<'ews'> = {
@@ -16,4 +17,29 @@ export const ews: Provider<'ews'> = {
     },
   },
   credentials: {},
+  ways: [
+    {
+      way: 'ews',
+      title: 'A password at an Exchange server',
+      schema: {
+        type: 'object',
+        properties: {
+          email: emailAddress,
+          ews_username: line(320, 'The user name at the server, as DOMAIN\\user or as an address.'),
+          ews_password: password(512, 'The password.'),
+          ews_host: host('The Exchange server.'),
+          ews_port: { ...port('Its port.'), default: 443 },
+        },
+        required: ['email', 'ews_username', 'ews_password', 'ews_host'],
+        additionalProperties: false,
+      },
+      publicSettings: ['ews_username', 'ews_host', 'ews_port'],
+      example: {
+        email: 'user@example.com',
+        ews_username: 'user@example.com',
+        ews_password: 'the password',
+        ews_host: 'mail.example.com',
+      },
+    },
+  ],
 }

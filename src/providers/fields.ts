@@ -1,7 +1,7 @@
 /** Schema fragments that several providers share. */
 
 import type { JsonSchema } from '../lib/schema.ts'
-import type { CredentialSpec, Guide, ObjectSchema } from './provider.ts'
+import type { CredentialSpec, Guide, ObjectSchema, WaySpec } from './provider.ts'
 
 /** Text on one line: identifiers, names, addresses. */
 export function line(maxLength: number, description: string): JsonSchema {
@@ -59,3 +59,63 @@ export function connectorOverride(
     guide,
   }
 }
+
+export const emailAddress: JsonSchema = {
+  type: 'string',
+  format: 'email',
+  maxLength: 320,
+  description: 'The address of the mailbox.',
+}
+
+export const credentialId: JsonSchema = {
+  type: 'string',
+  maxLength: 64,
+  description: 'The credential to use in place of the one that the connector uses by default.',
+}
+
+/** A refresh token that the customer brings along; which mailbox it is of, the provider says. */
+export const refreshTokenWay: WaySpec = {
+  way: 'refresh_token',
+  title: 'A refresh token',
+  credential: 'connector',
+  schema: {
+    type: 'object',
+    properties: {
+      refresh_token: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 8192,
+        description: 'A refresh token that the OAuth client of the connector, or of the credential, was given.',
+      },
+      credential_id: credentialId,
+    },
+    required: ['refresh_token'],
+    additionalProperties: false,
+  },
+  publicSettings: ['credential_id'],
+  example: { refresh_token: 'the refresh token' },
+}
+
+export const password = (maxLength: number, description: string): JsonSchema => ({
+  type: 'string',
+  minLength: 1,
+  maxLength,
+  description,
+})
+
+export const port = (description: string): JsonSchema => ({
+  type: 'integer',
+  minimum: 1,
+  maximum: 65_535,
+  description,
+})
+
+/** A host name or address as it is given; what it may lead to is decided when it is connected to. */
+export const host = (description: string): JsonSchema => ({
+  type: 'string',
+  minLength: 1,
+  maxLength: 253,
+  pattern: '^[A-Za-z0-9.:-]+$',
+  'x-expected': 'must be the name of a host',
+  description,
+})

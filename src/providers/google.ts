@@ -1,4 +1,12 @@
-import { clientSettings, connectorOverride, line, unusedUrl } from './fields.ts'
+import {
+  clientSettings,
+  connectorOverride,
+  credentialId,
+  emailAddress,
+  line,
+  refreshTokenWay,
+  unusedUrl,
+} from './fields.ts'
 import type { CredentialSpec, Guide, Provider } from './provider.ts'
 
 const clientGuide: Guide = {
@@ -109,5 +117,64 @@ export const google: Provider<'google'> = {
       clientGuide,
     ),
     serviceaccount: serviceAccount,
+  },
+  ways: [
+    refreshTokenWay,
+    {
+      way: 'jwt_bearer',
+      title: 'A service account with domain-wide delegation',
+      credential: 'serviceaccount',
+      schema: {
+        type: 'object',
+        properties: {
+          email_address: emailAddress,
+          credential_id: credentialId,
+          scopes: {
+            type: 'array',
+            maxItems: 100,
+            items: { type: 'string', minLength: 1, maxLength: 512 },
+            description: 'What was delegated to the service account; without it, the scopes of the connector.',
+          },
+        },
+        required: ['email_address', 'credential_id'],
+        additionalProperties: false,
+      },
+      publicSettings: ['email_address', 'credential_id', 'scopes'],
+      example: {
+        email_address: 'user@example.com',
+        credential_id: 'e19f8e1a-eb1c-41c0-b6a6-d2e59daf7f47',
+        scopes: ['https://www.googleapis.com/auth/gmail.readonly'],
+      },
+    },
+  ],
+  oauth: {
+    endpoints: {
+      issuer: 'https://accounts.google.com',
+      authorization: 'https://accounts.google.com/o/oauth2/v2/auth',
+      token: 'https://oauth2.googleapis.com/token',
+      userinfo: 'https://openidconnect.googleapis.com/v1/userinfo',
+      revocation: 'https://oauth2.googleapis.com/revoke',
+    },
+    clientAuthentication: 'client_secret_post',
+    identityScopes: [
+      'openid',
+      'https://www.googleapis.com/auth/userinfo.email',
+      'https://www.googleapis.com/auth/userinfo.profile',
+    ],
+    offlineScopes: [],
+    authorizationParameters: { access_type: 'offline', prompt: 'consent' },
+    mailbox: { email: ['email'], name: ['name'], id: ['sub'] },
+    // A key that was deleted comes as invalid_grant too, with other words than a user who is gone.
+    failures: [
+      {
+        error: 'invalid_grant',
+        words: /jwt signature|no valid verifier|invalid_grant: .*issuer/i,
+        whose: 'credential',
+      },
+      { error: 'deleted_client', whose: 'credential' },
+      { error: 'disabled_client', whose: 'credential' },
+      { error: 'org_internal', whose: 'credential' },
+      { error: 'admin_policy_enforced', whose: 'grant' },
+    ],
   },
 }

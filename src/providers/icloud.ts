@@ -1,3 +1,4 @@
+import { line, password } from './fields.ts'
 import type { Provider } from './provider.ts'
 
 export const icloud: Provider<'icloud'> = {
@@ -15,4 +16,21 @@ export const icloud: Provider<'icloud'> = {
     },
   },
   credentials: {},
+  ways: [
+    {
+      way: 'imap',
+      title: 'An app-specific password',
+      schema: {
+        type: 'object',
+        properties: {
+          username: line(320, 'The iCloud address.'),
+          password: password(512, 'An app-specific password.'),
+        },
+        required: ['username', 'password'],
+        additionalProperties: false,
+      },
+      publicSettings: ['username'],
+      example: { username: 'user@icloud.com', password: 'abcd-efgh-ijkl-mnop' },
+    },
+  ],
 }

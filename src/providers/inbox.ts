@@ -1,3 +1,4 @@
+import { emailAddress } from './fields.ts'
 import type { Provider } from './provider.ts'
 
 /** The older name of what is now `nylas`. Both are accepted, and they stay distinct. */
@@ -6,4 +7,26 @@ export const inbox: Provider<'inbox'> = {
   title: 'Inbox',
   connector: { publicSettings: [], scope: 'none' },
   credentials: {},
+  ways: [
+    {
+      way: 'none',
+      title: 'An address of its own',
+      schema: {
+        type: 'object',
+        properties: {
+          email: emailAddress,
+          app_password: {
+            type: 'string',
+            minLength: 18,
+            maxLength: 40,
+            description: 'What mail programs sign in with, if they may.',
+          },
+        },
+        required: ['email'],
+        additionalProperties: false,
+      },
+      publicSettings: ['email'],
+      example: { email: 'agent@example.com' },
+    },
+  ],
 }

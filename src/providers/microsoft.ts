@@ -1,5 +1,13 @@
 import type { JsonSchema } from '../lib/schema.ts'
-import { clientId, clientSecret, clientSettings, connectorOverride } from './fields.ts'
+import {
+  clientId,
+  clientSecret,
+  clientSettings,
+  connectorOverride,
+  credentialId,
+  emailAddress,
+  refreshTokenWay,
+} from './fields.ts'
 import type { CredentialSpec, Guide, Provider } from './provider.ts'
 
 const tenant: JsonSchema = {
@@ -72,5 +80,45 @@ export const microsoft: Provider<'microsoft'> = {
   credentials: {
     connector: connectorOverride('Microsoft', example, clientGuide, { tenant }),
     adminconsent: adminConsent,
+  },
+  ways: [
+    refreshTokenWay,
+    {
+      way: 'client_credentials',
+      title: "An administrator's consent for a tenant",
+      credential: 'adminconsent',
+      schema: {
+        type: 'object',
+        properties: { email_address: emailAddress, credential_id: credentialId },
+        required: ['email_address', 'credential_id'],
+        additionalProperties: false,
+      },
+      publicSettings: ['email_address', 'credential_id'],
+      example: { email_address: 'user@example.com', credential_id: 'e19f8e1a-eb1c-41c0-b6a6-d2e59daf7f47' },
+    },
+  ],
+  oauth: {
+    endpoints: {
+      issuer: 'https://login.microsoftonline.com/{tenant}/v2.0',
+      authorization: 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize',
+      token: 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token',
+      userinfo: 'https://graph.microsoft.com/v1.0/me',
+      adminConsent: 'https://login.microsoftonline.com/{tenant}/v2.0/adminconsent',
+      mailbox: 'https://graph.microsoft.com/v1.0/users/{mailbox}',
+    },
+    clientAuthentication: 'client_secret_post',
+    identityScopes: ['openid', 'email', 'profile', 'https://graph.microsoft.com/User.Read'],
+    offlineScopes: ['offline_access'],
+    authorizationParameters: {},
+    mailbox: { email: ['mail', 'userPrincipalName'], name: ['displayName'], id: ['id'] },
+    // https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
+    failures: [
+      // The application is not there, disabled, or nobody has consented to it in the tenant.
+      { words: /AADSTS(?:700016|7000112|7000215|7000222|700027|90002|650052|65001\d*)\b/, whose: 'credential' },
+      { error: 'interaction_required', whose: 'grant' },
+      { words: /AADSTS(?:50173|700082|70008|50076|50079|50057|50034)\b/, whose: 'grant' },
+      { words: /AADSTS(?:90033|90013|50196)\b/, whose: 'passing' },
+    ],
+    applicationScope: 'https://graph.microsoft.com/.default',
   },
 }

@@ -11,6 +11,86 @@ export interface Provider<Name extends string = string> {
   readonly connector: ConnectorSpec
   /** Absent types are refused; an empty object means that the provider takes no credentials. */
   readonly credentials: Readonly<Partial<Record<CredentialType, CredentialSpec>>>
+  /** How its mailboxes are authenticated. Of several ways, the first that `settings` are enough for is meant. */
+  readonly ways: readonly WaySpec[]
+  readonly oauth?: OAuthSpec
+}
+
+/** What authenticates a mailbox. */
+export type Way =
+  /** A refresh token that the user's consent has given. */
+  | 'refresh_token'
+  /** A service account that may act for the mailboxes of a domain (RFC 7523 section 2.1). */
+  | 'jwt_bearer'
+  /** An application that the administrator of a tenant has let at its mailboxes (RFC 6749 section 4.4). */
+  | 'client_credentials'
+  /** A password, tried with IMAP and SMTP. */
+  | 'imap'
+  /** A password, tried at an Exchange server. */
+  | 'ews'
+  /** Nothing: there is no provider behind it. */
+  | 'none'
+
+export interface WaySpec {
+  readonly way: Way
+  readonly title: string
+  /** The type of credential behind it; absent where there is none. */
+  readonly credential?: CredentialType
+  /** What `settings` of an authentication without a browser have to be. */
+  readonly schema: ObjectSchema
+  /** The settings that may be shown again. */
+  readonly publicSettings: readonly string[]
+  readonly example: Readonly<Record<string, unknown>>
+}
+
+/** Whose failure it is that a provider has refused something: the only question that decides what follows from it. */
+export type Whose =
+  /** The client, its secret or its key: all that depends on it has to wait until it is replaced. */
+  | 'credential'
+  /** The one mailbox: its user has to sign in again. */
+  | 'grant'
+  /** Nobody's for good: it may work the next time. */
+  | 'passing'
+
+/** Where an OAuth provider is, and in what it differs from others. */
+export interface OAuthSpec {
+  /** `{tenant}` stands for the directory at Microsoft, `{mailbox}` for an address. */
+  readonly endpoints: OAuthEndpoints
+  readonly clientAuthentication: 'client_secret_post' | 'client_secret_basic'
+  /** What has to be asked for to learn whose mailbox it is, and to get a refresh token. */
+  readonly identityScopes: readonly string[]
+  readonly offlineScopes: readonly string[]
+  /** Sent along to the authorization endpoint. */
+  readonly authorizationParameters: Readonly<Record<string, string>>
+  /** Where `userinfo` names the mailbox: the first of these fields that is there. */
+  readonly mailbox: {
+    readonly email: readonly string[]
+    readonly name: readonly string[]
+    readonly id: readonly string[]
+  }
+  /** What it means by its errors, before what RFC 6749 section 5.2 means by them. The first that fits decides. */
+  readonly failures: readonly FailureRule[]
+  /** The scope of a token for client credentials. */
+  readonly applicationScope?: string
+}
+
+export interface OAuthEndpoints {
+  readonly issuer: string
+  readonly authorization: string
+  readonly token: string
+  readonly userinfo: string
+  readonly revocation?: string
+  /** Where an administrator lets an application at all mailboxes of a tenant. */
+  readonly adminConsent?: string
+  /** One mailbox, as an application may look it up. */
+  readonly mailbox?: string
+}
+
+export interface FailureRule {
+  readonly error?: string
+  /** Looked for in the description, in which providers put their own codes. */
+  readonly words?: RegExp
+  readonly whose: Whose
 }
 
 export interface ConnectorSpec {

@@ -1,4 +1,4 @@
-import { clientSettings, connectorOverride } from './fields.ts'
+import { clientSettings, connectorOverride, refreshTokenWay } from './fields.ts'
 import type { Guide, Provider } from './provider.ts'
 
 const guide: Guide = {
@@ -18,5 +18,25 @@ export const yahoo: Provider<'yahoo'> = {
   connector: { settings: clientSettings(), publicSettings: ['client_id'], scope: 'scope', guide },
   credentials: {
     connector: connectorOverride('Yahoo', { client_id: 'dj0yJmk9example', client_secret: 'example' }, guide),
+  },
+  ways: [refreshTokenWay],
+  oauth: {
+    endpoints: {
+      issuer: 'https://api.login.yahoo.com',
+      authorization: 'https://api.login.yahoo.com/oauth2/request_auth',
+      token: 'https://api.login.yahoo.com/oauth2/get_token',
+      userinfo: 'https://api.login.yahoo.com/openid/v1/userinfo',
+      revocation: 'https://api.login.yahoo.com/oauth2/revoke',
+    },
+    clientAuthentication: 'client_secret_basic',
+    identityScopes: ['openid', 'email', 'profile'],
+    offlineScopes: [],
+    authorizationParameters: {},
+    mailbox: { email: ['email'], name: ['name', 'nickname'], id: ['sub'] },
+    failures: [
+      { error: 'INVALID_CLIENT_SECRET', whose: 'credential' },
+      { error: 'INVALID_REFRESH_TOKEN', whose: 'grant' },
+      { error: 'ACCOUNT_NOT_AUTHORIZED', whose: 'grant' },
+    ],
   },
 }

@@ -1,4 +1,4 @@
-import { clientSettings, connectorOverride } from './fields.ts'
+import { clientSettings, connectorOverride, refreshTokenWay } from './fields.ts'
 import type { Guide, Provider } from './provider.ts'
 
 const guide: Guide = {
@@ -20,5 +20,25 @@ export const zoom: Provider<'zoom'> = {
   connector: { settings: clientSettings(), publicSettings: ['client_id'], scope: 'none', guide },
   credentials: {
     connector: connectorOverride('Zoom', { client_id: 'example_client_id', client_secret: 'example' }, guide),
+  },
+  ways: [refreshTokenWay],
+  oauth: {
+    endpoints: {
+      issuer: 'https://zoom.us',
+      authorization: 'https://zoom.us/oauth/authorize',
+      token: 'https://zoom.us/oauth/token',
+      userinfo: 'https://api.zoom.us/v2/users/me',
+      revocation: 'https://zoom.us/oauth/revoke',
+    },
+    clientAuthentication: 'client_secret_basic',
+    identityScopes: [],
+    offlineScopes: [],
+    authorizationParameters: {},
+    mailbox: { email: ['email'], name: ['display_name', 'first_name'], id: ['id'] },
+    // Zoom says in `reason` what others say in `error_description`.
+    failures: [
+      { error: 'invalid_request', words: /invalid (?:client|grant request)/i, whose: 'credential' },
+      { error: 'invalid_request', words: /invalid token|token is expired/i, whose: 'grant' },
+    ],
   },
 }

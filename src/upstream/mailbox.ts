@@ -1,0 +1,47 @@
+import type { OAuthSpec } from '../providers/provider.ts'
+import { failureOf, UpstreamFailure } from './failure.ts'
+import { jsonOf, reached, refusalIn, type Reach } from './token-endpoint.ts'
+
+/** Who a provider says a mailbox is of. */
+export interface Mailbox {
+  readonly email: string
+  readonly name: string | null
+  readonly providerUserId: string | null
+}
+
+const MOST = 320
+
+/**
+ * The mailbox that a token is of, or the one that is named, as the application may look it up.
+ *
+ * @throws UpstreamFailure also when the provider names no address
+ */
+export async function mailboxOf(
+  spec: OAuthSpec,
+  reach: Reach,
+  of: { readonly accessToken: string; readonly address?: string },
+): Promise<Mailbox> {
+  const { endpoints } = reach
+  const url =
+    of.address === undefined || endpoints.mailbox === undefined
+      ? endpoints.userinfo
+      : endpoints.mailbox.replace('{mailbox}', encodeURIComponent(of.address))
+  const response = await reached(() =>
+    reach.fetch(url, { headers: { authorization: `Bearer ${of.accessToken}`, accept: 'application/json' } }),
+  )
+  const body = await jsonOf(response)
+  if (response.status === 404 && of.address !== undefined)
+    throw new UpstreamFailure('grant', { code: 'mailbox_not_found', words: 'The tenant has no such mailbox.' })
+  if (response.status !== 200) throw failureOf(refusalIn(response, body), spec.failures, [of.accessToken])
+  const first = (names: readonly string[]): string | null => {
+    const found = names.map((name) => body?.[name]).find((value) => typeof value === 'string' && value !== '')
+    return typeof found === 'string' && found.length <= MOST && found.isWellFormed() ? found : null
+  }
+  const email = first(spec.mailbox.email)
+  if (email === null)
+    throw new UpstreamFailure('passing', {
+      code: 'no_address',
+      words: 'The provider does not say which address it is: the scopes for it are missing.',
+    })
+  return { email, name: first(spec.mailbox.name), providerUserId: first(spec.mailbox.id) }
+}
