@@ -1,4 +1,4 @@
-import { openVersion } from '../src/api/credentials/sealing.ts'
+import { openVersion } from '../src/sealed/versions.ts'
 import { openDeployment, type Deployment } from '../src/deployment.ts'
 import { systemClock } from '../src/lib/clock.ts'
 import type { PostgresServer } from '../test/harness/postgres.ts'

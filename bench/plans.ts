@@ -1,4 +1,4 @@
-import { sealVersion } from '../src/api/credentials/sealing.ts'
+import { sealVersion } from '../src/sealed/versions.ts'
 import { auditRecord, type AuditEventName } from '../src/audit/record.ts'
 import type { ApplicationId } from '../src/lib/ids.ts'
 import type { Plan, Store } from '../src/store/store.ts'

@@ -1,4 +1,4 @@
-import { sealVersion } from '../src/api/credentials/sealing.ts'
+import { sealVersion } from '../src/sealed/versions.ts'
 import { firstApplication } from '../src/core/first-start.ts'
 import { openDeployment, type Deployment } from '../src/deployment.ts'
 import { systemClock } from '../src/lib/clock.ts'

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import { openDeployment } from '../src/deployment.ts'
-import { fingerprintOf, sealVersion } from '../src/api/credentials/sealing.ts'
+import { fingerprintOf, sealVersion } from '../src/sealed/versions.ts'
 import { byApiKey } from '../src/core/authenticate.ts'
 import { parseBody } from '../src/core/body.ts'
 import { canonicalJson } from '../src/lib/canonical.ts'

@@ -4,6 +4,8 @@ import type { ApplicationId } from '../lib/ids.ts'
 import type { FieldError, ProblemKind } from '../lib/problem.ts'
 import type { JsonSchema } from '../lib/schema.ts'
 import type { Change, Page, Reads } from '../store/store.ts'
+import type { Lender } from '../grants/lender.ts'
+import type { Upstream } from '../upstream/upstream.ts'
 import type { Keyring } from '../vault/keyring.ts'
 import type { MemberScope, Scope } from './scopes.ts'
 
@@ -15,7 +17,7 @@ export interface Caller {
 }
 
 /** What an operation is handed: everything is checked against its schemas already. */
-export interface Context<P = unknown, Q = unknown, B = unknown> {
+export interface Context<P = unknown, Q = unknown, B = unknown, R = unknown> {
   readonly caller: Caller
   readonly params: P
   readonly query: Q
@@ -25,6 +27,12 @@ export interface Context<P = unknown, Q = unknown, B = unknown> {
   /** Unix seconds. */
   readonly now: number
   readonly limits: Limits
+  readonly lender: Lender
+  readonly upstream: Upstream
+  /** What `prepare` has answered. */
+  readonly prepared: R
+  /** Where the request came from. */
+  readonly from: { readonly ip: string; readonly userAgent: string | null }
 }
 
 export interface Limits {
@@ -86,6 +94,13 @@ export interface Operation {
    * them at once.
    */
   readonly alsoWrong?: (context: Context) => Promise<readonly FieldError[]>
+  /**
+   * What has to be asked outside before anything can be decided. Unlike `act` it runs once, so it may have effects: a
+   * provider has given out a token by then.
+   */
+  readonly prepare?: (context: Context) => Promise<unknown>
+  /** Reads, and leaves a record of that: it is answered only after the record is on the disk. */
+  readonly records?: true
   readonly act: (context: Context) => Promise<Decision>
 }
 
@@ -100,6 +115,8 @@ export interface Answer {
   readonly beside?: Readonly<Record<string, JsonSchema>>
   /** Some endpoints document `success` beside `request_id`. */
   readonly success?: true
+  /** It holds a token: nobody may keep it on the way. */
+  readonly noStore?: true
   readonly example?: unknown
 }
 
@@ -112,12 +129,13 @@ export interface Example {
 
 type Typed<S> = S extends JsonSchema ? FromSchema<S & { readonly type: 'object' }> : undefined
 
-type Definition<P, Q, B> = Omit<Operation, 'params' | 'query' | 'body' | 'alsoWrong' | 'act'> & {
+type Definition<P, Q, B, R> = Omit<Operation, 'params' | 'query' | 'body' | 'alsoWrong' | 'prepare' | 'act'> & {
   readonly params?: P
   readonly query?: Q
   readonly body?: B
   readonly alsoWrong?: (context: Context<Typed<P>, Typed<Q>>) => Promise<readonly FieldError[]>
-  readonly act: (context: Context<Typed<P>, Typed<Q>, Typed<B>>) => Promise<Decision>
+  readonly prepare?: (context: Context<Typed<P>, Typed<Q>, Typed<B>>) => Promise<R>
+  readonly act: (context: Context<Typed<P>, Typed<Q>, Typed<B>, R>) => Promise<Decision>
 }
 
 /** Declares an operation; its schemas give `act` the types of what it is handed. */
@@ -125,7 +143,8 @@ export function operation<
   const P extends JsonSchema | undefined = undefined,
   const Q extends JsonSchema | undefined = undefined,
   const B extends JsonSchema | undefined = undefined,
->(definition: Definition<P, Q, B>): Operation {
+  R = undefined,
+>(definition: Definition<P, Q, B, R>): Operation {
   // The one cast from "what the schemas say" to "whatever was checked against them".
   return definition as unknown as Operation
 }

@@ -9,9 +9,16 @@ import { updateConnector } from './connectors/update.ts'
 import { createCredential } from './credentials/create.ts'
 import { deleteCredential } from './credentials/delete.ts'
 import { getCredential } from './credentials/get.ts'
+import { getCredentialHealth } from './credentials/health.ts'
 import { listCredentials } from './credentials/list.ts'
 import { rollbackCredential } from './credentials/rollback.ts'
 import { updateCredential } from './credentials/update.ts'
+import { createGrant } from './grants/custom.ts'
+import { deleteGrant } from './grants/delete.ts'
+import { getGrant } from './grants/get.ts'
+import { listGrants } from './grants/list.ts'
+import { getProviderToken } from './grants/provider-token.ts'
+import { updateGrant } from './grants/update.ts'
 
 /** Every operation of the API, in the order of the reference. */
 export const operations: readonly Operation[] = [
@@ -27,7 +34,15 @@ export const operations: readonly Operation[] = [
   createCredential,
   listCredentials,
   getCredential,
+  getCredentialHealth,
   updateCredential,
   rollbackCredential,
   deleteCredential,
+
+  createGrant,
+  listGrants,
+  getGrant,
+  updateGrant,
+  deleteGrant,
+  getProviderToken,
 ]

@@ -8,6 +8,9 @@ export const scopes = [
   'connectors:write',
   'credentials:read',
   'credentials:write',
+  'grants:read',
+  'grants:write',
+  'tokens:lend',
 ] as const
 
 export type Scope = (typeof scopes)[number]

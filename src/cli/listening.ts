@@ -7,6 +7,7 @@ import { dashboard, type SignOn } from '../dashboard/dashboard.ts'
 import type { Deployment } from '../deployment.ts'
 import type { Metrics, Together } from '../http/metrics.ts'
 import { systemClock } from '../lib/clock.ts'
+import { createUpstream } from '../upstream/upstream.ts'
 import { portOf } from './announce.ts'
 import { dashboardUrl } from './urls.ts'
 import { version } from './version.ts'
@@ -58,6 +59,7 @@ export async function startListening(
       keys,
       clock,
       limits: { maxCredentials: config.maxCredentials },
+      upstream: createUpstream({ fetch, overrides: {}, now: clock }),
       rateLimit: config.rateLimit,
       sessions: people.signIn,
       usage,

@@ -12,6 +12,7 @@ export interface Call {
   readonly requestId: string
   readonly claim: Claim
   readonly ip: string
+  readonly userAgent: string | null
   /** The path of the URL, which names the object that is meant. */
   readonly path: string
   readonly params: Readonly<Record<string, string>>
@@ -25,6 +26,8 @@ export interface Answer {
   readonly status: number
   readonly body: string
   readonly retryAfter_s?: number
+  /** Nobody may keep it on the way. */
+  readonly noStore?: true
   /** For the log: what went wrong here, when the status is 5xx. */
   readonly failure?: string
 }

@@ -4,10 +4,12 @@ import type { Caller, Limits, Operation } from '../api/operation.ts'
 import type { Clock } from '../lib/clock.ts'
 import { Problem } from '../lib/problem.ts'
 import type { Store } from '../store/store.ts'
+import type { Upstream } from '../upstream/upstream.ts'
 import { authenticator, nobody, type Sessions } from './authenticate.ts'
 import { parseBody } from './body.ts'
 import type { Answer, Call, Core } from './call.ts'
 import { Denials } from './denials.ts'
+import { createLender } from '../grants/lender.ts'
 import { rateLimit } from './rate-limit.ts'
 import { runner } from './runner.ts'
 import type { Usage } from './usage.ts'
@@ -17,6 +19,8 @@ export interface CoreOptions {
   readonly keys: LiveKeyring
   readonly clock: Clock
   readonly limits: Limits
+  /** What is asked of providers. */
+  readonly upstream: Upstream
   /** Requests a second of one application; 0 is no limit. */
   readonly rateLimit: number
   /** Who is signed in to the dashboard; without it nobody is. */
@@ -28,7 +32,8 @@ export interface CoreOptions {
 
 /** A call goes through: key or session, rate, scope, body, then the operation (runner.ts). */
 export function createCore(options: CoreOptions): Core {
-  const { store, clock, usage, onFailure } = options
+  const { store, keys, clock, upstream, usage, onFailure } = options
+  const surroundings = { ...options, lender: createLender({ store, keys, upstream, clock }) }
   const authenticate = authenticator(store.read, clock, options.sessions)
   const limit = rateLimit({ perSecond: options.rateLimit, exchangeRates: store.exchangeRates, onFailure })
   const denials = new Denials((entry) => {
@@ -39,8 +44,8 @@ export function createCore(options: CoreOptions): Core {
 
   return {
     doorTo(operation) {
-      const run = runner(operation, options)
-      const { status } = operation.answer
+      const run = runner(operation, surroundings)
+      const { status, noStore } = operation.answer
       const isOpen = operation.scope === 'open'
       const changes = operation.methods[0] !== 'GET'
       return async (call) => {
@@ -50,7 +55,8 @@ export function createCore(options: CoreOptions): Core {
           caller = isOpen ? nobody(call.ip) : await authenticate(call)
           if (limit !== undefined) await limit.take(limitedAs(caller))
           if (!caller.scopes.includes(operation.scope)) throw new Problem('forbidden', lacking(caller, operation))
-          answer = { status, body: await run(call, caller, call.body && parseBody(call.body)) }
+          const body = await run(call, caller, call.body && parseBody(call.body))
+          answer = { status, body, ...(noStore && { noStore }) }
         } catch (error) {
           const problem = toProblem(error)
           if (DENIED.has(problem.kind)) recordDenial(problem, call, operation, caller)

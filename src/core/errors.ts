@@ -15,6 +15,10 @@ export const problems: Readonly<Record<ProblemKind, { readonly status: number; r
   'too-large': { status: 413, type: 'api.payload_too_large' },
   'unsupported-media-type': { status: 415, type: 'api.unsupported_media_type' },
   'rate-limited': { status: 429, type: 'api.rate_limit_error' },
+  'provider-refused': { status: 400, type: 'grant.invalid_authentication' },
+  'grant-invalid': { status: 401, type: 'grant.refresh_token_invalid' },
+  'credential-failing': { status: 409, type: 'credential.failing' },
+  'provider-unavailable': { status: 504, type: 'api.provider_error' },
   internal: { status: 500, type: 'api.internal_error' },
   unavailable: { status: 503, type: 'api.service_unavailable' },
 }
@@ -28,6 +32,8 @@ export interface ErrorBody {
     readonly message: string
     /** Each bad field by its path. */
     readonly validation_errors?: Readonly<Record<string, string>>
+    /** What the provider said, where it was asked. */
+    readonly provider_error?: { readonly code: string | null; readonly message: string | null }
   }
 }
 
@@ -42,6 +48,7 @@ export function errorBody(problem: Problem, requestId: string): ErrorBody {
       ...(problem.fields.length > 0 && {
         validation_errors: Object.fromEntries(problem.fields.map(({ path, message }) => [path, message])),
       }),
+      ...(problem.provider && { provider_error: problem.provider }),
     },
   }
 }

@@ -1,6 +1,8 @@
 import fastJsonStringify from 'fast-json-stringify'
 import { auditRecord } from '../audit/record.ts'
 import type { LiveKeyring } from '../deployment.ts'
+import type { Lender } from '../grants/lender.ts'
+import type { Upstream } from '../upstream/upstream.ts'
 import { Unsealable } from '../vault/unsealable.ts'
 import { answerSchema, withNothingRequired } from './answer-schema.ts'
 import {
@@ -22,6 +24,8 @@ import { Turns } from './turns.ts'
 
 /** What every operation needs of the process that it runs in. */
 export interface Surroundings {
+  readonly lender: Lender
+  readonly upstream: Upstream
   readonly store: Store
   readonly keys: LiveKeyring
   readonly clock: Clock
@@ -35,12 +39,14 @@ const MAX_ATTEMPTS = 20
 const RETRY_AFTER_S = 1
 
 /** Wraps an operation in what nobody may forget: its schemas, the commit with the audit record, the filtered answer. */
-export function runner(operation: Operation, { store, keys, clock, limits }: Surroundings): Run {
+export function runner(operation: Operation, surroundings: Surroundings): Run {
+  const { store, keys, clock, limits, lender, upstream } = surroundings
   const validate = validator(operation)
   const serialise = serialiser(operation.answer)
   const serialiseSelected = serialiser(withNothingRequired(operation.answer))
   const turns = new Turns()
   const changes = operation.methods[0] !== 'GET'
+  const decides = changes || operation.records === true
 
   async function decide(context: () => Context, requestId: string): Promise<Decision> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -72,6 +78,7 @@ export function runner(operation: Operation, { store, keys, clock, limits }: Sur
   return async (call, caller, body) => {
     const { params } = call
     const { query } = call
+    let prepared: unknown
     const context = (): Context => ({
       caller,
       params,
@@ -81,13 +88,19 @@ export function runner(operation: Operation, { store, keys, clock, limits }: Sur
       keys: keys.current,
       now: clock(),
       limits,
+      lender,
+      upstream,
+      prepared,
+      from: { ip: call.ip, userAgent: call.userAgent },
     })
     const wrong = validate(params, query, body)
     if (wrong.length > 0) throw invalid([...wrong, ...((await operation.alsoWrong?.(context())) ?? [])])
 
-    const decision = changes
-      ? await turns.take(`${caller.app} ${call.path}`, () => decide(context, call.requestId)).catch(rethrow)
-      : await operation.act(context())
+    if (operation.prepare) prepared = await operation.prepare(context())
+    const decided = () => decide(context, call.requestId)
+    const decision = await (!decides
+      ? operation.act(context())
+      : (changes ? turns.take(`${caller.app} ${call.path}`, decided) : decided()).catch(rethrow))
 
     const { select } = query as { select?: string }
     return (select ? serialiseSelected : serialise)({

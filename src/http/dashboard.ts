@@ -104,6 +104,7 @@ function callOf(request: OfMember): Call {
     requestId: request.id,
     claim: { kind: 'session', cookies: request.headers.cookie, application },
     ip: request.ip,
+    userAgent: request.headers['user-agent'] ?? null,
     path: pathOf(request.url),
     params,
     query: request.query as Record<string, unknown>,

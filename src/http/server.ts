@@ -149,6 +149,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
   function send(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
     if (answer.failure !== undefined) log.error({ requestId: request.id, failure: answer.failure }, 'a request failed')
     if (answer.retryAfter_s !== undefined) void reply.header('retry-after', answer.retryAfter_s)
+    if (answer.noStore) void reply.header('cache-control', 'no-store')
     if (answer.status === 401) void reply.header('www-authenticate', 'Bearer')
     // So that nothing more is sent on a connection that is about to be closed.
     if (closing) void reply.header('connection', 'close')
@@ -210,6 +211,7 @@ function callOf(request: FastifyRequest): Call {
     requestId: request.id,
     claim: { kind: 'api-key', hash: request.keyHash },
     ip: request.ip,
+    userAgent: request.headers['user-agent'] ?? null,
     path: pathOf(request.url),
     params: request.params as Record<string, string>,
     query: request.query as Record<string, unknown>,

@@ -13,18 +13,31 @@ export class Problem extends Error {
   readonly fields: readonly FieldError[]
   /** Seconds after which a retry makes sense. */
   readonly retryAfter_s: number | undefined
+  /** What a provider said, in its own code and words. */
+  readonly provider: ProviderWords | undefined
 
   constructor(
     kind: ProblemKind,
     message: string,
-    more: { fields?: readonly FieldError[]; retryAfter_s?: number; cause?: unknown } = {},
+    more: {
+      fields?: readonly FieldError[]
+      retryAfter_s?: number | undefined
+      provider?: ProviderWords
+      cause?: unknown
+    } = {},
   ) {
     super(message, { cause: more.cause })
     this.name = 'Problem'
     this.kind = kind
     this.fields = more.fields ?? []
     this.retryAfter_s = more.retryAfter_s
+    this.provider = more.provider
   }
+}
+
+export interface ProviderWords {
+  readonly code: string | null
+  readonly message: string | null
 }
 
 export type ProblemKind =
@@ -40,6 +53,10 @@ export type ProblemKind =
   | 'unsupported-media-type'
   | 'rate-limited'
   | 'unavailable' // the store or the vault cannot serve now; nothing was changed
+  | 'provider-refused' // a provider does not accept what it was given
+  | 'grant-invalid' // the user of the mailbox has to sign in again
+  | 'credential-failing' // a provider does not accept the credential behind it
+  | 'provider-unavailable' // a provider cannot be asked at the moment; nothing was changed
   | 'internal'
 
 /** A bad request with its fields; the message names each field and what was expected of it. */
@@ -48,7 +65,7 @@ export function invalid(fields: readonly FieldError[]): Problem {
 }
 
 export function notFound(
-  what: 'application' | 'connector' | 'credential' | 'API key' | 'member' | 'invitation',
+  what: 'application' | 'connector' | 'credential' | 'grant' | 'API key' | 'member' | 'invitation',
 ): Problem {
   return new Problem('not-found', `${what.charAt(0).toUpperCase()}${what.slice(1)} not found.`)
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { openVersion } from '../../src/api/credentials/sealing.ts'
+import { openVersion } from '../../src/sealed/versions.ts'
 import type { Deployment } from '../../src/deployment.ts'
 import type { ApplicationId } from '../../src/lib/ids.ts'
 import { credentialFingerprintPlace } from '../../src/vault/fingerprint.ts'

@@ -11,6 +11,7 @@ import { parseApiKey } from '../../src/lib/api-key.ts'
 import { newId, type ApplicationId } from '../../src/lib/ids.ts'
 import { roles, type Change, type Role } from '../../src/store/store.ts'
 import { temporaryFolder } from '../harness/index.ts'
+import { noProviders } from '../harness/upstream.ts'
 
 export const URL = 'https://vault.example.com'
 export const T0 = 1_790_000_000
@@ -87,6 +88,7 @@ export async function startDashboard({ from = T0, of = roles }: Start = {}) {
     keys,
     clock,
     limits: { maxCredentials: 10_000 },
+    upstream: noProviders,
     rateLimit: 0,
     sessions: {
       // The cookies are the id of the member: who signs in, and how, is not what is tested here.
@@ -118,6 +120,7 @@ export async function startDashboard({ from = T0, of = roles }: Start = {}) {
           ? { kind: 'session', cookies: as ?? undefined, application: inApplication ? app : undefined }
           : { kind: 'api-key', hash: parseApiKey(key) },
       ip: '127.0.0.1',
+      userAgent: null,
       path: door.operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? app),
       params,
       query: { ...query },

@@ -1,4 +1,4 @@
-import { sealVersion } from '../../src/api/credentials/sealing.ts'
+import { sealVersion } from '../../src/sealed/versions.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { newId, type ApplicationId, type CredentialId } from '../../src/lib/ids.ts'
 import { withDeployment } from '../harness/index.ts'

@@ -1,7 +1,7 @@
 /** What only the operator can do, done through the deployment itself, beside a server that is running or not. */
 
 import assert from 'node:assert/strict'
-import { openVersion } from '../../src/api/credentials/sealing.ts'
+import { openVersion } from '../../src/sealed/versions.ts'
 import { firstApplication } from '../../src/core/first-start.ts'
 import { openDeployment, type Deployment } from '../../src/deployment.ts'
 import { scopes, type Scope } from '../../src/api/scopes.ts'

@@ -8,14 +8,18 @@ import { createCore } from '../../src/core/core.ts'
 import { createServer } from '../../src/http/server.ts'
 import { systemClock, type Clock } from '../../src/lib/clock.ts'
 import type { Reads } from '../../src/store/store.ts'
+import type { Upstream } from '../../src/upstream/upstream.ts'
 import { answerOf, apiOver, type Answer, type Api, type Request } from './api.ts'
 import { temporaryFolder } from './folders.ts'
+import { noProviders } from './upstream.ts'
 
 export interface ServerOptions {
   readonly clock?: Clock
   /** Requests a second; 0, the default here, is no limit. */
   readonly rateLimit?: number
   readonly maxCredentials?: number
+  /** What answers for the providers; by default none is there. */
+  readonly upstream?: Upstream
 }
 
 /** A server of this process, over a deployment that others may use as well. */
@@ -77,6 +81,7 @@ export function localServer(deployment: Deployment, options: ServerOptions = {})
       keys,
       clock: options.clock ?? systemClock,
       limits: { maxCredentials: options.maxCredentials ?? 10_000 },
+      upstream: options.upstream ?? noProviders,
       rateLimit: options.rateLimit ?? 0,
       onFailure: (message, err) => {
         logger.error({ err }, message)

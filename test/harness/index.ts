@@ -7,3 +7,4 @@ export { injected, localServer, startInProcess, type InProcessServer, type Local
 export { googleKeyFile, rsaPrivateKey } from './key-file.ts'
 export { rawExchange, type RawAnswer } from './raw.ts'
 export { mainFile, startServer, type RunningServer } from './server.ts'
+export { noProviders } from './upstream.ts'

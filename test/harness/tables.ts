@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { openVersion } from '../../src/api/credentials/sealing.ts'
+import { openVersion } from '../../src/sealed/versions.ts'
 import { DATABASE_FILE, type Deployment } from '../../src/deployment.ts'
 import { verifyStoredAudit } from '../../src/operate/audit.ts'
 

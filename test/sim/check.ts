@@ -1,4 +1,4 @@
-import { fingerprintOf, openVersion } from '../../src/api/credentials/sealing.ts'
+import { fingerprintOf, openVersion } from '../../src/sealed/versions.ts'
 import { canonicalJson } from '../../src/lib/canonical.ts'
 import type { ApplicationId } from '../../src/lib/ids.ts'
 import { MAX_DATA_DEPTH } from '../../src/providers/check.ts'

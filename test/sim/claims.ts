@@ -70,6 +70,7 @@ export function callOf(of: {
     requestId,
     claim: who.claim,
     ip: IP,
+    userAgent: null,
     path: path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? app),
     params,
     // The validator writes defaults into it.

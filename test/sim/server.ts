@@ -10,6 +10,7 @@ import type { Deployment } from '../../src/deployment.ts'
 import type { Clock } from '../../src/lib/clock.ts'
 import { MAX_CREDENTIALS } from './moves/credentials.ts'
 import type { Time } from './time.ts'
+import { noProviders } from '../harness/upstream.ts'
 
 const GRACE_DAYS = 1
 const WINDOW_MS = 1000
@@ -43,6 +44,7 @@ export function startServer(deployment: Deployment, { time, rateLimit, log, back
     keys,
     clock,
     limits: { maxCredentials: MAX_CREDENTIALS },
+    upstream: noProviders,
     rateLimit,
     // Who is signed in is found out by better-auth, which has a suite of its own. Here the cookie names the member.
     sessions: {

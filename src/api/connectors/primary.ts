@@ -2,7 +2,7 @@ import { newId, type ApplicationId, type CredentialId } from '../../lib/ids.ts'
 import type { ProviderName } from '../../providers/index.ts'
 import type { NewCredential } from '../../store/store.ts'
 import type { Keyring } from '../../vault/keyring.ts'
-import { sealVersion } from '../credentials/sealing.ts'
+import { sealVersion } from '../../sealed/versions.ts'
 
 /** The credential that a connector's own OAuth client is kept as. */
 export function primaryCredential(

@@ -3,7 +3,7 @@ import { notFound, Problem } from '../../lib/problem.ts'
 import { operation } from '../operation.ts'
 import { checkedData, dataErrors } from './data.ts'
 import { createBody, createExamples } from './documented.ts'
-import { fingerprintOf, sealVersion } from './sealing.ts'
+import { fingerprintOf, sealVersion } from '../../sealed/versions.ts'
 import {
   credentialCollection,
   credentialDataDescription,

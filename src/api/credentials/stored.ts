@@ -1,6 +1,6 @@
 import type { Credential } from '../../store/store.ts'
 import { DecideAgain, type Context } from '../operation.ts'
-import { openVersion } from './sealing.ts'
+import { openVersion } from '../../sealed/versions.ts'
 
 /**
  * The data of a version that is kept: the current one, or the one before.

@@ -3,7 +3,7 @@ import { operation } from '../operation.ts'
 import type { Change } from '../../store/store.ts'
 import { checkedData, dataErrors } from './data.ts'
 import { updateBody, updateExamples } from './documented.ts'
-import { sealVersion } from './sealing.ts'
+import { sealVersion } from '../../sealed/versions.ts'
 import {
   credentialDataDescription,
   credentialExample,

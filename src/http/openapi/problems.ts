@@ -11,13 +11,19 @@ export const meanings: Readonly<Record<ProblemKind, string>> = {
   malformed: 'The body is not JSON, not UTF-8, or not as long as its header says; or the request cannot be read.',
   unauthenticated: 'There is no API key, or the key is unknown, expired or revoked.',
   forbidden: 'The API key lacks the scope that the operation needs.',
-  'not-found': 'The connector or credential does not exist in this application.',
+  'not-found': 'The connector, credential or grant does not exist in this application.',
   'unknown-path': 'The path does not exist.',
   'method-not-allowed': 'The path does not take this method. The header `Allow` names those it takes.',
   conflict: 'The name or the provider is taken, or the connector holds as many credentials as it may.',
   'too-large': `The body is larger than ${MAX_BODY_BYTES} bytes.`,
   'unsupported-media-type': 'The content type of the body is not `application/json`.',
   'rate-limited': 'The application has made too many requests within this second. `Retry-After` says when to go on.',
+  'provider-refused': 'A provider does not accept what it was given. `provider_error` has its own code and words.',
+  'grant-invalid': 'The grant is invalid: its user has to authenticate again.',
+  'credential-failing':
+    'A provider does not accept the credential behind the grant. Its grants stay valid: replace the data of the ' +
+    'credential. `Retry-After` says when it is tried again by itself.',
+  'provider-unavailable': 'A provider cannot be asked at the moment, and nothing was changed.',
   internal: 'A fault of the server. The request id leads to the line in its log.',
   unavailable: 'The change could not be stored, and nothing was changed. `Retry-After` says when to try again.',
 }
@@ -50,6 +56,28 @@ const examples: Readonly<Record<ProblemKind, Readonly<Record<string, Problem>>>>
   'rate-limited': {
     'too-many': new Problem('rate-limited', 'Too many requests, please try again shortly.'),
   },
+  'provider-refused': {
+    refused: new Problem('provider-refused', 'The provider does not accept the refresh token.', {
+      provider: { code: 'invalid_grant', message: 'Token has been expired or revoked.' },
+    }),
+  },
+  'grant-invalid': {
+    invalid: new Problem('grant-invalid', 'The grant is invalid: its user has to authenticate again.', {
+      provider: { code: 'invalid_grant', message: 'Token has been expired or revoked.' },
+    }),
+  },
+  'credential-failing': {
+    failing: new Problem('credential-failing', 'The provider does not accept the credential behind the grant.', {
+      provider: { code: 'invalid_client', message: 'AADSTS7000222: The provided client secret keys are expired.' },
+    }),
+  },
+  'provider-unavailable': {
+    'not-reached': new Problem(
+      'provider-unavailable',
+      'The provider cannot be asked at the moment; nothing was changed.',
+      { provider: { code: 'timeout', message: null } },
+    ),
+  },
   internal: {
     fault: new Problem('internal', 'Something went wrong here; the request id names it in the log.'),
   },
@@ -70,12 +98,14 @@ const names: ReadonlyMap<number, string> = new Map([
   [429, 'RateLimited'],
   [500, 'InternalError'],
   [503, 'Unavailable'],
+  [504, 'ProviderUnavailable'],
 ])
 
 const extraHeaders: Readonly<Record<number, Json>> = {
   401: { 'www-authenticate': reference('headers', 'WwwAuthenticate') },
   429: { 'retry-after': reference('headers', 'RetryAfter') },
   503: { 'retry-after': reference('headers', 'RetryAfter') },
+  504: { 'retry-after': reference('headers', 'RetryAfter') },
 }
 
 const kinds = Object.keys(problems) as readonly ProblemKind[]
@@ -103,8 +133,9 @@ export function problemsOf(operation: Operation): readonly ProblemKind[] {
   const changes = operation.methods[0] !== 'GET'
   const always = ['unauthenticated', 'forbidden', 'rate-limited', 'internal', 'invalid', 'malformed'] as const
   // A DELETE takes no body, but one that is sent is looked at all the same.
+  const whenRecording = operation.records ? (['unavailable'] as const) : []
   const whenChanging = changes ? (['too-large', 'unsupported-media-type', 'unavailable'] as const) : []
-  return [...always, ...whenChanging, ...operation.problems]
+  return [...always, ...whenChanging, ...whenRecording, ...operation.problems]
 }
 
 /** Those ends as responses of the operation, by status. */
@@ -148,6 +179,14 @@ export const errorSchema: Json = {
           type: 'object',
           additionalProperties: { type: 'string', description: 'What was expected of the field.' },
           description: 'Each wrong field by its path, such as `credential_data.private_key`; at most 50 of them.',
+        },
+        provider_error: {
+          type: 'object',
+          description: 'What the provider said, where one was asked.',
+          properties: {
+            code: { type: ['string', 'null'], description: 'Its own code.' },
+            message: { type: ['string', 'null'], description: 'Its own words, on one line and cut to a length.' },
+          },
         },
       },
     },

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { checkedData, dataErrors } from '../../../api/credentials/data.ts'
-import { fingerprintOf } from '../../../api/credentials/sealing.ts'
+import { fingerprintOf } from '../../../sealed/versions.ts'
 import { credentialPath } from '../../../api/credentials/shape.ts'
 import { storedData } from '../../../api/credentials/stored.ts'
 import { operation } from '../../../api/operation.ts'

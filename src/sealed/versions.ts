@@ -1,9 +1,9 @@
-import type { ApplicationId } from '../../lib/ids.ts'
-import type { SealedVersion } from '../../store/store.ts'
-import { credentialFingerprintPlace } from '../../vault/fingerprint.ts'
-import type { Keyring } from '../../vault/keyring.ts'
-import { credentialPlace } from '../../vault/place.ts'
-import { Secret } from '../../vault/secret.ts'
+import type { ApplicationId } from '../lib/ids.ts'
+import type { SealedVersion } from '../store/store.ts'
+import { credentialFingerprintPlace } from '../vault/fingerprint.ts'
+import type { Keyring } from '../vault/keyring.ts'
+import { credentialPlace } from '../vault/place.ts'
+import { Secret } from '../vault/secret.ts'
 
 /** Where a version of a credential is sealed for. */
 export interface SealedFor {

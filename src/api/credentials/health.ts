@@ -1,0 +1,89 @@
+import { notFound } from '../../lib/problem.ts'
+import { operation } from '../operation.ts'
+import { time } from '../shapes.ts'
+import { credentialPath } from './shape.ts'
+
+export const getCredentialHealth = operation({
+  id: 'get_credential_health',
+  methods: ['GET'],
+  path: '/v3/connectors/{provider}/creds/{id}/health',
+  tag: 'Connector credentials',
+  summary: 'Return how a credential is doing',
+  description:
+    'Tells what came of using the credential last, in the words of the provider, and how many grants stand on it. While it ' +
+    'is failing its grants stay valid, and calls through it pause.',
+  scope: 'credentials:read',
+  params: credentialPath,
+  answer: {
+    status: 200,
+    description: 'How it is doing.',
+    data: {
+      title: 'Credential health',
+      type: 'object',
+      description: 'What is known of how a credential works.',
+      required: ['state', 'grants'],
+      properties: {
+        state: {
+          type: 'string',
+          enum: ['unused', 'ok', 'failing', 'replaced'],
+          description: '`unused` until it was first used; `replaced` when what is known is of a version before.',
+        },
+        version: { type: ['integer', 'null'], description: 'The version that was last used.' },
+        last_attempt: {
+          type: ['object', 'null'],
+          description: 'What was last tried.',
+          properties: {
+            at: { ...time, description: 'When, in unix seconds.' },
+            step: { type: 'string', description: 'What was tried.' },
+            outcome: { type: 'string', enum: ['ok', 'credential'], description: 'What came of it.' },
+            code: { type: ['string', 'null'], description: "The provider's own code." },
+            message: { type: ['string', 'null'], description: "The provider's own words." },
+          },
+        },
+        last_ok_at: { type: ['integer', 'null'], description: 'When it last worked, in unix seconds.' },
+        paused_until: { type: ['integer', 'null'], description: 'Until when calls through it wait, in unix seconds.' },
+        grants: {
+          type: 'object',
+          description: 'The grants that stand on it.',
+          properties: {
+            valid: { type: 'integer', description: 'How many are valid.' },
+            invalid: { type: 'integer', description: 'How many have to authenticate again.' },
+          },
+        },
+      },
+    },
+    example: {
+      state: 'failing',
+      version: 1,
+      last_attempt: {
+        at: 1_763_900_000,
+        step: 'refresh_token',
+        outcome: 'credential',
+        code: 'invalid_client',
+        message: 'AADSTS7000222: The provided client secret keys are expired.',
+      },
+      last_ok_at: 1_763_800_000,
+      paused_until: 1_763_900_030,
+      grants: { valid: 1000, invalid: 2 },
+    },
+  },
+  problems: ['not-found'],
+
+  async act({ caller, params: { provider, id }, read, now }) {
+    const credential = await read.credential(caller.app, provider, id)
+    if (credential === undefined) throw notFound('credential')
+    const health = await read.credentialHealth(caller.app, id)
+    const isOfNow = health?.version === credential.version
+    const paused = health?.state === 'failing' && isOfNow && (health.pausedUntil ?? 0) > now
+    return {
+      data: {
+        state: health === undefined ? 'unused' : isOfNow ? health.state : 'replaced',
+        version: health?.version ?? null,
+        last_attempt: health?.lastTrial ?? null,
+        last_ok_at: health?.lastOkAt ?? null,
+        paused_until: paused ? health.pausedUntil : null,
+        grants: await read.grantCounts(caller.app, id),
+      },
+    }
+  },
+})

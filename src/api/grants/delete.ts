@@ -1,0 +1,28 @@
+import { operation } from '../operation.ts'
+import { findGrant } from './find.ts'
+import { grantPath, TAG } from './shape.ts'
+
+export const deleteGrant = operation({
+  id: 'delete_grant_by_id',
+  methods: ['DELETE'],
+  path: '/v3/grants/{grant_id}',
+  tag: TAG,
+  summary: 'Delete a grant',
+  description:
+    'Removes the grant for good: what was sealed for it is destroyed, and tokens that were given out for it are good for ' +
+    'nothing any more. Authenticating the mailbox later makes a new grant with another id.',
+  scope: 'grants:write',
+  params: grantPath,
+  answer: { status: 200, description: 'It is gone.' },
+  problems: ['not-found'],
+
+  async act({ caller, params, read }) {
+    const { n, id, revision, provider } = await findGrant(read, caller.app, params.grant_id)
+    return {
+      plan: {
+        changes: [{ kind: 'grant.delete', app: caller.app, n, id, revision }],
+        audit: [{ event: 'grant.deleted', target: { type: 'grant', id, provider } }],
+      },
+    }
+  },
+})

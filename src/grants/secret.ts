@@ -1,0 +1,22 @@
+/** What a grant authenticates with at its provider, as it is sealed. */
+export type GrantSecret =
+  | { readonly way: 'refresh_token'; readonly refresh_token: string }
+  | { readonly way: 'jwt_bearer'; readonly mailbox: string; readonly scopes: readonly string[] }
+  | { readonly way: 'client_credentials'; readonly mailbox: string }
+  | { readonly way: 'imap'; readonly settings: Readonly<Record<string, unknown>> }
+  | { readonly way: 'ews'; readonly settings: Readonly<Record<string, unknown>> }
+  | { readonly way: 'none'; readonly settings: Readonly<Record<string, unknown>> }
+
+/** One that a provider gives tokens for. */
+export type MintingSecret = Extract<GrantSecret, { way: 'refresh_token' | 'jwt_bearer' | 'client_credentials' }>
+
+/** A provider token with what it was minted by, as it is sealed. */
+export interface ProviderToken {
+  readonly access_token: string
+  /** Unix seconds; null where the provider does not say. */
+  readonly expires_at: number | null
+  readonly scope: readonly string[]
+  readonly credential_id: string
+  readonly credential_version: number
+  readonly client_id: string
+}

@@ -1,0 +1,9 @@
+import { systemClock } from '../../src/lib/clock.ts'
+import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts'
+
+/** For servers of tests in which no provider is asked: whoever does ask finds none. */
+export const noProviders: Upstream = createUpstream({
+  fetch: () => Promise.reject(new Error('no provider is there')),
+  overrides: {},
+  now: systemClock,
+})
