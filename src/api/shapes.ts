@@ -47,6 +47,27 @@ export const offsetParameter = {
   description: 'How many records to pass over.',
 } as const
 
+export const sortByParameter = {
+  type: 'string',
+  enum: ['created_at', 'updated_at', 'createdAt', 'updatedAt'],
+  default: 'created_at',
+  description: 'What to sort by. The camelCase spellings are what the official Node client sends.',
+} as const
+
+export const sortFields = {
+  created_at: 'created_at',
+  updated_at: 'updated_at',
+  createdAt: 'created_at',
+  updatedAt: 'updated_at',
+} as const
+
+export const orderByParameter = {
+  type: 'string',
+  enum: ['desc', 'asc'],
+  default: 'desc',
+  description: 'The direction to sort in.',
+} as const
+
 export const time = { type: 'integer', description: 'Unix seconds.' } as const
 
 /** What every `view=full` tells of a record's history. */

@@ -54,7 +54,7 @@ export function credentialFailing(
   health: Pick<CredentialHealth, 'lastTrial' | 'pausedUntil'> | undefined,
   now: number,
 ): Problem {
-  const { lastTrial = undefined, pausedUntil = null } = health ?? {}
+  const { lastTrial, pausedUntil = null } = health ?? {}
   return new Problem('credential-failing', 'The provider does not accept the credential.', {
     provider: { code: lastTrial?.code ?? null, message: lastTrial?.message ?? null },
     ...(pausedUntil !== null && { retryAfter_s: Math.max(1, pausedUntil - now) }),

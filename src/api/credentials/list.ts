@@ -1,14 +1,7 @@
 import { notFound } from '../../lib/problem.ts'
 import { operation } from '../operation.ts'
-import { limitParameter, offsetParameter, page } from '../shapes.ts'
+import { limitParameter, offsetParameter, orderByParameter, page, sortByParameter, sortFields } from '../shapes.ts'
 import { credentialCollection, credentialExample, credentialObject, credentialQuery, toPublic } from './shape.ts'
-
-const sortFields = {
-  created_at: 'created_at',
-  updated_at: 'updated_at',
-  createdAt: 'created_at',
-  updatedAt: 'updated_at',
-} as const
 
 export const listCredentials = operation({
   id: 'get_credential_all',
@@ -25,13 +18,8 @@ export const listCredentials = operation({
       ...credentialQuery.properties,
       limit: limitParameter,
       offset: offsetParameter,
-      sort_by: {
-        type: 'string',
-        enum: ['created_at', 'updated_at', 'createdAt', 'updatedAt'],
-        default: 'created_at',
-        description: 'What to sort by. The camelCase spellings are what the official Node client sends.',
-      },
-      order_by: { type: 'string', enum: ['desc', 'asc'], default: 'desc', description: 'The direction to sort in.' },
+      sort_by: sortByParameter,
+      order_by: orderByParameter,
     },
   },
   answer: {

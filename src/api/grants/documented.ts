@@ -5,8 +5,16 @@ import { alongside, grantScope } from './shape.ts'
 
 // The bodies as the reference shows them, from the providers' own declarations: see credentials/documented.ts.
 
-const formsOf = ({ ways }: (typeof providers)[number]): JsonSchema => {
-  const forms = ways.map(({ title, schema }) => ({ ...schema, title, description: `${title}.` }))
+const formsOf = ({ name, title: of, ways }: (typeof providers)[number]): readonly JsonSchema[] =>
+  ways.map(({ title, schema }) => ({
+    ...schema,
+    title: `${of}: ${title}`,
+    description: `${title}.`,
+    'x-providers': [name],
+  }))
+
+function settingsOf(provider: (typeof providers)[number]): JsonSchema {
+  const forms = formsOf(provider)
   const [only] = forms
   return forms.length === 1 && only !== undefined ? only : { description: 'One of several ways.', anyOf: forms }
 }
@@ -22,7 +30,7 @@ export const customBody: JsonSchema = {
     required: ['provider', 'settings'],
     properties: {
       provider: { type: 'string', const: provider.name, description: 'The provider of the mailbox.' },
-      settings: formsOf(provider),
+      settings: settingsOf(provider),
       scope: grantScope,
       ...alongside,
     },
@@ -48,7 +56,7 @@ export const updateBody: JsonSchema = {
   properties: {
     settings: {
       description: 'What it authenticates with from now on, by its provider. Replaced as a whole, and tried first.',
-      anyOf: providers.map((provider) => ({ ...formsOf(provider), 'x-providers': [provider.name] })),
+      anyOf: providers.flatMap(formsOf),
     },
     scope: grantScope,
   },

@@ -1,7 +1,16 @@
 import { providerNames } from '../../providers/index.ts'
 import { grantStatuses } from '../../store/store.ts'
 import { operation } from '../operation.ts'
-import { limitParameter, offsetParameter, page as pageOf, selectParameter, viewParameter } from '../shapes.ts'
+import {
+  limitParameter,
+  offsetParameter,
+  orderByParameter,
+  page as pageOf,
+  selectParameter,
+  sortByParameter,
+  sortFields,
+  viewParameter,
+} from '../shapes.ts'
 import { grantExample, grantObject, TAG, toPublic } from './shape.ts'
 
 const text = { type: 'string', minLength: 1, maxLength: 400 } as const
@@ -22,19 +31,19 @@ export const listGrants = operation({
       select: selectParameter,
       limit: limitParameter,
       offset: offsetParameter,
-      sort_by: {
-        type: 'string',
-        enum: ['created_at', 'updated_at', 'createdAt', 'updatedAt'],
-        default: 'created_at',
-        description: 'What the list is sorted by.',
-      },
-      order_by: { type: 'string', enum: ['asc', 'desc'], default: 'desc', description: 'In which order.' },
+      sort_by: sortByParameter,
+      order_by: orderByParameter,
       since: { ...time, description: 'Created at this time or later, in unix seconds.' },
       before: { ...time, description: 'Created before this time, in unix seconds.' },
-      email: { ...text, description: 'Of this mailbox.' },
+      email: { ...text, title: 'Email filter', description: 'Of this mailbox.' },
       grant_status: { type: 'string', enum: grantStatuses, description: 'In this state.' },
       ip: { ...text, description: 'Authenticated from this address.' },
-      provider: { type: 'string', enum: providerNames, description: 'Of this provider.' },
+      provider: {
+        title: 'Provider filter',
+        type: 'string',
+        enum: providerNames,
+        description: 'Of this provider.',
+      },
       credential_id: { ...text, description: 'With this credential behind it.' },
       account_id: {
         ...text,
@@ -47,7 +56,7 @@ export const listGrants = operation({
   answer: {
     status: 200,
     description: 'The grants.',
-    data: { type: 'array', items: grantObject },
+    data: grantObject,
     paged: true,
     example: [grantExample],
   },
@@ -79,7 +88,7 @@ export const listGrants = operation({
         found.createdAt < (filter.before ?? Number.MAX_SAFE_INTEGER)
       return { data: fits ? [toPublic(found, query.view)] : [], page }
     }
-    const sortBy = query.sort_by === 'updated_at' || query.sort_by === 'updatedAt' ? 'updated_at' : 'created_at'
+    const sortBy = sortFields[query.sort_by]
     const grants = await read.grants(caller.app, filter, { ...page, sortBy, orderBy: query.order_by })
     return { data: grants.map((grant) => toPublic(grant, query.view)), page }
   },

@@ -61,6 +61,12 @@ export const tags: readonly Json[] = [
       'The secrets of a connector: OAuth clients, service accounts, admin consents. Their data goes in and is sealed; ' +
       'no operation answers it.',
   },
+  {
+    name: 'Grants',
+    description:
+      'A grant is the authentication of one mailbox: at most one for each mailbox in an application. What it ' +
+      'authenticates with is sealed; what it is there for is the token of the provider that is lent for it.',
+  },
   { name: OPERATIONAL_TAG, description: 'Health, metrics and this document. No API key is needed.' },
 ]
 

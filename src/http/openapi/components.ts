@@ -26,14 +26,14 @@ export class Components {
     return reference('schemas', enter(this.schemas, pascalCase(title), shown))
   }
 
-  /** References to the parameters that an object schema declares as its properties. */
+  /** References to the parameters that an object schema declares as its properties; a title tells two of one name apart. */
   parametersOf(schema: JsonSchema | undefined, place: 'path' | 'query'): Json[] {
     const properties = (schema?.['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>
     return Object.entries(properties).map(([name, property]) => {
-      const { description, example, ...rest } = property
+      const { title, description, example, ...rest } = property
       return reference(
         'parameters',
-        enter(this.parameters, pascalCase(name), {
+        enter(this.parameters, pascalCase(typeof title === 'string' ? title : name), {
           name,
           in: place,
           ...(place === 'path' && { required: true }),
