@@ -7,7 +7,7 @@ import { createServer as createSecureServer } from 'node:https'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { after, test } from 'node:test'
 import { TLSSocket } from 'node:tls'
-import { answering, certificate, host, NAME, OK, open, optionsFor, reaching, refusal, type Host } from './world.ts'
+import { answering, host, NAME, OK, ofThisMachine, open, optionsFor, reaching, refusal, type Host } from './world.ts'
 
 interface Asked {
   readonly target: string | undefined
@@ -18,7 +18,9 @@ interface Asked {
 async function proxy(there: Host, { status = 200, isSecure = false } = {}) {
   const asked: Asked[] = []
   const open = new Set<Socket>()
-  const server = isSecure ? createSecureServer({ cert: certificate.certificate, key: certificate.key }) : createServer()
+  const server = isSecure
+    ? createSecureServer({ cert: ofThisMachine.certificate, key: ofThisMachine.key })
+    : createServer()
   server.on('connect', ({ url, headers }, near: Socket) => {
     asked.push({ target: url, authorization: headers['proxy-authorization'] })
     near.on('error', () => undefined)
@@ -42,7 +44,7 @@ async function proxy(there: Host, { status = 200, isSecure = false } = {}) {
     server.close()
   })
   const { port } = server.address() as AddressInfo
-  return { asked, url: new URL(`${isSecure ? 'https' : 'http'}://us%40er:pass@127.0.0.1:${port}`) }
+  return { asked, url: new URL(`${isSecure ? 'https' : 'http'}://us%40er:pass@localhost:${port}`) }
 }
 
 const get = { method: 'GET', whose: 'tenant' } as const
@@ -109,6 +111,8 @@ test('a proxy that refuses, fails, hangs or is not there is told apart, without 
     const egress = reaching([there], { proxy: url, deadline_ms: status === 0 ? 200 : 5000 })
     const error = await refusal(egress.http({ ...get, url: there.url }), ['words-of-the-proxy', 'pass@'])
     assert.deepEqual([error.reason, error.passing], [reason, passing])
+    const mail = egress.connect({ host: NAME, port: there.port, security: 'tls', whose: 'tenant' })
+    assert.equal((await refusal(mail, ['words-of-the-proxy'])).reason, reason)
   }
   const gone = open({ ...optionsFor([there]), proxy: new URL('http://127.0.0.1:1') })
   const error = await refusal(gone.http({ ...get, url: there.url }))

@@ -20,6 +20,7 @@ export const certificate = await ours.sign([
   { type: 'ip', value: '127.0.0.1' },
 ])
 export const ofAnotherName = await ours.sign([{ type: 'dns', value: 'another.example.com' }])
+export const ofThisMachine = await ours.sign([{ type: 'dns', value: 'localhost' }])
 export const ofAnotherAuthority = await (await authority('theirs')).sign([{ type: 'dns', value: NAME }])
 export const ca = readFileSync(ours.file, 'utf8')
 
