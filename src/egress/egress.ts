@@ -6,7 +6,7 @@ import { createSecureContext, getCACertificates, type SecureContext, type TLSSoc
 import { dialler, startTls } from './dial.ts'
 import { EgressError } from './egress-error.ts'
 import { fetchOver } from './fetch.ts'
-import { Gate, type Resolve, type Whose } from './gate.ts'
+import { Gate, type Resolve, type WhoseHost } from './gate.ts'
 import { authority, readHost } from './host.ts'
 import { httpClient, type HttpAnswer, type HttpRequest } from './http.ts'
 import { mailExchanges, type MailExchange } from './mx.ts'
@@ -18,7 +18,7 @@ export interface ConnectRequest {
   readonly port: number
   /** `starttls` answers the bare connection: nothing secret may be sent before `startTls`. */
   readonly security: 'tls' | 'starttls'
-  readonly whose: Whose
+  readonly whose: WhoseHost
   readonly signal?: AbortSignal
 }
 
@@ -27,7 +27,7 @@ export interface Egress {
   /** One request to an https URL, answered within the deadline or not at all. A redirect is an error. */
   http(request: HttpRequest): Promise<HttpAnswer>
   /** The same as a `fetch`, for openid-client, oauth4webapi and jose. */
-  fetchFor(whose: Whose): typeof fetch
+  fetchFor(whose: WhoseHost): typeof fetch
   /** A connection to a mail server, made within the deadline. Who asked for it ends it. */
   connect(request: ConnectRequest): Promise<Socket>
   /** TLS over a connection of `connect`, after STARTTLS. Emits `secureConnect` when the certificate was checked, or `error`. */

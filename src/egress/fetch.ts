@@ -1,5 +1,5 @@
 import { EgressError } from './egress-error.ts'
-import type { Whose } from './gate.ts'
+import type { WhoseHost } from './gate.ts'
 import type { Http } from './http.ts'
 
 /** The answers that have no body, not even an empty one (Fetch standard). */
@@ -9,7 +9,7 @@ const NO_BODY: ReadonlySet<number> = new Set([204, 205])
  * The same door in the form of `fetch`, for libraries that take one. It rejects with an EgressError, and never answers a
  * redirect.
  */
-export function fetchOver(http: Http, whose: Whose): typeof fetch {
+export function fetchOver(http: Http, whose: WhoseHost): typeof fetch {
   return async (input, init) => {
     const request = read(input, init)
     const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer())

@@ -5,7 +5,7 @@ import { callable, type MayCall } from './networks.ts'
 import { Places } from './places.ts'
 
 /** Whose word it is that a host is called: that of a provider's own file or the operator, or a tenant's. */
-export type Whose = 'ours' | 'tenant'
+export type WhoseHost = 'ours' | 'tenant'
 
 export interface Address {
   readonly address: string
@@ -18,7 +18,7 @@ export type Resolve = (host: string) => Promise<readonly Address[]>
 /** A target that may be called, as far as can be said before its name is looked up. */
 export interface Way {
   readonly target: Target
-  readonly whose: Whose
+  readonly whose: WhoseHost
   /** Whether the operator has pointed there, so that any address of it will do. */
   readonly isOverride: boolean
 }
@@ -50,7 +50,7 @@ export class Gate {
   }
 
   /** @throws EgressError `refused-url`, or `refused-address` for an address that stands in the URL itself. */
-  url(url: URL, whose: Whose): Way {
+  url(url: URL, whose: WhoseHost): Way {
     const isOverride =
       whose === 'ours' &&
       this.#options.overrides.some(({ protocol, host }) => protocol === url.protocol && host === url.host)
@@ -63,7 +63,7 @@ export class Gate {
   }
 
   /** @throws EgressError as `url` does. */
-  mail(host: string, port: number, whose: Whose): Way {
+  mail(host: string, port: number, whose: WhoseHost): Way {
     const target = readHost(host, port)
     const isOverride =
       whose === 'ours' &&
@@ -105,7 +105,7 @@ export class Gate {
     }
   }
 
-  async #addresses(host: string, whose: Whose, signal: AbortSignal): Promise<readonly Address[]> {
+  async #addresses(host: string, whose: WhoseHost, signal: AbortSignal): Promise<readonly Address[]> {
     if (whose === 'ours') return this.#options.resolve(host)
     const giveBack = await this.#tenantLookups.take('', signal)
     // Held until the look-up itself has ended, whoever still waits for it.

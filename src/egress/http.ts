@@ -1,7 +1,7 @@
 import type { Agent } from 'undici'
 import type { Dial } from './dial.ts'
 import { EgressError, codeOf, endedBy, withCode } from './egress-error.ts'
-import type { Gate, Whose } from './gate.ts'
+import type { Gate, WhoseHost } from './gate.ts'
 import { authority } from './host.ts'
 import type { Places } from './places.ts'
 
@@ -11,7 +11,7 @@ export interface HttpRequest {
   /** Those of the connection and of its size are ours to send, and are left out. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
-  readonly whose: Whose
+  readonly whose: WhoseHost
   readonly signal?: AbortSignal
 }
 
@@ -61,7 +61,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
 /** Requests over connections that are kept, in pools that tenants' hosts do not share with ours. */
 export function httpClient(options: HttpOptions): { readonly http: Http; readonly close: () => Promise<void> } {
   const { gate, places, until } = options
-  const pools = new Map<Whose, Promise<Agent>>()
+  const pools = new Map<WhoseHost, Promise<Agent>>()
 
   return {
     async http({ method, url, headers = {}, body, whose, signal }) {
@@ -96,14 +96,14 @@ export function httpClient(options: HttpOptions): { readonly http: Http; readonl
     },
   }
 
-  function pool(whose: Whose): Promise<Agent> {
+  function pool(whose: WhoseHost): Promise<Agent> {
     const known = pools.get(whose) ?? open(whose)
     pools.set(whose, known)
     return known
   }
 
   /** Loaded with the first request: a start needs none of it. */
-  async function open(whose: Whose): Promise<Agent> {
+  async function open(whose: WhoseHost): Promise<Agent> {
     const undici = await import('undici')
     return new undici.Agent({
       connections: options.most,
@@ -130,7 +130,7 @@ export function httpClient(options: HttpOptions): { readonly http: Http; readonl
   }
 
   /** The gate is asked once more, for what undici makes of the URL. */
-  async function connected(url: URL, whose: Whose) {
+  async function connected(url: URL, whose: WhoseHost) {
     return options.dial(gate.url(url, whose), { as: url.protocol === 'https:' ? 'http' : 'tcp', signal: until() })
   }
 }

@@ -131,9 +131,11 @@ test('operations and what is below them choose no status code; core/errors.ts do
   )
 })
 
-test('nothing calls out but the one door: no other way to fetch a URL is used', () => {
+test('nothing calls out but the one door: a fetch is handed in, and no other way to fetch a URL is used', () => {
   assert.deepEqual(
-    sources.filter((file) => /\bfetch\(|\bXMLHttpRequest\b|\bWebSocket\(/.test(textOf(file))),
+    sources.filter((file) =>
+      /(?<!\.)\bfetch\(|\bglobalThis\b.*\bfetch\b|\bXMLHttpRequest\b|\bWebSocket\(/.test(textOf(file)),
+    ),
     [],
   )
 })
