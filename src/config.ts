@@ -47,6 +47,27 @@ function webOrigin(value: string, name: string): string {
   return url.origin
 }
 
+/** Addresses and networks with commas between. */
+function networks(value: string, name: string): readonly string[] {
+  const parts = value.split(',').map((part) => part.trim())
+  const wrong = parts.some((part) => {
+    const [address = '', bits] = part.split('/')
+    const most = isIP(address) === 6 ? 128 : 32
+    return isIP(address) === 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  })
+  if (wrong) throw new SettingError(`${name} must be addresses or networks such as 10.0.0.0/8`)
+  return parts
+}
+
+/** A proxy may ask for a login, so its URL may hold one; nothing else comes behind the host. */
+function proxyUrl(value: string, name: string): URL {
+  const url = URL.parse(value)
+  const isProxy = url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/'
+  if (!isProxy || url.search !== '' || url.hash !== '')
+    throw new SettingError(`${name} must be http://user:password@host:port, or https`)
+  return url
+}
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 export const settings = {
@@ -172,16 +193,7 @@ export const settings = {
     argument: 'addresses',
     default: undefined,
     describe: 'proxies in front, as addresses or networks with commas between; what they say of a caller is believed',
-    parse: (value: string, name: string) => {
-      const proxies = value.split(',').map((part) => part.trim())
-      const wrong = proxies.some((proxy) => {
-        const [address = '', bits] = proxy.split('/')
-        const most = isIP(address) === 6 ? 128 : 32
-        return isIP(address) === 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most))
-      })
-      if (wrong) throw new SettingError(`${name} must be addresses or networks such as 10.0.0.0/8`)
-      return proxies
-    },
+    parse: networks,
   },
   rateLimit: {
     flag: 'rate-limit',
@@ -206,6 +218,40 @@ export const settings = {
     default: '7',
     describe: 'how long the record of something deleted is kept; its sealed data is destroyed at once',
     parse: integer(0, 3650),
+  },
+  egressProxy: {
+    flag: 'egress-proxy',
+    env: 'CLAVIGER_EGRESS_PROXY',
+    argument: 'url',
+    default: undefined,
+    describe: 'an HTTP proxy for all calls to providers and mail servers: http://user:password@host:port',
+    secret: true,
+    parse: proxyUrl,
+  },
+  egressAllow: {
+    flag: 'egress-allow',
+    env: 'CLAVIGER_EGRESS_ALLOW',
+    argument: 'addresses',
+    default: undefined,
+    describe: 'addresses or networks with commas between that are called although they are not public',
+    parse: networks,
+  },
+  egressPorts: {
+    flag: 'egress-ports',
+    env: 'CLAVIGER_EGRESS_PORTS',
+    argument: 'numbers',
+    default: undefined,
+    describe:
+      'ports that tenants may name beside 443 and, for mail servers, 143, 465, 587 and 993, with commas between',
+    parse: (value: string, name: string) => value.split(',').map((part) => integer(1, 65_535)(part.trim(), name)),
+  },
+  egressCa: {
+    flag: 'egress-ca',
+    env: 'CLAVIGER_EGRESS_CA',
+    argument: 'file',
+    default: undefined,
+    describe: 'certificates of authorities, in PEM, that are believed beside the usual ones when calling out',
+    parse: (value: string) => path.resolve(value),
   },
   logLevel: {
     flag: 'log-level',

@@ -9,6 +9,7 @@ import type { Metrics, Together } from '../http/metrics.ts'
 import { systemClock } from '../lib/clock.ts'
 import { createUpstream } from '../upstream/upstream.ts'
 import { portOf } from './announce.ts'
+import { openEgress } from './egress.ts'
 import { dashboardUrl } from './urls.ts'
 import { version } from './version.ts'
 
@@ -35,6 +36,8 @@ export async function startListening(
 ): Promise<Listening> {
   const { createServer } = await import('../http/server.ts')
   const { store, keys } = deployment
+  // What calls providers is handed this, and nothing else calls out.
+  const egress = openEgress(config)
   const clock = systemClock
   const usage = new Usage()
   let startMetrics: (metrics: Metrics) => void = () => undefined
@@ -98,6 +101,7 @@ export async function startListening(
       serving = false
       log.info('stopping: finishing what is under way')
       await app.close()
+      await egress.close()
       await housekeeping.stop()
     },
   }

@@ -12,7 +12,7 @@ const LAYERS = [
   ['grants'],
   ['deployment.ts', 'upstream', 'sealed'],
   ['store'],
-  ['providers', 'vault', 'audit', 'config.ts'],
+  ['providers', 'vault', 'audit', 'egress', 'config.ts'],
   ['lib'],
 ]
 
@@ -61,9 +61,11 @@ const RESERVED: readonly { readonly what: RegExp; readonly by: RegExp; readonly 
   { what: /^kysely$/, by: /^src\/store\//, why: 'only the store speaks SQL' },
   {
     what: /^(node:(http2?|https|net|tls|dgram))$/,
-    by: /^src\/(http\/|config\.ts$)/,
-    why: 'only the front opens sockets',
+    by: /^src\/(http\/|egress\/|config\.ts$)/,
+    why: 'only the front listens, and only the one door out calls',
   },
+  { what: /^(undici|(node:)?dns(\/promises)?)$/, by: /^src\/egress\//, why: 'only the one door out calls' },
+  { what: /^node:(https|tls)$/, by: /^src\/egress\//, why: 'only the one door out speaks TLS' },
   { what: /^node:child_process$/, by: /^src\/vault\/root\//, why: 'only a root source runs a program' },
   { what: /^node:cluster$/, by: /^src\/cli\//, why: 'only the command line starts processes that serve' },
   { what: /^(fastify|prom-client)$/, by: /^src\/(http|core)\//, why: 'only the front speaks HTTP' },
@@ -129,9 +131,11 @@ test('operations and what is below them choose no status code; core/errors.ts do
   )
 })
 
-test('nothing calls out: the service fetches no URL', () => {
+test('nothing calls out but the one door: a fetch is handed in, and no other way to fetch a URL is used', () => {
   assert.deepEqual(
-    sources.filter((file) => /\bfetch\(|\bXMLHttpRequest\b|\bWebSocket\(/.test(textOf(file))),
+    sources.filter((file) =>
+      /(?<!\.)\bfetch\(|\bglobalThis\b.*\bfetch\b|\bXMLHttpRequest\b|\bWebSocket\(/.test(textOf(file)),
+    ),
     [],
   )
 })
