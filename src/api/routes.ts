@@ -13,6 +13,7 @@ import { getCredentialHealth } from './credentials/health.ts'
 import { listCredentials } from './credentials/list.ts'
 import { rollbackCredential } from './credentials/rollback.ts'
 import { updateCredential } from './credentials/update.ts'
+import { verifyCredential } from './credentials/verify.ts'
 import { createGrant } from './grants/custom.ts'
 import { deleteGrant } from './grants/delete.ts'
 import { getGrant } from './grants/get.ts'
@@ -35,6 +36,7 @@ export const operations: readonly Operation[] = [
   listCredentials,
   getCredential,
   getCredentialHealth,
+  verifyCredential,
   updateCredential,
   rollbackCredential,
   deleteCredential,

@@ -18,6 +18,7 @@ export type AuditEventName =
   | 'credential.created'
   | 'credential.updated'
   | 'credential.rolled_back'
+  | 'credential.verified'
   | 'credential.deleted'
   | 'data_key.created'
   | 'data_key.rotated'

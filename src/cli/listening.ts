@@ -62,7 +62,7 @@ export async function startListening(
       keys,
       clock,
       limits: { maxCredentials: config.maxCredentials },
-      upstream: createUpstream({ fetch: egress.fetchFor('ours'), overrides: {}, now: clock }),
+      upstream: createUpstream({ fetch: egress.fetchFor('ours'), door: egress, overrides: {}, now: clock }),
       rateLimit: config.rateLimit,
       sessions: people.signIn,
       usage,

@@ -1,5 +1,5 @@
 import type { ApplicationId } from '../lib/ids.ts'
-import { invalid, Problem, type FieldError } from '../lib/problem.ts'
+import { invalid, type FieldError } from '../lib/problem.ts'
 import { compile, type Check } from '../lib/schema.ts'
 import type { Provider, Way, WaySpec } from '../providers/provider.ts'
 import type { Connector, Reads } from '../store/store.ts'
@@ -7,6 +7,7 @@ import { UpstreamFailure, type Mailbox, type Minted, type Upstream } from '../up
 import type { Keyring } from '../vault/keyring.ts'
 import { openBehind, type Behind } from './behind.ts'
 import { credentialFailing, isPaused } from './health.ts'
+import { signedInEws, signedInImap } from './mail.ts'
 import { mint } from './mint.ts'
 import type { GrantSecret } from './secret.ts'
 
@@ -121,9 +122,16 @@ async function byWay(
       const secret = { way: 'none', settings } as const
       return { mailbox, scope, settings: shown, secret, minted: null, behind: null, way: way.way }
     }
-    case 'imap':
-    case 'ews':
-      throw new Problem('provider-unavailable', `Signing in at ${provider.title} servers is not served yet.`)
+    case 'imap': {
+      const mailbox = await signedInImap(around.upstream, provider, settings)
+      const secret = { way: 'imap', settings } as const
+      return { mailbox, scope, settings: shown, secret, minted: null, behind: null, way: way.way }
+    }
+    case 'ews': {
+      const mailbox = await signedInEws(around.upstream, settings)
+      const secret = { way: 'ews', settings } as const
+      return { mailbox, scope, settings: shown, secret, minted: null, behind: null, way: way.way }
+    }
   }
 }
 

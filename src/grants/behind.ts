@@ -4,9 +4,8 @@ import { openVersion } from '../sealed/versions.ts'
 import type { CredentialInConnector, Reads } from '../store/store.ts'
 import type { Keyring } from '../vault/keyring.ts'
 
-/** The credential that stands behind a grant, opened. It must not outlive the call that it is used for. */
-export interface Behind {
-  readonly credential: CredentialInConnector
+/** What calls to a provider are made with, opened. It must not outlive the call that it is used for. */
+export interface Using {
   readonly type: CredentialType
   readonly clientId: string
   readonly data: Readonly<Record<string, unknown>>
@@ -16,31 +15,59 @@ export interface Behind {
   readonly tenant: string
 }
 
-const EVERY_TENANT = 'common'
+/** The credential that stands behind a grant, opened. */
+export interface Behind extends Using {
+  readonly credential: CredentialInConnector
+}
+
+export const EVERY_TENANT = 'common'
+
+interface Around {
+  readonly read: Reads
+  readonly keys: Keyring
+}
+
+interface Of {
+  readonly app: ApplicationId
+  readonly provider: string
+}
 
 /**
- * Opens a credential of a connector. An administrator's consent may leave the client to the connector: then that of the
- * active credential is taken.
+ * Opens a credential of a connector.
  *
  * @returns undefined when there is no such credential, or it has been replaced while it was read
  * @throws Unsealable
  */
-export async function openBehind(
-  { read, keys }: { readonly read: Reads; readonly keys: Keyring },
-  of: { readonly app: ApplicationId; readonly provider: string; readonly id: string },
-): Promise<Behind | undefined> {
-  const credential = await read.credential(of.app, of.provider, of.id)
-  const data = credential && (await dataOf({ read, keys }, of, credential))
+export async function openBehind(around: Around, of: Of & { readonly id: string }): Promise<Behind | undefined> {
+  const credential = await around.read.credential(of.app, of.provider, of.id)
+  const data = credential && (await dataOf(around, of, credential))
   if (credential === undefined || data === undefined) return undefined
   const type = credential.type as CredentialType
+  return { credential, ...(await usingData(around, of, { type, data, activeId: credential.activeCredentialId })) }
+}
+
+/**
+ * The same for data that is not kept yet. An administrator's consent may leave the client to the connector: then that of the
+ * active credential is taken.
+ */
+export async function usingData(
+  around: Around,
+  of: Of,
+  given: {
+    readonly type: CredentialType
+    readonly data: Readonly<Record<string, unknown>>
+    /** The active credential of the connector. */
+    readonly activeId: string | null
+  },
+): Promise<Using> {
+  const { type, data, activeId } = given
   const own = clientIn(data)
   const shared =
-    own === undefined && type === 'adminconsent' && credential.activeCredentialId !== null
-      ? await openBehind({ read, keys }, { ...of, id: credential.activeCredentialId })
+    own === undefined && type === 'adminconsent' && activeId !== null
+      ? await openBehind(around, { ...of, id: activeId })
       : undefined
   const client = own ?? shared?.client
   return {
-    credential,
     type,
     clientId: client?.clientId ?? text(data['client_email']) ?? '',
     data,
@@ -50,8 +77,8 @@ export async function openBehind(
 }
 
 async function dataOf(
-  { read, keys }: { readonly read: Reads; readonly keys: Keyring },
-  { app, provider }: { readonly app: ApplicationId; readonly provider: string },
+  { read, keys }: Around,
+  { app, provider }: Of,
   { id, version }: CredentialInConnector,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   const sealed = await read.sealedVersion(app, provider, id, version)

@@ -170,11 +170,53 @@ export const google: Provider<'google'> = {
         error: 'invalid_grant',
         words: /jwt signature|no valid verifier|invalid_grant: .*issuer/i,
         whose: 'credential',
+        advice:
+          'Google knows no such key of this service account. Create a new key on its tab Keys, and store the whole file here.',
       },
-      { error: 'deleted_client', whose: 'credential' },
-      { error: 'disabled_client', whose: 'credential' },
-      { error: 'org_internal', whose: 'credential' },
-      { error: 'admin_policy_enforced', whose: 'grant' },
+      {
+        error: 'invalid_grant',
+        words: /account not found|invalid email or user id/i,
+        whose: 'grant',
+        advice: 'Google knows no such account. Check its address, and that it is in the domain that has delegated.',
+      },
+      {
+        error: 'invalid_client',
+        whose: 'credential',
+        advice:
+          'Compare the client id with the console: Google Auth Platform, Clients. If it is right, the secret is not: add a new one there, and store it here.',
+      },
+      {
+        error: 'unauthorized_client',
+        whose: 'credential',
+        advice:
+          'In the Google Admin console, under Manage Domain Wide Delegation, add the client id of the service account with just these scopes. It can take some minutes until it works. A mailbox outside of the domain is refused in the same words.',
+      },
+      {
+        error: 'redirect_uri_mismatch',
+        whose: 'passing',
+        clientKnown: true,
+        advice: 'Add the callback URI under Authorized redirect URIs of the client.',
+      },
+      {
+        error: 'deleted_client',
+        whose: 'credential',
+        advice: 'The client was deleted in the console. Restore it there within 30 days, or create another one.',
+      },
+      {
+        error: 'disabled_client',
+        whose: 'credential',
+        advice: 'The client is disabled in the console, or Google has suspended it. Open it there and see why.',
+      },
+      {
+        error: 'org_internal',
+        whose: 'credential',
+        advice: 'The audience of the client is Internal. For users of other organizations, change it to External.',
+      },
+      {
+        error: 'admin_policy_enforced',
+        whose: 'grant',
+        advice: 'An administrator of the Workspace has to allow the application under API controls.',
+      },
     ],
   },
 }

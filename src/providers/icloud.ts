@@ -16,6 +16,12 @@ export const icloud: Provider<'icloud'> = {
     },
   },
   credentials: {},
+  // https://support.apple.com/en-us/102525
+  mail: {
+    imap: { host: 'imap.mail.me.com', port: 993 },
+    smtp: { host: 'smtp.mail.me.com', port: 587 },
+    domains: ['icloud.com', 'me.com', 'mac.com'],
+  },
   ways: [
     {
       way: 'imap',
@@ -23,7 +29,7 @@ export const icloud: Provider<'icloud'> = {
       schema: {
         type: 'object',
         properties: {
-          username: line(320, 'The iCloud address.'),
+          username: line(320, 'The iCloud address, or the name before @icloud.com.'),
           password: password(512, 'An app-specific password.'),
         },
         required: ['username', 'password'],

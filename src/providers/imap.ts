@@ -1,4 +1,4 @@
-import { host, line, password, port } from './fields.ts'
+import { emailAddress, host, line, password, port } from './fields.ts'
 import type { Provider } from './provider.ts'
 
 export const imap: Provider<'imap'> = {
@@ -21,6 +21,7 @@ export const imap: Provider<'imap'> = {
           smtp_port: { ...port('Its port: 465 with TLS from the start, 587 with STARTTLS.'), default: 465 },
           smtp_username: line(320, 'The user name at the SMTP server; without it, that of the IMAP server.'),
           smtp_password: password(512, 'The password at the SMTP server; without it, that of the IMAP server.'),
+          email: { ...emailAddress, description: 'The address of the mailbox, where the user name is none.' },
         },
         required: ['imap_username', 'imap_password', 'imap_host'],
         dependentRequired: { smtp_port: ['smtp_host'], smtp_username: ['smtp_host'], smtp_password: ['smtp_host'] },

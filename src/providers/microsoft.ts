@@ -113,8 +113,51 @@ export const microsoft: Provider<'microsoft'> = {
     mailbox: { email: ['mail', 'userPrincipalName'], name: ['displayName'], id: ['id'] },
     // https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
     failures: [
-      // The application is not there, disabled, or nobody has consented to it in the tenant.
-      { words: /AADSTS(?:700016|7000112|7000215|7000222|700027|90002|650052|65001\d*)\b/, whose: 'credential' },
+      {
+        words: /AADSTS7000222\b/,
+        whose: 'credential',
+        advice:
+          'The client secret has expired. Under Certificates & secrets of the app registration, add a new one, and store its value here.',
+      },
+      {
+        words: /AADSTS7000215\b/,
+        whose: 'credential',
+        advice:
+          'The client secret is wrong. Store the Value of a secret, and not its Secret ID; once it cannot be seen any more, add another one.',
+      },
+      {
+        words: /AADSTS700016\b/,
+        whose: 'credential',
+        advice:
+          'There is no such application in this tenant. Compare client id and tenant; in the tenant of a customer, its administrator has to consent first.',
+      },
+      {
+        words: /AADSTS(?:65001\d*|650052)\b/,
+        whose: 'credential',
+        clientKnown: true,
+        advice: 'Nobody has consented yet. Have an administrator of the tenant open the link for admin consent.',
+      },
+      {
+        words: /AADSTS90002\b/,
+        whose: 'credential',
+        advice: 'There is no such tenant. It is the Directory (tenant) ID on the Overview of Microsoft Entra ID.',
+      },
+      {
+        words: /AADSTS7000112\b/,
+        whose: 'credential',
+        advice: 'The application is disabled. Enable it under Enterprise applications of the tenant.',
+      },
+      {
+        words: /AADSTS700027\b/,
+        whose: 'credential',
+        advice: 'The certificate of the application does not fit. Add a client secret, and store its value here.',
+      },
+      {
+        words: /AADSTS50011\b/,
+        whose: 'passing',
+        clientKnown: true,
+        advice: 'Add the callback URI under Authentication of the app registration, platform Web.',
+      },
       { error: 'interaction_required', whose: 'grant' },
       { words: /AADSTS(?:50173|700082|70008|50076|50079|50057|50034)\b/, whose: 'grant' },
       { words: /AADSTS(?:90033|90013|50196)\b/, whose: 'passing' },

@@ -14,6 +14,15 @@ export interface Provider<Name extends string = string> {
   /** How its mailboxes are authenticated. Of several ways, the first that `settings` are enough for is meant. */
   readonly ways: readonly WaySpec[]
   readonly oauth?: OAuthSpec
+  /** Its mail servers, where they are always the same; otherwise whoever authenticates names them. */
+  readonly mail?: MailSpec
+}
+
+export interface MailSpec {
+  readonly imap: { readonly host: string; readonly port: number }
+  readonly smtp: { readonly host: string; readonly port: number }
+  /** The domains of its addresses; a user name that is no address is one of the first. */
+  readonly domains: readonly string[]
 }
 
 /** What authenticates a mailbox. */
@@ -91,6 +100,10 @@ export interface FailureRule {
   /** Looked for in the description, in which providers put their own codes. */
   readonly words?: RegExp
   readonly whose: Whose
+  /** The provider looks for this only after it has authenticated the client, which is then as it should be. */
+  readonly clientKnown?: true
+  /** What to do about it. */
+  readonly advice?: string
 }
 
 export interface ConnectorSpec {

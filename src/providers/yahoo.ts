@@ -12,6 +12,9 @@ const guide: Guide = {
   ],
 }
 
+const CHECK_CLIENT =
+  'Compare Client ID and Client Secret with those of the app on developer.yahoo.com, and store both here as they stand there.'
+
 export const yahoo: Provider<'yahoo'> = {
   name: 'yahoo',
   title: 'Yahoo',
@@ -34,7 +37,14 @@ export const yahoo: Provider<'yahoo'> = {
     authorizationParameters: {},
     mailbox: { email: ['email'], name: ['name', 'nickname'], id: ['sub'] },
     failures: [
-      { error: 'INVALID_CLIENT_SECRET', whose: 'credential' },
+      { error: 'INVALID_CLIENT_SECRET', whose: 'credential', advice: CHECK_CLIENT },
+      { error: 'invalid_client', whose: 'credential', advice: CHECK_CLIENT },
+      {
+        error: 'INVALID_REDIRECT_URI',
+        whose: 'passing',
+        clientKnown: true,
+        advice: 'Add the callback URI to the app.',
+      },
       { error: 'INVALID_REFRESH_TOKEN', whose: 'grant' },
       { error: 'ACCOUNT_NOT_AUTHORIZED', whose: 'grant' },
     ],

@@ -14,6 +14,9 @@ const guide: Guide = {
   ],
 }
 
+const CHECK_CLIENT =
+  'Compare Client ID and Client Secret with App Credentials of the app: those of Development while it is yours alone, those of Production once it is published.'
+
 export const zoom: Provider<'zoom'> = {
   name: 'zoom',
   title: 'Zoom',
@@ -37,7 +40,21 @@ export const zoom: Provider<'zoom'> = {
     mailbox: { email: ['email'], name: ['display_name', 'first_name'], id: ['id'] },
     // Zoom says in `reason` what others say in `error_description`.
     failures: [
-      { error: 'invalid_request', words: /invalid (?:client|grant request)/i, whose: 'credential' },
+      {
+        error: 'invalid_request',
+        words: /invalid (?:client|grant request)/i,
+        whose: 'credential',
+        advice: CHECK_CLIENT,
+      },
+      { error: 'invalid_client', whose: 'credential', advice: CHECK_CLIENT },
+      {
+        error: 'invalid_request',
+        words: /redirect/i,
+        whose: 'passing',
+        clientKnown: true,
+        advice: 'Enter the callback URI as OAuth Redirect URL of the app, and add it to the OAuth allow list.',
+      },
+      { error: 'invalid_request', words: /invalid authorization code/i, whose: 'grant' },
       { error: 'invalid_request', words: /invalid token|token is expired/i, whose: 'grant' },
     ],
   },

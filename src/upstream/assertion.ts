@@ -13,18 +13,24 @@ export interface ServiceAccountKey {
 }
 
 /**
- * The assertion with which a service account asks for a token for a mailbox of its domain (RFC 7523 section 2.1, RS256).
+ * The assertion with which a service account asks for a token for a mailbox of its domain (RFC 7523 section 2.1, RS256), or
+ * without one for itself.
  *
  * @param of.audience from the provider's own file, never from the key's: whoever it is made for can use it for an hour
  */
 export function serviceAccountAssertion(
   key: ServiceAccountKey,
-  of: { readonly mailbox: string; readonly scopes: readonly string[]; readonly audience: string; readonly now: number },
+  of: {
+    readonly mailbox?: string
+    readonly scopes: readonly string[]
+    readonly audience: string
+    readonly now: number
+  },
 ): Promise<string> {
-  return new SignJWT({ scope: of.scopes.join(' ') })
+  const subject = of.mailbox === undefined ? {} : { sub: of.mailbox }
+  return new SignJWT({ scope: of.scopes.join(' '), ...subject })
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: key.privateKeyId })
     .setIssuer(key.clientEmail)
-    .setSubject(of.mailbox)
     .setAudience(of.audience)
     .setIssuedAt(of.now)
     .setExpirationTime(of.now + LIFE_S)

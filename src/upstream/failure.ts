@@ -20,6 +20,10 @@ export class UpstreamFailure extends Error {
   /** The provider's own words, on one line and cut to a length; never holds what was sent. */
   readonly words: string | null
   readonly retryAfter_s: number | undefined
+  /** The setting that is not accepted, where it is known to be just one. */
+  readonly setting: string | undefined
+  /** What the provider's own file says of it. */
+  readonly rule: FailureRule | undefined
 
   constructor(
     whose: Whose,
@@ -27,6 +31,8 @@ export class UpstreamFailure extends Error {
       readonly code?: string | null | undefined
       readonly words?: string | null | undefined
       readonly retryAfter_s?: number | undefined
+      readonly setting?: string
+      readonly rule?: FailureRule | undefined
       readonly cause?: unknown
     },
   ) {
@@ -35,6 +41,22 @@ export class UpstreamFailure extends Error {
     this.code = of.code ?? null
     this.words = of.words ?? null
     this.retryAfter_s = of.retryAfter_s
+    this.setting = of.setting
+    this.rule = of.rule
+  }
+}
+
+/** A setting can never lead to a server as it stands: a host that nobody may call, a port where nobody listens. */
+export class WrongSetting extends Error {
+  override readonly name = 'WrongSetting'
+  readonly setting: string
+  /** What was expected of it; it repeats no value. */
+  readonly expected: string
+
+  constructor(setting: string, expected: string, cause?: unknown) {
+    super(`${setting}: ${expected}`, { cause })
+    this.setting = setting
+    this.expected = expected
   }
 }
 
@@ -55,7 +77,7 @@ export function failureOf(
       (one.error === undefined || one.error === error) &&
       (one.words === undefined || one.words.test(description ?? '')),
   )
-  return new UpstreamFailure(rule?.whose ?? COMMON.get(error ?? '') ?? 'passing', of)
+  return new UpstreamFailure(rule?.whose ?? COMMON.get(error ?? '') ?? 'passing', { ...of, rule })
 }
 
 const COMMON: ReadonlyMap<string, Whose> = new Map([

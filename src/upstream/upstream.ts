@@ -1,12 +1,18 @@
 import type { OAuthEndpoints, OAuthSpec, Provider } from '../providers/provider.ts'
 import { serviceAccountAssertion, type ServiceAccountKey } from './assertion.ts'
+import { signInEws, type EwsLogin } from './mail/ews.ts'
+import { signInImap } from './mail/imap.ts'
+import { signInSmtp } from './mail/smtp.ts'
+import type { MailDoor, ServerLogin } from './mail/server.ts'
 import { mailboxOf, type Mailbox } from './mailbox.ts'
 import { callTokenEndpoint, type Minted, type OAuthClient, type Reach } from './token-endpoint.ts'
 
 export type { Mailbox } from './mailbox.ts'
 export type { Minted, OAuthClient } from './token-endpoint.ts'
 export type { ServiceAccountKey } from './assertion.ts'
-export { UpstreamFailure } from './failure.ts'
+export type { EwsLogin } from './mail/ews.ts'
+export type { ServerLogin } from './mail/server.ts'
+export { UpstreamFailure, WrongSetting } from './failure.ts'
 
 /** Where an operator has a provider's endpoints in place of its own: a sandbox, a proxy in front. */
 export type Overrides = Readonly<Record<string, Partial<OAuthEndpoints>>>
@@ -30,11 +36,11 @@ export interface Upstream {
     client: OAuthClient & InTenant,
     of: { readonly code: string; readonly redirectUri: string; readonly codeVerifier: string },
   ): Promise<Minted>
-  /** RFC 7523 section 2.1. */
+  /** RFC 7523 section 2.1. Without a mailbox it is for the service account itself. */
   assert(
     provider: Provider,
     key: ServiceAccountKey,
-    of: { readonly mailbox: string; readonly scopes: readonly string[] },
+    of: { readonly mailbox?: string; readonly scopes: readonly string[] },
   ): Promise<Minted>
   /** RFC 6749 section 4.4. */
   clientCredentials(provider: Provider, client: OAuthClient & InTenant): Promise<Minted>
@@ -42,6 +48,10 @@ export interface Upstream {
   mailboxOf(provider: Provider, accessToken: string): Promise<Mailbox>
   /** One mailbox of a tenant, as an application sees it. */
   findMailbox(provider: Provider, accessToken: string, address: string): Promise<Mailbox>
+  /** Signs in to the servers of a mailbox, over IMAP and then over SMTP. @throws WrongSetting too */
+  signInImap(of: { readonly imap: ServerLogin; readonly smtp: ServerLogin | undefined }): Promise<void>
+  /** Signs in to an Exchange server and opens the mailbox. @throws WrongSetting too */
+  signInEws(of: EwsLogin): Promise<void>
   /** Where users and administrators are sent to. */
   endpoints(provider: Provider, tenant: string): OAuthEndpoints
 }
@@ -49,12 +59,16 @@ export interface Upstream {
 export interface UpstreamOptions {
   /** The one door out, for hosts that are the providers' own. */
   readonly fetch: typeof fetch
+  /** The same door, for mail servers. */
+  readonly door: MailDoor
+  /** How long a mail server may take after it was connected to. */
+  readonly mailDeadline_ms?: number
   readonly overrides: Overrides
   /** Unix seconds. */
   readonly now: () => number
 }
 
-export function createUpstream({ fetch, overrides, now }: UpstreamOptions): Upstream {
+export function createUpstream({ fetch, door, mailDeadline_ms, overrides, now }: UpstreamOptions): Upstream {
   const reach = (provider: Provider, tenant: string): Reach => {
     const endpoints = endpointsOf(provider, tenant, overrides)
     return { fetch, endpoints, now, insecure: overrides[provider.name] !== undefined }
@@ -91,6 +105,11 @@ export function createUpstream({ fetch, overrides, now }: UpstreamOptions): Upst
     mailboxOf: (provider, accessToken) => mailboxOf(oauthOf(provider), reach(provider, ''), { accessToken }),
     findMailbox: (provider, accessToken, address) =>
       mailboxOf(oauthOf(provider), reach(provider, ''), { accessToken, address }),
+    async signInImap({ imap, smtp }) {
+      await signInImap(door, imap, mailDeadline_ms)
+      if (smtp !== undefined) await signInSmtp(door, smtp, mailDeadline_ms)
+    },
+    signInEws: (of) => signInEws(door, of),
     endpoints: (provider, tenant) => endpointsOf(provider, tenant, overrides),
   }
 }

@@ -1,6 +1,8 @@
 import { newId, type CredentialId } from '../../lib/ids.ts'
 import { notFound, Problem } from '../../lib/problem.ts'
+import { healthAfter, healthChanges } from '../../grants/health.ts'
 import { operation } from '../operation.ts'
+import { acceptedData, verifyParameter } from './accepted.ts'
 import { checkedData, dataErrors } from './data.ts'
 import { createBody, createExamples } from './documented.ts'
 import { fingerprintOf, sealVersion } from '../../sealed/versions.ts'
@@ -26,7 +28,7 @@ export const createCredential = operation({
     'answers with the credential that is already there; another one under a name that is taken is refused.',
   scope: 'credentials:write',
   params: credentialCollection,
-  query: credentialQuery,
+  query: { type: 'object', properties: { ...credentialQuery.properties, verify: verifyParameter } },
   body: {
     type: 'object',
     additionalProperties: false,
@@ -40,14 +42,24 @@ export const createCredential = operation({
   documentedBody: createBody,
   bodyExamples: createExamples,
   answer: { status: 201, description: 'The credential.', data: credentialObject, example: credentialExample },
-  problems: ['not-found', 'conflict'],
+  problems: ['not-found', 'conflict', 'provider-unavailable'],
 
   async alsoWrong({ params, body }) {
     const type: unknown = typeof body === 'object' && body !== null && 'credential_type' in body && body.credential_type
     return dataErrors(params.provider, type, body)
   },
 
-  async act({ caller, params: { provider }, query, body, read, keys, now, limits }) {
+  async prepare(context) {
+    const {
+      params: { provider },
+      query,
+      body: { credential_type: type, credential_data: given },
+    } = context
+    if (!query.verify) return undefined
+    return acceptedData(context, { provider, type, data: checkedData(provider, type, given).data })
+  },
+
+  async act({ caller, params: { provider }, query, body, read, keys, now, limits, prepared: trial }) {
     const name = body.name.trim()
     const { canonical } = checkedData(provider, body.credential_type, body.credential_data)
     const connector = await read.connector(caller.app, provider)
@@ -88,6 +100,9 @@ export const createCredential = operation({
             connectorRevision: connector.revision,
             credential: { ...credential, sealed },
           },
+          ...(trial === undefined
+            ? []
+            : healthChanges(caller.app, healthAfter(undefined, { credentialId: id, version: 1, trial }))),
         ],
         audit: [
           {

@@ -1,6 +1,9 @@
 import { invalid, notFound, Problem } from '../../lib/problem.ts'
+import { healthAfter, healthChanges } from '../../grants/health.ts'
+import type { CredentialType } from '../../providers/provider.ts'
 import { operation } from '../operation.ts'
-import type { Change } from '../../store/store.ts'
+import type { Change, Credential } from '../../store/store.ts'
+import { acceptedData, verifyParameter } from './accepted.ts'
 import { checkedData, dataErrors } from './data.ts'
 import { updateBody, updateExamples } from './documented.ts'
 import { sealVersion } from '../../sealed/versions.ts'
@@ -29,7 +32,7 @@ export const updateCredential = operation({
     'before is kept sealed, older ones are destroyed.',
   scope: 'credentials:write',
   params: credentialPath,
-  query: credentialQuery,
+  query: { type: 'object', properties: { ...credentialQuery.properties, verify: verifyParameter } },
   body: {
     type: 'object',
     additionalProperties: false,
@@ -52,11 +55,27 @@ export const updateCredential = operation({
     data: credentialObject,
     example: credentialExample,
   },
-  problems: ['not-found', 'conflict'],
+  problems: ['not-found', 'conflict', 'provider-unavailable'],
 
   async alsoWrong({ caller, params, body, read }) {
     const credential = await read.credential(caller.app, params.provider, params.id)
     return dataErrors(params.provider, credential?.type, body)
+  },
+
+  async prepare(context) {
+    const {
+      caller,
+      params: { provider, id },
+      query,
+      body,
+      read,
+    } = context
+    if (!query.verify || body.credential_data === undefined) return undefined
+    const old = await read.credential(caller.app, provider, id)
+    if (old === undefined) throw notFound('credential')
+    keepsType(old, body.credential_type)
+    const { data } = checkedData(provider, old.type, body.credential_data)
+    return acceptedData(context, { provider, type: old.type as CredentialType, data })
   },
 
   async act(context) {
@@ -68,11 +87,11 @@ export const updateCredential = operation({
       read,
       keys,
       now,
+      prepared: trial,
     } = context
     const old = await read.credential(caller.app, provider, id)
     if (old === undefined) throw notFound('credential')
-    if (body.credential_type !== undefined && body.credential_type !== old.type)
-      throw invalid([{ path: 'credential_type', message: `must be ${old.type}: a credential cannot change its type` }])
+    keepsType(old, body.credential_type)
 
     const name = body.name?.trim()
     const named =
@@ -94,6 +113,9 @@ export const updateCredential = operation({
     const changes: readonly Change[] = [
       { kind: 'credential.update', app: caller.app, credential: old, set },
       ...(data ? shownInConnector(context, provider, old, data.data) : []),
+      ...(trial === undefined
+        ? []
+        : healthChanges(caller.app, healthAfter(undefined, { credentialId: old.id, version, trial }))),
     ]
     const { name: newName = old.name } = set
     return {
@@ -115,3 +137,8 @@ export const updateCredential = operation({
     }
   },
 })
+
+function keepsType({ type }: Credential, given: string | undefined): void {
+  if (given !== undefined && given !== type)
+    throw invalid([{ path: 'credential_type', message: `must be ${type}: a credential cannot change its type` }])
+}

@@ -28,6 +28,9 @@ export async function attempted(context: Context, attempt: Attempt): Promise<Aut
     }
     throw new Problem('provider-refused', 'Authentication failed: the provider does not accept what it was given.', {
       provider,
+      ...(failure.setting !== undefined && {
+        fields: [{ path: `settings.${failure.setting}`, message: 'must be what the server accepts' }],
+      }),
     })
   }
 }

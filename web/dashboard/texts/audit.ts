@@ -116,6 +116,7 @@ export const eventTexts: Readonly<Record<AuditEventName, string>> = {
   'credential.created': 'Credential created',
   'credential.updated': 'Credential changed',
   'credential.rolled_back': 'Credential rolled back',
+  'credential.verified': 'Credential verified',
   'credential.deleted': 'Credential deleted',
   'credential.compared': 'Credential compared',
   'grant.created': 'Grant created',

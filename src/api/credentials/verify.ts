@@ -1,0 +1,121 @@
+import { openBehind } from '../../grants/behind.ts'
+import { verify } from '../../grants/verify.ts'
+import { notFound, Problem } from '../../lib/problem.ts'
+import { operation } from '../operation.ts'
+import { providerOf } from '../shapes.ts'
+import { credentialPath } from './shape.ts'
+
+export const verifyCredential = operation({
+  id: 'verify_credential_by_id',
+  methods: ['POST'],
+  path: '/v3/connectors/{provider}/creds/{id}/verify',
+  tag: 'Connector credentials',
+  summary: 'Verify a connector credential',
+  description:
+    'Tries the credential with its provider, step by step, and tells what each step came to, in the words of the provider, ' +
+    'and what to do about it. No user is needed and no grant is touched: an OAuth client is tried with a made-up code, a ' +
+    'service account by an assertion for itself, the consent of an administrator by client credentials in the tenant. One ' +
+    'whose calls pause is tried all the same, and goes on being used when it works again. This operation is an addition ' +
+    'to the API that the official clients know; it takes no body.',
+  scope: 'credentials:write',
+  params: credentialPath,
+  query: {
+    type: 'object',
+    properties: {
+      mailbox: {
+        title: 'Mailbox to try',
+        type: 'string',
+        format: 'email',
+        maxLength: 320,
+        description:
+          'The address of a mailbox that a service account or the consent of an administrator opens: what is delegated is ' +
+          'then tried as well, with the scopes of the connector.',
+      },
+    },
+  },
+  answer: {
+    status: 200,
+    description: 'What came of it; it is 200 also when a step has failed.',
+    data: {
+      title: 'Verification',
+      type: 'object',
+      description: 'What trying a credential came to.',
+      required: ['outcome', 'steps'],
+      properties: {
+        outcome: {
+          type: 'string',
+          enum: ['passed', 'failed', 'unclear'],
+          description: '`unclear` when the provider could not be asked, or its answer says nothing of the credential.',
+        },
+        version: { type: 'integer', description: 'The version of the credential that was tried.' },
+        steps: {
+          type: 'array',
+          description: 'What was tried, in order.',
+          items: {
+            title: 'Verification step',
+            type: 'object',
+            description: 'One thing that was tried.',
+            required: ['step', 'outcome'],
+            properties: {
+              step: {
+                type: 'string',
+                enum: ['client', 'key', 'account', 'delegation', 'tenant', 'consent', 'mailbox'],
+                description:
+                  '`client`: the pair of id and secret. `key`: the key signs. `account`: the provider accepts what the key ' +
+                  'has signed. `delegation`: the service account opens the mailbox. `tenant`: there is one. `consent`: it ' +
+                  'lets the application in. `mailbox`: it is found there.',
+              },
+              outcome: { type: 'string', enum: ['passed', 'failed', 'skipped'], description: 'What it came to.' },
+              code: { type: ['string', 'null'], description: "The provider's own code." },
+              message: { type: ['string', 'null'], description: "The provider's own words." },
+              advice: { type: ['string', 'null'], description: 'What to do about it.' },
+            },
+          },
+        },
+      },
+    },
+    example: {
+      outcome: 'failed',
+      version: 1,
+      steps: [
+        {
+          step: 'client',
+          outcome: 'failed',
+          code: 'invalid_client',
+          message: 'AADSTS7000222: The provided client secret keys are expired.',
+          advice:
+            'The client secret has expired. Under Certificates & secrets of the app registration, add a new one, and store ' +
+            'its value here.',
+        },
+      ],
+    },
+  },
+  problems: ['not-found'],
+
+  async prepare({ caller, params, query, read, keys, upstream, lender, now }) {
+    const of = { app: caller.app, provider: params.provider, id: params.id }
+    const behind = await openBehind({ read, keys }, of)
+    const connector = await read.connector(caller.app, params.provider)
+    if (behind === undefined || connector === undefined) {
+      if (connector === undefined || (await read.credential(caller.app, of.provider, of.id)) === undefined)
+        throw notFound('credential')
+      throw new Problem('unavailable', 'The credential was changed meanwhile; nothing was tried.', { retryAfter_s: 1 })
+    }
+    const subject = { provider: providerOf(params.provider), connector, using: behind, mailbox: query.mailbox }
+    const verification = await verify(upstream, subject, () => now)
+    await lender.tell(caller.app, behind.credential, verification.trial)
+    return { ...verification, version: behind.credential.version }
+  },
+
+  async act({ caller, params: { provider, id }, read, prepared: { outcome, version, steps } }) {
+    const credential = await read.credential(caller.app, provider, id)
+    if (credential === undefined) throw notFound('credential')
+    return {
+      data: { outcome, version, steps },
+      plan: {
+        changes: [],
+        audit: [{ event: 'credential.verified', target: { type: 'credential', id: credential.id, provider } }],
+      },
+    }
+  },
+})
