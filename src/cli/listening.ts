@@ -63,6 +63,7 @@ export async function startListening(
       clock,
       limits: { maxCredentials: config.maxCredentials },
       upstream: createUpstream({ fetch: egress.fetchFor('ours'), overrides: {}, now: clock }),
+      mx: (domain) => egress.mx(domain),
       rateLimit: config.rateLimit,
       sessions: people.signIn,
       usage,
