@@ -66,5 +66,10 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   ],
   rollback_credential_by_id: ['changes-what-the-connector-shows', 'undoes-itself', 'writes-one-audit-record'],
   delete_credential_by_id: ['destroys-the-data', 'frees-the-name', 'refuses-the-active-one'],
-  detect_provider_by_email: ['asks-for-mx-records', 'holds-up-no-other', 'searches-all-providers', 'takes-twenty-a-minute'],
+  detect_provider_by_email: [
+    'asks-for-mx-records',
+    'holds-up-no-other',
+    'searches-all-providers',
+    'takes-twenty-a-minute',
+  ],
 }
