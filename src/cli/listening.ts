@@ -8,6 +8,7 @@ import type { Deployment } from '../deployment.ts'
 import type { Metrics, Together } from '../http/metrics.ts'
 import { systemClock } from '../lib/clock.ts'
 import { createUpstream } from '../upstream/upstream.ts'
+import { addressError } from './address-error.ts'
 import { portOf } from './announce.ts'
 import { openEgress } from './egress.ts'
 import { dashboardUrl } from './urls.ts'
@@ -78,7 +79,7 @@ export async function startListening(
     ready: () => serving,
   })
   const url = await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
-    throw cannotListen(error, config)
+    throw addressError(error, config, { host: 'CLAVIGER_HOST', port: 'CLAVIGER_PORT' })
   })
   address.url = dashboardUrl(config, portOf(url))
   serving = true
@@ -106,20 +107,6 @@ export async function startListening(
       await housekeeping.stop()
     },
   }
-}
-
-/** What the system says of an address that cannot be had, in our words. */
-function cannotListen(error: unknown, { host, port }: Config): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  const reason = typeof code === 'string' ? ADDRESS_ERRORS[code] : undefined
-  return reason === undefined ? error : new SettingError(`cannot listen on ${host} port ${port}: ${reason}`)
-}
-
-const ADDRESS_ERRORS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another process listens there (CLAVIGER_PORT)',
-  EACCES: 'this user may not (CLAVIGER_PORT)',
-  EADDRNOTAVAIL: 'this machine does not have the address (CLAVIGER_HOST)',
-  ENOTFOUND: 'there is no such host (CLAVIGER_HOST)',
 }
 
 /** @throws SettingError when single sign-on is configured by halves. */
