@@ -89,9 +89,10 @@ export class Door {
   }
 
   async #pass({ request, reply, path }: Visit, call: Call): Promise<void> {
-    const { stand, mount } = this.#stands.get(call.provider, call.tenant)
     const query = new URLSearchParams(call.query)
     if (call.endpoint === 'authorize') this.#complete(call, query)
+    // Only now is it known what the stand has to know.
+    const { stand, mount } = this.#stands.get(call.provider, call.tenant)
     const search = query.size === 0 ? '' : `?${query.toString()}`
     const body = withClient(call, bodyOf(request))
     await stand.answer(replay(request.raw, call, { mount, url: path + search, body }), reply.raw)

@@ -44,7 +44,7 @@ export function interactions(
       return
     }
     const account = world.accounts.find(name, address, tenant)
-    if (account !== undefined) await finish(ctx, { login: { accountId: account.id }, select_account: {} })
+    if (account !== undefined) await finish(ctx, { login: { accountId: account.id }, select_account: {} }, account.id)
     else show(ctx, signInPage(dialect.title, { hint: address, problem: 'There is no account with this address.' }))
   }
 
@@ -70,10 +70,20 @@ export function interactions(
     ctx.body = text
   }
 
-  /** Goes back to where the request is decided. */
-  async function finish(ctx: KoaContextWithOIDC, result: InteractionResults): Promise<void> {
+  /** Goes back to where the request is decided. @param newcomer who has just signed in */
+  async function finish(ctx: KoaContextWithOIDC, result: InteractionResults, newcomer?: string): Promise<void> {
+    const { session } = await provider.interactionDetails(ctx.req, ctx.res)
     ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result))
     ctx.status = 303
+    if (newcomer !== undefined && session !== undefined) await signOut(session.uid, newcomer)
+  }
+
+  /** Signs out whoever else was signed in: oidc-provider would ask the browser to, by a script. */
+  async function signOut(uid: string, newcomer: string): Promise<void> {
+    const session = await provider.Session.findByUid(uid)
+    if (session?.accountId === undefined || session.accountId === newcomer) return
+    delete session.accountId
+    await session.persist()
   }
 }
 

@@ -1,3 +1,5 @@
+import { JWT_BEARER } from './names.ts'
+
 /** Why a provider refuses, in words that all of them share. Each provider's dialect has its own codes and texts for it. */
 export type Refusal =
   | 'unknown_client'
@@ -32,7 +34,7 @@ export interface Refused {
 export function refusalOf({ error, description = '', detail = '' }: Refused, grantType?: string): Refusal | undefined {
   switch (error) {
     case 'invalid_client':
-      if (detail === 'client not found') return 'unknown_client'
+      if (detail === 'client not found') return grantType === JWT_BEARER ? 'unknown_service_account' : 'unknown_client'
       return detail.includes('mechanism') ? 'secret_missing' : 'secret_wrong'
     case 'invalid_grant':
       if (grantType === 'refresh_token') return 'dead_refresh_token'

@@ -25,6 +25,8 @@ export interface StandOptions {
   /** The path that it is mounted at. */
   readonly mount: string
   readonly tenant?: string
+  /** What can be asked for; anything else is left out. */
+  readonly scopes: readonly string[]
 }
 
 const DAY_S = 86_400
@@ -80,7 +82,7 @@ function ttls(clientOf: (id: string | undefined) => Client | undefined): Configu
 }
 
 function configuration(options: StandOptions): Configuration {
-  const { world, name, mount, tenant } = options
+  const { world, name, mount, tenant, scopes } = options
   const dialect = dialects[name]
   const off = { enabled: false }
   const email = ['email', 'email_verified']
@@ -116,8 +118,7 @@ function configuration(options: StandOptions): Configuration {
     conformIdTokenClaims: false,
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
-    // Kept by oidc-provider as it is, so that what a request asks for can be added before it is read.
-    scopes: world.scopes(name),
+    scopes,
     // In the order of the real ones' documents; what is not listed is ignored.
     extraParams: ['access_type', 'include_granted_scopes', 'hd', 'domain_hint', 'language'],
     clockTolerance: 0,
