@@ -33,6 +33,8 @@ export interface Dialect {
   readonly claims: (account: Account) => Readonly<Record<string, unknown>>
   /** Whether the answer to an authorization request names the issuer (RFC 9207). */
   readonly namesIssuer: boolean
+  /** Whether a client that is refused in its header is challenged there (RFC 6749 section 5.2, RFC 9110 section 15.5.2). */
+  readonly challenges: boolean
   /** What a user who presses No is reported with. */
   readonly denied: { readonly error: string; readonly error_description?: string }
 }

@@ -50,8 +50,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     endpoints: endpointsOf(at.url),
     control: controls,
     async stop() {
-      world.faults.clear()
       await app.close()
+      world.faults.clear()
     },
   }
 }

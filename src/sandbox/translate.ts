@@ -18,9 +18,9 @@ export function inDialect(name: ProviderName, provider: Provider): Middleware {
   provider.on('revocation.error', note)
   return async (ctx, next) => {
     await next()
+    if (!dialect.namesIssuer) withoutIssuer(ctx)
     const call = callOf(ctx.req)
     if (call === undefined) return
-    if (call.endpoint === 'authorize' && !dialect.namesIssuer) withoutIssuer(ctx)
     if (call.endpoint !== 'token') return
     const problem = problems.get(ctx)
     if (problem === undefined) {
@@ -33,6 +33,7 @@ export function inDialect(name: ProviderName, provider: Provider): Middleware {
     const refusal = call.refusal ?? refusalOf(refused, call.grantType)
     const { status, body } =
       refusal === undefined ? dialect.refusePlainly(refused, call, statusCode) : dialect.refuse(refusal, call)
+    if (!dialect.challenges) ctx.remove('www-authenticate')
     ctx.status = status
     ctx.body = body
     if (typeof body['error'] === 'string') call.error = body['error']
@@ -41,6 +42,8 @@ export function inDialect(name: ProviderName, provider: Provider): Middleware {
 
 /** Few of the providers name themselves in the answer, and clients that look for it would not expect another name. */
 function withoutIssuer(ctx: KoaContextWithOIDC): void {
+  if (ctx.path.startsWith('/.well-known/'))
+    ctx.body = { ...(ctx.body as object), authorization_response_iss_parameter_supported: false }
   const location = URL.parse(ctx.response.get('location'))
   if (!location?.searchParams.has('iss')) return
   location.searchParams.delete('iss')

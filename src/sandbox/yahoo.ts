@@ -19,5 +19,6 @@ export const yahoo: Dialect = {
   ...plainly(REFUSALS),
   claims: ({ id, email, name }) => ({ sub: id, email, email_verified: true, name, given_name: name.split(' ')[0] }),
   namesIssuer: false,
+  challenges: true,
   denied: { error: 'access_denied' },
 }

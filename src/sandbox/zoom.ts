@@ -37,5 +37,6 @@ export const zoom: Dialect = {
     status: 'active',
   }),
   namesIssuer: false,
+  challenges: false,
   denied: { error: 'access_denied' },
 }

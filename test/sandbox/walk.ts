@@ -117,6 +117,11 @@ export async function refusal(
     () => undefined,
     (reason: unknown) => reason,
   )
+  // So a client learns of it that has shown itself in a header and is challenged there.
+  if (error instanceof oauth.WWWAuthenticateChallengeError) {
+    const body = (await error.response.json()) as { error: string; error_description?: string }
+    return { status: error.status, error: body.error, description: body.error_description ?? '' }
+  }
   assert.ok(error instanceof oauth.ResponseBodyError, `it was not refused: ${String(error)}`)
   return { status: error.status, error: error.error, description: error.error_description ?? '' }
 }

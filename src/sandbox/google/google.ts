@@ -54,5 +54,6 @@ export const google: Dialect = {
     hd: email.split('@')[1],
   }),
   namesIssuer: true,
+  challenges: false,
   denied: { error: 'access_denied' },
 }

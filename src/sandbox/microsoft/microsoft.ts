@@ -156,6 +156,7 @@ export const microsoft: Dialect = {
     ver: '2.0',
   }),
   namesIssuer: false,
+  challenges: false,
   denied: {
     error: 'access_denied',
     error_description: 'AADSTS65004: User declined to consent to access the app.',
