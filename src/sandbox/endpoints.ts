@@ -1,24 +1,9 @@
-/** Where one provider of the sandbox is reached: whole URLs, as `openid-client` takes them. */
-export interface ProviderEndpoints {
-  readonly issuer: string
-  readonly authorize: string
-  readonly token: string
-  readonly userinfo: string
-  readonly revoke: string
+import type { OAuthEndpoints } from '../providers/provider.ts'
+import { PROVIDERS, type ProviderName } from './names.ts'
+
+/** Where one provider of the sandbox is reached, in the place of the endpoints in the provider's own file. */
+export interface SandboxEndpoints extends OAuthEndpoints {
   readonly jwks: string
-}
-
-/** `authority` and `graph` take the place of login.microsoftonline.com and graph.microsoft.com. */
-export interface MicrosoftEndpoints {
-  readonly authority: string
-  readonly graph: string
-}
-
-export interface SandboxEndpoints {
-  readonly google: ProviderEndpoints
-  readonly microsoft: MicrosoftEndpoints
-  readonly yahoo: ProviderEndpoints
-  readonly zoom: ProviderEndpoints
 }
 
 /** The paths of each provider within its own, which are those of the real one without the host. */
@@ -54,24 +39,34 @@ export const PATHS = {
   },
 } as const
 
-/** The endpoints of a sandbox, with which those of the real providers are overridden. @param url as `startSandbox` gives it */
-export function endpointsOf(url: string): SandboxEndpoints {
-  const at = (provider: 'google' | 'yahoo' | 'zoom'): ProviderEndpoints => {
-    const base = `${url}/${provider}`
-    const { authorize, token, userinfo, revoke, jwks } = PATHS[provider]
-    return {
+/**
+ * The endpoints of a sandbox, with which those of the real providers are overridden.
+ *
+ * @param url as `startSandbox` gives it
+ */
+export function endpointsOf(url: string): Readonly<Record<ProviderName, SandboxEndpoints>> {
+  const of = (provider: ProviderName): SandboxEndpoints => {
+    const base = provider === 'microsoft' ? `${url}/microsoft/{tenant}` : `${url}/${provider}`
+    const paths = PATHS[provider]
+    const endpoints = {
       issuer: base,
-      authorize: base + authorize,
-      token: base + token,
-      userinfo: base + userinfo,
-      revoke: base + revoke,
-      jwks: base + jwks,
+      authorization: base + paths.authorize,
+      token: base + paths.token,
+      userinfo: base + paths.userinfo,
+      jwks: base + paths.jwks,
+    }
+    if (provider !== 'microsoft') return { ...endpoints, revocation: base + paths.revoke }
+    const graph = `${url}/microsoft/graph/v1.0`
+    return {
+      ...endpoints,
+      issuer: `${base}/v2.0`,
+      userinfo: `${graph}/me`,
+      mailbox: `${graph}/users/{mailbox}`,
+      adminConsent: `${base}/v2.0/adminconsent`,
     }
   }
-  return {
-    google: at('google'),
-    microsoft: { authority: `${url}/microsoft`, graph: `${url}/microsoft/graph` },
-    yahoo: at('yahoo'),
-    zoom: at('zoom'),
-  }
+  return Object.fromEntries(PROVIDERS.map((provider) => [provider, of(provider)])) as Record<
+    ProviderName,
+    SandboxEndpoints
+  >
 }

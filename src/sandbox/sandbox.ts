@@ -21,7 +21,8 @@ export interface Sandbox {
   readonly url: string
   /** Where each provider begins. */
   readonly urls: Readonly<Record<ProviderName, string>>
-  readonly endpoints: SandboxEndpoints
+  /** What overrides the endpoints of the real ones. */
+  readonly endpoints: Readonly<Record<ProviderName, SandboxEndpoints>>
   readonly control: Control
   /** Ends at once: whatever is under way is cut off. */
   stop(): Promise<void>

@@ -56,7 +56,7 @@ export async function callTokenEndpoint(
   const response = await reached(() =>
     oauth.genericTokenEndpointRequest(server, known, authentication, call.grantType, call.parameters, {
       [oauth.customFetch]: reach.fetch,
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so that it stands out; for an operator's stand-in
+      // For an operator's stand-in.
       [oauth.allowInsecureRequests]: reach.insecure,
     }),
   )

@@ -29,7 +29,7 @@ after(async () => {
 })
 
 const start = (more: Readonly<Record<string, string>> = {}) =>
-  `${sandbox.endpoints.google.authorize}?${new URLSearchParams({
+  `${sandbox.endpoints.google.authorization}?${new URLSearchParams({
     client_id: 'sandbox-client',
     redirect_uri: redirectUri,
     response_type: 'code',
@@ -120,7 +120,7 @@ test('an address that is not registered is told so at its field', () =>
 test('an administrator accepts for a whole tenant', () =>
   inBrowser(async (page) => {
     const query = new URLSearchParams({ client_id: 'sandbox-client', redirect_uri: redirectUri, state: 's' })
-    await page.goto(`${sandbox.endpoints.microsoft.authority}/organizations/v2.0/adminconsent?${query.toString()}`)
+    await page.goto(`${sandbox.urls.microsoft}/organizations/v2.0/adminconsent?${query.toString()}`)
     await isAccessible(page)
     await page.getByRole('button', { name: 'Accept' }).click()
     await page.getByText('back at the application').waitFor()

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, afterEach, before, test } from 'node:test'
+import { providers } from '../../src/providers/index.ts'
 import { endpointsOf } from '../../src/sandbox/endpoints.ts'
+import { FAULTS } from '../../src/sandbox/faults.ts'
+import { PROVIDERS, type ProviderName } from '../../src/sandbox/names.ts'
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts'
 import { post } from './walk.ts'
 
 let sandbox: Sandbox
+const isSandboxed = (name: string): name is ProviderName => PROVIDERS.some((known) => known === name)
 
 before(async () => {
   sandbox = await startSandbox()
@@ -70,7 +75,7 @@ test('a key file, a tenant, a consent, an account and who may sign in are set th
     domain: 'x.example',
   })
   assert.equal((await call('POST', '/consents', { tenant, client_id: 'sandbox-client' })).status, 200)
-  const own = await post(`${sandbox.endpoints.microsoft.authority}/x.example/oauth2/v2.0/token`, {
+  const own = await post(`${sandbox.urls.microsoft}/x.example/oauth2/v2.0/token`, {
     grant_type: 'client_credentials',
     client_id: 'sandbox-client',
     client_secret: 'sandbox-secret',
@@ -128,12 +133,19 @@ test('no page of another site can use it without being asked for', async () => {
   assert.deepEqual(sandbox.control.state()['faults'], [])
 })
 
-test('the endpoints follow from the URL alone', () => {
+test('the endpoints follow from the URL alone, and each stands for one that the provider’s own file has', () => {
   assert.deepEqual(endpointsOf(sandbox.url), sandbox.endpoints)
-  assert.deepEqual(sandbox.endpoints.microsoft, {
-    authority: sandbox.urls.microsoft,
-    graph: `${sandbox.url}/microsoft/graph`,
-  })
+  for (const { name, oauth } of providers.filter(({ oauth: spec }) => spec !== undefined)) {
+    assert.ok(isSandboxed(name), name)
+    const { jwks, ...own } = sandbox.endpoints[name]
+    assert.ok(jwks.startsWith(sandbox.url))
+    assert.deepEqual(Object.keys(own).toSorted(), Object.keys(oauth?.endpoints ?? {}).toSorted(), name)
+    for (const [endpoint, url] of Object.entries(own)) {
+      // The same path on another host.
+      const real = new URL(oauth?.endpoints[endpoint as keyof typeof own] ?? '').pathname.replace(/^\/$/, '')
+      assert.ok(decodeURI(new URL(url).pathname).endsWith(decodeURI(real)), url)
+    }
+  }
 })
 
 test('two sandboxes know nothing of each other, and one that has stopped is gone', async () => {
@@ -154,4 +166,20 @@ test('two sandboxes know nothing of each other, and one that has stopped is gone
 test('an address that is none is told so', async () => {
   for (const path of ['/', '/nothing', '/microsoft/nowhere/nothing', '/google/nothing'])
     assert.equal((await fetch(sandbox.url + path)).status, 404, path)
+})
+
+test('docs/sandbox.md has every fault and no other, and each request of its table is answered', async () => {
+  const document = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'utf8')
+  const [, control = '', faults = ''] = document.split(/^##+ (?:Control|Faults)$/m)
+  assert.deepEqual([...faults.matchAll(/^\| `(\w+)` \|/gm)].map(([, fault]) => fault).toSorted(), FAULTS.toSorted())
+  const requests = [...control.matchAll(/`(GET|POST|DELETE) \/control(\/[^`]+)`/g)]
+  assert.ok(requests.length > 14)
+  for (const [, method = '', path = ''] of requests) {
+    const { body } = await call(
+      method,
+      path.replace(/\{\w+\}/, 'default'),
+      method === 'POST' ? { unknown: 1 } : undefined,
+    )
+    assert.notEqual(body['error'], 'not_found', `${method} ${path}`)
+  }
 })

@@ -15,7 +15,7 @@ afterEach(() => {
 })
 
 const mailbox = 'ada@example.com'
-const MICROSOFT = () => `${sandbox.endpoints.microsoft.authority}/common/oauth2/v2.0/token`
+const MICROSOFT = () => `${sandbox.urls.microsoft}/common/oauth2/v2.0/token`
 const own = { client_id: client.client_id, client_secret: 'sandbox-secret' }
 
 /** A refresh at Google, as raw as it is. */

@@ -26,9 +26,9 @@ afterEach(() => {
 const offline = { access_type: 'offline', prompt: 'consent', include_granted_scopes: 'true' }
 
 test('the endpoints that are told are those that the provider names', () => {
-  const { issuer, authorize: authorization, token, userinfo, revoke, jwks } = sandbox.endpoints.google
+  const { issuer, authorization, token, userinfo, revocation, jwks } = sandbox.endpoints.google
   assert.deepEqual(
-    [issuer, authorization, token, userinfo, revoke, jwks],
+    [issuer, authorization, token, userinfo, revocation, jwks],
     [
       server.issuer,
       server.authorization_endpoint,
@@ -134,7 +134,7 @@ test('a refresh token stays, and is not told again; revoked, it is dead, and so 
   const once = await refresh(server, inBody, refresh_token)
   assert.equal(once.refresh_token, undefined)
   const twice = await refresh(server, inBody, refresh_token)
-  assert.equal((await post(sandbox.endpoints.google.revoke, { token: refresh_token })).status, 200)
+  assert.equal((await post(sandbox.endpoints.google.revocation ?? '', { token: refresh_token })).status, 200)
   assert.deepEqual(await refusal(refresh(server, inBody, refresh_token)), {
     status: 400,
     error: 'invalid_grant',
@@ -142,7 +142,7 @@ test('a refresh token stays, and is not told again; revoked, it is dead, and so 
   })
   const headers = { authorization: `Bearer ${twice.access_token}` }
   assert.equal((await fetch(sandbox.endpoints.google.userinfo, { headers })).status, 401)
-  const again = await post(sandbox.endpoints.google.revoke, { token: refresh_token })
+  const again = await post(sandbox.endpoints.google.revocation ?? '', { token: refresh_token })
   assert.deepEqual([again.status, again.body['error']], [400, 'invalid_token'])
 })
 

@@ -16,7 +16,8 @@ let graph: string
 
 before(async () => {
   sandbox = await startSandbox()
-  ;({ authority, graph } = sandbox.endpoints.microsoft)
+  authority = sandbox.urls.microsoft
+  graph = `${authority}/graph`
   server = await discover(`${authority}/${DEFAULT_TENANT.id}/v2.0`)
 })
 after(() => sandbox.stop())
