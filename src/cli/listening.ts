@@ -11,6 +11,7 @@ import { createUpstream } from '../upstream/upstream.ts'
 import { addressError } from './address-error.ts'
 import { portOf } from './announce.ts'
 import { openEgress } from './egress.ts'
+import { providerEndpoints, urlsOf } from './provider-endpoints.ts'
 import { dashboardUrl } from './urls.ts'
 import { version } from './version.ts'
 
@@ -38,7 +39,9 @@ export async function startListening(
   const { createServer } = await import('../http/server.ts')
   const { store, keys } = deployment
   // What calls providers is handed this, and nothing else calls out.
-  const egress = openEgress(config)
+  const overrides = await providerEndpoints(config)
+  const egress = openEgress(config, urlsOf(overrides))
+  if (config.sandbox !== undefined) log.warn(`the providers are stand-ins at ${config.sandbox}: nothing is real`)
   const clock = systemClock
   const usage = new Usage()
   let startMetrics: (metrics: Metrics) => void = () => undefined
@@ -63,7 +66,7 @@ export async function startListening(
       keys,
       clock,
       limits: { maxCredentials: config.maxCredentials },
-      upstream: createUpstream({ fetch: egress.fetchFor('ours'), overrides: {}, now: clock }),
+      upstream: createUpstream({ fetch: egress.fetchFor('ours'), overrides, now: clock }),
       mx: (domain) => egress.mx(domain),
       rateLimit: config.rateLimit,
       sessions: people.signIn,
