@@ -20,6 +20,17 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       // A method may be async because its port is, even where one engine has nothing to wait for.
       '@typescript-eslint/require-await': 'off',
+      // They are marked as deprecated to stand out. The sandbox on the loopback address has no TLS.
+      '@typescript-eslint/no-deprecated': [
+        'error',
+        {
+          allow: ['oauth4webapi', 'openid-client'].map((name) => ({
+            from: 'package',
+            name: 'allowInsecureRequests',
+            package: name,
+          })),
+        },
+      ],
       eqeqeq: 'error',
       'no-console': 'error',
       'no-restricted-properties': [

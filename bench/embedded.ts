@@ -1,4 +1,5 @@
 import { createCredentials, folder, headersFor, startClaviger } from './claviger.ts'
+import { lends, seedGrants } from './grants.ts'
 import { CONNECTIONS, inTurn, say, type Effort } from './in-turn.ts'
 import { start, type System } from './process.ts'
 import { report, type Results } from './report.ts'
@@ -45,6 +46,15 @@ export async function measureEmbedded(effort: Effort, options: { readonly millio
     effort,
   )
 
+  say(`lending a token that is there, ${CONNECTIONS} connections`)
+  const lend = await inTurn(
+    {
+      bare: { url: bare.url, headers: plain, requests: gets(ids) },
+      claviger: { url: claviger.url, headers: claviger.headers, requests: lends(await seedGrants(claviger.data)) },
+    },
+    effort,
+  )
+
   say('one connection')
   const single = { bare: [] as number[], claviger: [] as number[], sync: [] as number[] }
   const oneByOne = (target: System, headers: Readonly<Record<string, string>>) =>
@@ -65,6 +75,7 @@ export async function measureEmbedded(effort: Effort, options: { readonly millio
     steps: byStep,
     patch,
     get,
+    lend,
     residentMB,
     million: options.million ? await compareSizes(effort) : undefined,
     single: { bare: median(single.bare), claviger: median(single.claviger), sync: median(single.sync) },

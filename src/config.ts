@@ -219,6 +219,22 @@ export const settings = {
     describe: 'how long the record of something deleted is kept; its sealed data is destroyed at once',
     parse: integer(0, 3650),
   },
+  sandbox: {
+    flag: 'sandbox',
+    env: 'CLAVIGER_SANDBOX',
+    argument: 'url',
+    default: undefined,
+    describe: 'where `claviger sandbox` listens: its stand-ins are used in place of the providers',
+    parse: (value: string, name: string) => webUrl(value, name).href.replace(/\/+$/, ''),
+  },
+  providerEndpoints: {
+    flag: 'provider-endpoints',
+    env: 'CLAVIGER_PROVIDER_ENDPOINTS',
+    argument: 'file',
+    default: undefined,
+    describe: 'a JSON file with endpoints of providers to use in place of their own: {"google":{"token":"https://…"}}',
+    parse: (value: string) => path.resolve(value),
+  },
   egressProxy: {
     flag: 'egress-proxy',
     env: 'CLAVIGER_EGRESS_PROXY',

@@ -3,6 +3,7 @@ import type { Actor, AuditEvent } from '../audit/record.ts'
 import type { ApplicationId } from '../lib/ids.ts'
 import type { FieldError, ProblemKind } from '../lib/problem.ts'
 import type { JsonSchema } from '../lib/schema.ts'
+import type { MxLookup } from '../providers/mailbox/host.ts'
 import type { Change, Page, Reads } from '../store/store.ts'
 import type { Lender } from '../grants/lender.ts'
 import type { Upstream } from '../upstream/upstream.ts'
@@ -33,6 +34,8 @@ export interface Context<P = unknown, Q = unknown, B = unknown, R = unknown> {
   readonly prepared: R
   /** Where the request came from. */
   readonly from: { readonly ip: string; readonly userAgent: string | null }
+  /** Asks DNS who takes a domain's mail; where there is no way out, it has no answer. */
+  readonly mx: MxLookup
 }
 
 export interface Limits {
@@ -76,6 +79,15 @@ export interface Operation {
   readonly methods: readonly [Method, ...Method[]]
   /** In OpenAPI's form: `/v3/connectors/{provider}`. */
   readonly path: string
+  /**
+   * Paths that do the same, for clients that send them; the reference leaves them out. One may name the application in
+   * `{application_id}`, which must be the caller's own.
+   */
+  readonly aliases?: readonly string[]
+  /** Set where the method says otherwise, but nothing is changed: such calls do not wait for each other. */
+  readonly changesNothing?: true
+  /** How many calls an application may make of this operation, besides the limit on all of them. */
+  readonly limit?: { readonly calls: number; readonly within_s: number }
   readonly tag: string
   readonly summary: string
   readonly description: string
@@ -102,6 +114,11 @@ export interface Operation {
   /** Reads, and leaves a record of that: it is answered only after the record is on the disk. */
   readonly records?: true
   readonly act: (context: Context) => Promise<Decision>
+}
+
+/** Whether calls of an operation are changes. */
+export function changesSomething({ methods, changesNothing }: Operation): boolean {
+  return methods[0] !== 'GET' && changesNothing !== true
 }
 
 export interface Answer {

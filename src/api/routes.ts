@@ -1,5 +1,10 @@
 import type { Operation } from './operation.ts'
 import { getApplication } from './applications/get.ts'
+import { createRedirectUri } from './applications/redirect-uris/create.ts'
+import { deleteRedirectUri } from './applications/redirect-uris/delete.ts'
+import { getRedirectUri } from './applications/redirect-uris/get.ts'
+import { listRedirectUris } from './applications/redirect-uris/list.ts'
+import { updateRedirectUri } from './applications/redirect-uris/update.ts'
 import { updateApplication } from './applications/update.ts'
 import { createConnector } from './connectors/create.ts'
 import { deleteConnector } from './connectors/delete.ts'
@@ -14,6 +19,7 @@ import { listCredentials } from './credentials/list.ts'
 import { rollbackCredential } from './credentials/rollback.ts'
 import { updateCredential } from './credentials/update.ts'
 import { verifyCredential } from './credentials/verify.ts'
+import { detectProviderByEmail } from './detection/detect.ts'
 import { createGrant } from './grants/custom.ts'
 import { deleteGrant } from './grants/delete.ts'
 import { getGrant } from './grants/get.ts'
@@ -25,6 +31,12 @@ import { updateGrant } from './grants/update.ts'
 export const operations: readonly Operation[] = [
   getApplication,
   updateApplication,
+
+  createRedirectUri,
+  listRedirectUris,
+  getRedirectUri,
+  updateRedirectUri,
+  deleteRedirectUri,
 
   createConnector,
   listConnectors,
@@ -47,4 +59,5 @@ export const operations: readonly Operation[] = [
   updateGrant,
   deleteGrant,
   getProviderToken,
+  detectProviderByEmail,
 ]

@@ -5,6 +5,7 @@ import { config, wholeNumber, withSettings, type Flags } from './options.ts'
 const DEPLOYMENT: readonly SettingName[] = ['data', 'databaseUrl', 'rootKey']
 const DAYS_MAX = 3650
 const INVITATION_DAYS_MAX = 30
+const SANDBOX_PORT = 4400
 
 /** What several commands take beside their settings. */
 interface Json {
@@ -158,5 +159,18 @@ export function commands(program: Command): void {
     .action(async (options: Flags & Json) => {
       const { doctor } = await import('./doctor.ts')
       await doctor(config(options), options)
+    })
+
+  // --- the sandbox ---
+  program
+    .command('sandbox')
+    .description('run stand-ins of Google, Microsoft, Yahoo and Zoom, for tests: nothing is real, nothing is kept')
+    .option('--port <port>', 'where it listens; 0 takes one that is free', wholeNumber(0, 65_535), SANDBOX_PORT)
+    .option('--host <address>', 'the address that it listens on; only tests should reach it', '127.0.0.1')
+    .option('--url <url>', 'where it is reached, when that is not where it listens (default: where it listens)')
+    .addHelpText('after', '\nWhat it can be made to do, and how: docs/sandbox.md.')
+    .action(async (options: { readonly port: number; readonly host: string; readonly url?: string }) => {
+      const { sandbox } = await import('./sandbox.ts')
+      await sandbox(options)
     })
 }

@@ -8,8 +8,10 @@ import type { Deployment } from '../deployment.ts'
 import type { Metrics, Together } from '../http/metrics.ts'
 import { systemClock } from '../lib/clock.ts'
 import { createUpstream } from '../upstream/upstream.ts'
+import { addressError } from './address-error.ts'
 import { portOf } from './announce.ts'
 import { openEgress } from './egress.ts'
+import { providerEndpoints, urlsOf } from './provider-endpoints.ts'
 import { dashboardUrl } from './urls.ts'
 import { version } from './version.ts'
 
@@ -37,7 +39,9 @@ export async function startListening(
   const { createServer } = await import('../http/server.ts')
   const { store, keys } = deployment
   // What calls providers is handed this, and nothing else calls out.
-  const egress = openEgress(config)
+  const overrides = await providerEndpoints(config)
+  const egress = openEgress(config, urlsOf(overrides))
+  if (config.sandbox !== undefined) log.warn(`the providers are stand-ins at ${config.sandbox}: nothing is real`)
   const clock = systemClock
   const usage = new Usage()
   let startMetrics: (metrics: Metrics) => void = () => undefined
@@ -62,7 +66,8 @@ export async function startListening(
       keys,
       clock,
       limits: { maxCredentials: config.maxCredentials },
-      upstream: createUpstream({ fetch: egress.fetchFor('ours'), door: egress, overrides: {}, now: clock }),
+      upstream: createUpstream({ fetch: egress.fetchFor('ours'), door: egress, overrides, now: clock }),
+      mx: (domain) => egress.mx(domain),
       rateLimit: config.rateLimit,
       sessions: people.signIn,
       usage,
@@ -77,7 +82,7 @@ export async function startListening(
     ready: () => serving,
   })
   const url = await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
-    throw cannotListen(error, config)
+    throw addressError(error, config, { host: 'CLAVIGER_HOST', port: 'CLAVIGER_PORT' })
   })
   address.url = dashboardUrl(config, portOf(url))
   serving = true
@@ -105,20 +110,6 @@ export async function startListening(
       await housekeeping.stop()
     },
   }
-}
-
-/** What the system says of an address that cannot be had, in our words. */
-function cannotListen(error: unknown, { host, port }: Config): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  const reason = typeof code === 'string' ? ADDRESS_ERRORS[code] : undefined
-  return reason === undefined ? error : new SettingError(`cannot listen on ${host} port ${port}: ${reason}`)
-}
-
-const ADDRESS_ERRORS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another process listens there (CLAVIGER_PORT)',
-  EACCES: 'this user may not (CLAVIGER_PORT)',
-  EADDRNOTAVAIL: 'this machine does not have the address (CLAVIGER_HOST)',
-  ENOTFOUND: 'there is no such host (CLAVIGER_HOST)',
 }
 
 /** @throws SettingError when single sign-on is configured by halves. */

@@ -31,5 +31,8 @@ export function answerSchema(answer: Answer): JsonSchema {
 
 /** What `select` leaves of a record may lack the fields that the whole record always has. */
 export function withNothingRequired(answer: Answer): Answer {
-  return answer.data === undefined ? answer : { ...answer, data: { ...answer.data, required: [] } }
+  const { data } = answer
+  if (data === undefined) return answer
+  const { items } = data as { readonly items?: JsonSchema }
+  return { ...answer, data: items ? { ...data, items: { ...items, required: [] } } : { ...data, required: [] } }
 }

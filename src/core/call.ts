@@ -16,6 +16,8 @@ export interface Call {
   /** The path of the URL, which names the object that is meant. */
   readonly path: string
   readonly params: Readonly<Record<string, string>>
+  /** The application that the path names, where it names one: to the caller there is none but its own. */
+  readonly application?: string
   readonly query: Readonly<Record<string, unknown>>
   /** The bytes of the body as they came; undefined for none. They are wiped once they have been read. */
   readonly body: Uint8Array | undefined

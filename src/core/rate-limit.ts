@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts'
 import { RateShares } from './rate-shares.ts'
 
 const EXCHANGE_MS = 1000
+const SECOND_MS = 1000
 
 export interface RateLimit {
   /** Counts a request. @throws Problem `rate-limited` */
@@ -31,19 +32,40 @@ export function rateLimit({ perSecond, exchangeRates, onFailure }: RateLimitOpti
   return {
     async take(application) {
       if (exchange !== undefined) shares.count(application)
-      const used = await limiter.consume(application).catch((refused: unknown) => {
-        if (refused instanceof RateLimiterRes) return refused
-        throw refused
-      })
-      if (used.consumedPoints > shares.of(application))
-        throw new Problem('rate-limited', 'Too many requests, please try again shortly.', {
-          retryAfter_s: Math.max(1, Math.ceil(used.msBeforeNext / 1000)),
-        })
+      const used = await consumed(limiter, application)
+      if (used.consumedPoints > shares.of(application)) throw tooMany(used)
     },
     stop() {
       clearInterval(exchange)
     },
   }
+}
+
+/**
+ * Counts the calls of one operation, whose limit is for longer than a second. Each instance counts what comes to it: where
+ * there are several, an application may make as many calls of each.
+ *
+ * @throws Problem `rate-limited`
+ */
+export function callLimit({ calls, within_s: duration }: { readonly calls: number; readonly within_s: number }) {
+  const limiter = new RateLimiterMemory({ points: calls, duration })
+  return async (application: string): Promise<void> => {
+    const used = await consumed(limiter, application)
+    if (used.consumedPoints > calls) throw tooMany(used)
+  }
+}
+
+async function consumed(limiter: RateLimiterMemory, application: string): Promise<RateLimiterRes> {
+  return limiter.consume(application).catch((refused: unknown) => {
+    if (refused instanceof RateLimiterRes) return refused
+    throw refused
+  })
+}
+
+function tooMany({ msBeforeNext }: RateLimiterRes): Problem {
+  return new Problem('rate-limited', 'Too many requests, please try again shortly.', {
+    retryAfter_s: Math.max(1, Math.ceil(msBeforeNext / SECOND_MS)),
+  })
 }
 
 function startExchange(

@@ -6,6 +6,7 @@ import type { Upstream } from '../upstream/upstream.ts'
 import { Unsealable } from '../vault/unsealable.ts'
 import { answerSchema, withNothingRequired } from './answer-schema.ts'
 import {
+  changesSomething,
   DecideAgain,
   type Answer,
   type Caller,
@@ -17,6 +18,7 @@ import {
 import type { Clock } from '../lib/clock.ts'
 import { invalid, Problem, type FieldError } from '../lib/problem.ts'
 import { compile } from '../lib/schema.ts'
+import type { MxLookup } from '../providers/mailbox/host.ts'
 import { OutcomeUnknown, StoreUnavailable, type Plan, type Store } from '../store/store.ts'
 import type { Call } from './call.ts'
 import { selectFields } from './select.ts'
@@ -30,6 +32,7 @@ export interface Surroundings {
   readonly keys: LiveKeyring
   readonly clock: Clock
   readonly limits: Limits
+  readonly mx: MxLookup
 }
 
 /** Runs an operation for a caller that was let in, and gives the text of the answer. @throws Problem */
@@ -40,12 +43,12 @@ const RETRY_AFTER_S = 1
 
 /** Wraps an operation in what nobody may forget: its schemas, the commit with the audit record, the filtered answer. */
 export function runner(operation: Operation, surroundings: Surroundings): Run {
-  const { store, keys, clock, limits, lender, upstream } = surroundings
+  const { store, keys, clock, limits, lender, upstream, mx } = surroundings
   const validate = validator(operation)
   const serialise = serialiser(operation.answer)
   const serialiseSelected = serialiser(withNothingRequired(operation.answer))
   const turns = new Turns()
-  const changes = operation.methods[0] !== 'GET'
+  const changes = changesSomething(operation)
   const decides = changes || operation.records === true
 
   async function decide(context: () => Context, requestId: string): Promise<Decision> {
@@ -92,6 +95,7 @@ export function runner(operation: Operation, surroundings: Surroundings): Run {
       upstream,
       prepared,
       from: { ip: call.ip, userAgent: call.userAgent },
+      mx,
     })
     const wrong = validate(params, query, body)
     if (wrong.length > 0) throw invalid([...wrong, ...((await operation.alsoWrong?.(context())) ?? [])])

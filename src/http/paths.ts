@@ -2,11 +2,13 @@
 export class Paths {
   readonly #paths: { readonly form: RegExp; readonly methods: readonly string[] }[] = []
 
-  /** @param path in the router's form: `/v3/connectors/:provider`. */
+  /** @param path in the router's form: `/v3/connectors/:provider`; a parameter may have a form of its own. */
   add(path: string, methods: readonly string[]): void {
     // What stands for any path says nothing of one.
     if (path.includes('*')) return
-    const form = path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')
+    const form = path
+      .replaceAll('.', '\\.')
+      .replaceAll(/:\w+(?:\(\^(.+?)\$\))?/g, (_, own: string | undefined) => own ?? '[^/]+')
     this.#paths.push({ form: new RegExp(`^${form}$`), methods })
   }
 

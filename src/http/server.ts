@@ -120,22 +120,23 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
 
   for (const operation of operations) {
     const enter = core.doorTo(operation)
-    app.route({
-      method: [...operation.methods],
-      url: routedPath(operation.path),
-      config: { operationId: operation.id },
-      onRequest: (request, reply, done) => {
-        request.keyHash = keyHash(request.headers.authorization)
-        // Without a key of the right form the body is not even read.
-        if (request.keyHash !== undefined) done()
-        else void enter(callOf(request)).then((answer) => send(request, reply, answer))
-      },
-      handler: async (request, reply) => {
-        const answer = await enter(callOf(request))
-        if (operation.methods[0] === 'GET') await turnsEnd()
-        return send(request, reply, answer)
-      },
-    })
+    for (const path of [operation.path, ...(operation.aliases ?? [])])
+      app.route({
+        method: [...operation.methods],
+        url: routedPath(path),
+        config: { operationId: operation.id },
+        onRequest: (request, reply, done) => {
+          request.keyHash = keyHash(request.headers.authorization)
+          // Without a key of the right form the body is not even read.
+          if (request.keyHash !== undefined) done()
+          else void enter(callOf(request)).then((answer) => send(request, reply, answer))
+        },
+        handler: async (request, reply) => {
+          const answer = await enter(callOf(request))
+          if (operation.methods[0] === 'GET') await turnsEnd()
+          return send(request, reply, answer)
+        },
+      })
   }
   operationalRoutes()
   addReference(app)
@@ -207,13 +208,15 @@ function turnsEnd(): Promise<void> {
 }
 
 function callOf(request: FastifyRequest): Call {
+  const { application_id: application, ...params } = request.params as Record<string, string>
   return {
     requestId: request.id,
     claim: { kind: 'api-key', hash: request.keyHash },
     ip: request.ip,
     userAgent: request.headers['user-agent'] ?? null,
     path: pathOf(request.url),
-    params: request.params as Record<string, string>,
+    params,
+    ...(application !== undefined && { application }),
     query: request.query as Record<string, unknown>,
     body: request.body as Buffer | undefined,
   }

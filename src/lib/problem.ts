@@ -65,7 +65,7 @@ export function invalid(fields: readonly FieldError[]): Problem {
 }
 
 export function notFound(
-  what: 'application' | 'connector' | 'credential' | 'grant' | 'API key' | 'member' | 'invitation',
+  what: 'application' | 'redirect URI' | 'connector' | 'credential' | 'grant' | 'API key' | 'member' | 'invitation',
 ): Problem {
   return new Problem('not-found', `${what.charAt(0).toUpperCase()}${what.slice(1)} not found.`)
 }

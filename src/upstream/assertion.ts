@@ -1,5 +1,4 @@
 import { createPrivateKey } from 'node:crypto'
-import { SignJWT } from 'jose'
 
 /** An assertion lives this long, which is the most that Google takes. */
 const LIFE_S = 3600
@@ -18,7 +17,7 @@ export interface ServiceAccountKey {
  *
  * @param of.audience from the provider's own file, never from the key's: whoever it is made for can use it for an hour
  */
-export function serviceAccountAssertion(
+export async function serviceAccountAssertion(
   key: ServiceAccountKey,
   of: {
     readonly mailbox?: string
@@ -28,6 +27,8 @@ export function serviceAccountAssertion(
   },
 ): Promise<string> {
   const subject = of.mailbox === undefined ? {} : { sub: of.mailbox }
+  // With the first assertion: it would only hold up the start.
+  const { SignJWT } = await import('jose')
   return new SignJWT({ scope: of.scopes.join(' '), ...subject })
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: key.privateKeyId })
     .setIssuer(key.clientEmail)

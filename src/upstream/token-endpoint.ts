@@ -1,4 +1,4 @@
-import * as oauth from 'oauth4webapi'
+import type * as OAuth from 'oauth4webapi'
 import type { OAuthEndpoints, OAuthSpec } from '../providers/provider.ts'
 import { failureOf, UpstreamFailure } from './failure.ts'
 
@@ -47,30 +47,36 @@ export async function callTokenEndpoint(
   },
 ): Promise<Minted> {
   const { client } = call
+  // With the first call: it would only hold up the start.
+  const oauth = await import('oauth4webapi')
   const server = { issuer: reach.endpoints.issuer, token_endpoint: reach.endpoints.token }
   const known = { client_id: client?.clientId ?? '-' }
-  const authentication = client === undefined ? unauthenticated : authenticationOf(spec, client)
+  const authentication = client === undefined ? unauthenticated : authenticationOf(oauth, spec, client)
   const sent = [...call.sent, ...(client === undefined ? [] : [client.clientSecret])]
   const response = await reached(() =>
     oauth.genericTokenEndpointRequest(server, known, authentication, call.grantType, call.parameters, {
       [oauth.customFetch]: reach.fetch,
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so that it stands out; for an operator's stand-in
+      // For an operator's stand-in.
       [oauth.allowInsecureRequests]: reach.insecure,
     }),
   )
   const body = await jsonOf(response)
   if (response.status !== 200) throw failureOf(refusalIn(response, body), spec.failures, sent)
-  return minted(await checked(server, known, body), reach.now())
+  return minted(await checked(oauth, server, known, body), reach.now())
 }
 
-function authenticationOf({ clientAuthentication }: OAuthSpec, { clientSecret }: OAuthClient): oauth.ClientAuth {
+function authenticationOf(
+  oauth: typeof OAuth,
+  { clientAuthentication }: OAuthSpec,
+  { clientSecret }: OAuthClient,
+): OAuth.ClientAuth {
   return clientAuthentication === 'client_secret_basic'
     ? oauth.ClientSecretBasic(clientSecret)
     : oauth.ClientSecretPost(clientSecret)
 }
 
 /** An assertion says who sends it (RFC 7523 section 2.1), so the client is not named beside it. */
-const unauthenticated: oauth.ClientAuth = () => undefined
+const unauthenticated: OAuth.ClientAuth = () => undefined
 
 /** A call that did not reach the provider at all is nobody's failure. */
 export async function reached<T>(call: () => Promise<T>): Promise<T> {
@@ -114,10 +120,11 @@ export function refusalIn(response: Response, body: Readonly<Record<string, unkn
 
 /** RFC 6749 section 5.1. Who the mailbox is of, `userinfo` says, so no id token has to be verified: it is left out. */
 async function checked(
-  server: oauth.AuthorizationServer,
-  client: oauth.Client,
+  oauth: typeof OAuth,
+  server: OAuth.AuthorizationServer,
+  client: OAuth.Client,
   body: Readonly<Record<string, unknown>> | undefined,
-): Promise<oauth.TokenEndpointResponse> {
+): Promise<OAuth.TokenEndpointResponse> {
   const answer = new Response(JSON.stringify({ ...body, id_token: undefined }), {
     headers: { 'content-type': 'application/json' },
   })
@@ -128,7 +135,7 @@ async function checked(
   }
 }
 
-function minted(answer: oauth.TokenEndpointResponse, now: number): Minted {
+function minted(answer: OAuth.TokenEndpointResponse, now: number): Minted {
   return {
     accessToken: answer.access_token,
     expiresAt: answer.expires_in === undefined ? null : now + Math.floor(answer.expires_in),

@@ -20,8 +20,21 @@ export async function add(api: Api, more: object = {}, provider = 'google'): Pro
   return made(await api.post(`/v3/connectors/${provider}/creds`, body))
 }
 
+/** Registers a redirect URI. */
+export async function register(api: Api, body: object = REDIRECT_URI): Promise<Fields> {
+  return made(await api.post('/v3/applications/redirect-uris', body))
+}
+
+/** What is found out about an address. */
+export async function detect(api: Api, email: string, allProviderTypes?: string): Promise<Fields> {
+  const more = allProviderTypes === undefined ? '' : `&all_provider_types=${allProviderTypes}`
+  return made(await api.post(`/v3/providers/detect?email=${encodeURIComponent(email)}${more}`, undefined))
+}
+
+const REDIRECT_URI = { url: 'https://app.example.com/callback' }
+
 function made(answer: Answer): Fields {
-  if (answer.status !== 201) throw new Error(`${answer.status}: ${answer.raw}`)
+  if (answer.status >= 300) throw new Error(`${answer.status}: ${answer.raw}`)
   return answer.body.data
 }
 
@@ -33,6 +46,14 @@ export const calls: Readonly<Record<string, (api: Api) => Promise<Call>>> = {
     path: '/v3/applications',
     body: { branding: { name: 'Renamed' } },
   }),
+  add_callback_uri: async () => ({ method: 'POST', path: '/v3/applications/redirect-uris', body: REDIRECT_URI }),
+  get_all_callback_uris: async () => ({ method: 'GET', path: '/v3/applications/redirect-uris' }),
+  get_application_callback_uri: (api) => onRedirectUri(api, 'GET'),
+  update_callback_uri: async (api) => ({
+    ...(await onRedirectUri(api, 'PATCH')),
+    body: { url: 'https://app.example.com/changed' },
+  }),
+  delete_callback_uri: (api) => onRedirectUri(api, 'DELETE'),
   create_connector: async () => ({
     method: 'POST',
     path: '/v3/connectors',
@@ -55,6 +76,12 @@ export const calls: Readonly<Record<string, (api: Api) => Promise<Call>>> = {
     return { method: 'POST', path: `${path}/rollback` }
   },
   delete_credential_by_id: (api) => onCredential(api, 'DELETE'),
+  detect_provider_by_email: async () => ({ method: 'POST', path: '/v3/providers/detect?email=ada@gmail.com' }),
+}
+
+async function onRedirectUri(api: Api, method: string): Promise<Call> {
+  const { id } = await register(api)
+  return { method, path: `/v3/applications/redirect-uris/${id}` }
 }
 
 async function onConnector(api: Api, method: string, below = ''): Promise<Call> {
@@ -68,7 +95,7 @@ async function onCredential(api: Api, method: string): Promise<Call> {
   return { method, path: `/v3/connectors/google/creds/${id}` }
 }
 
-/** The same path, to a connector or credential that nobody has. */
+/** The same path, to a connector, or to what has an id of its own, that nobody has. */
 export const ofNoConnector = (path: string): string => path.replace('google', 'yahoo')
 export const ofNoCredential = (path: string): string => path.replace(/[^/]+(?=(?:\/rollback)?$)/, UNKNOWN_ID)
 

@@ -15,6 +15,7 @@ import {
   type Answer,
   type Api,
   type Request,
+  type ServerOptions,
 } from '../harness/index.ts'
 import { assertEnvelope, assertPublishedShape } from './published-shape.ts'
 
@@ -38,10 +39,11 @@ export interface World {
   readonly deployment: Deployment
   /** An application that has nothing to do with the first. */
   readonly other: Api
+  readonly otherApiKey: string
   /** The same application through a key that has only some scopes. */
   readonly withScopes: (...scopes: Scope[]) => Promise<Api>
-  /** The same application through a server with other limits. */
-  readonly through: (limits: { readonly rateLimit?: number; readonly maxCredentials?: number }) => Promise<Api>
+  /** The same application through another server: with other limits, or with answers from DNS. */
+  readonly through: (options: Omit<ServerOptions, 'clock'>) => Promise<Api>
   /** What is sealed in a credential; `version` opens the one before. */
   readonly vault: (provider: string, id: string, version?: number) => Promise<Readonly<Record<string, unknown>>>
   /** How many audit records the application has. */
@@ -70,11 +72,12 @@ export async function startWorlds(databaseUrl?: string) {
       applicationId,
       deployment,
       other: checked(url, other.apiKey),
+      otherApiKey: other.apiKey,
       async withScopes(...scopes) {
         return checked(url, (await addApiKey(deployment.store, applicationId, { scopes })).apiKey)
       },
-      async through(limits) {
-        const more = localServer(deployment, { clock, ...limits })
+      async through(options) {
+        const more = localServer(deployment, { clock, ...options })
         others.push(more.app)
         return checked(await more.listen(), apiKey)
       },

@@ -22,7 +22,10 @@ function outcomesOf({ id, params, query, body, problems }: Operation): readonly 
     'unauthenticated',
     'forbidden',
     'rate-limited',
-    ...(params ? ['invalid-params'] : []),
+    // An id may be any text: one that nobody has is unknown, and not invalid.
+    ...(params?.['properties'] && Object.keys(params['properties']).some((name) => name !== 'id')
+      ? ['invalid-params']
+      : []),
     ...(query ? ['invalid-query'] : []),
     ...(body ? BODY_OUTCOMES : []),
     // An operation on the caller's own application has no id that could be unknown: a valid key has an application.

@@ -43,6 +43,22 @@ describe('what is no operation is answered in the shape of the API', () => {
     }
   })
 
+  test('an alias takes the methods of what it stands for, and a name in the place of an id is an unknown path', async () => {
+    const id = server.applicationId
+    for (const [path, allow] of [
+      [`/v3/applications/${id}`, 'GET, HEAD, PATCH, PUT'],
+      ['/v3/applications/callback-uris', 'GET, HEAD, POST'],
+      [`/v3/applications/${id}/callback-uris`, 'GET, HEAD, POST'],
+      [`/v3/applications/${id}/callback-uris/x`, 'DELETE, GET, HEAD, PATCH, PUT'],
+    ] as const) {
+      const answer = await caller.call('OPTIONS', path)
+      assertEnvelope({ method: 'OPTIONS', path, ...answer })
+      assert.deepEqual([answer.status, answer.headers['allow']], [405, allow])
+    }
+    for (const path of ['/v3/applications/names', '/v3/applications/names/callback-uris', `/v3/applications/${id}0`])
+      assertError(await caller.get(path), { status: 404, type: 'api.not_found_error', message: /^Unrecognized/ })
+  })
+
   test('HEAD answers as GET does, without a body', async () => {
     const { status, headers, raw } = await caller.call('HEAD', '/v3/connectors')
     assert.deepEqual([status, raw, headers['content-type']], [200, '', 'application/json'])

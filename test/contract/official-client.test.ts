@@ -17,17 +17,23 @@ const client = (name: string) => ({ clientId: `${name}-id`, clientSecret: `${nam
 
 /** What the operations made with the official client are; each must have been sent at least once in the end. */
 const EXPECTED = [
+  'DELETE /v3/applications/redirect-uris/*',
   'DELETE /v3/connectors/*',
   'DELETE /v3/connectors/*/creds/*',
   'GET /v3/applications',
+  'GET /v3/applications/redirect-uris',
+  'GET /v3/applications/redirect-uris/*',
   'GET /v3/connectors',
   'GET /v3/connectors/*',
   'GET /v3/connectors/*/creds',
   'GET /v3/connectors/*/creds/*',
   'PATCH /v3/applications',
+  'PATCH /v3/applications/redirect-uris/*',
   'PATCH /v3/connectors/*/creds/*',
+  'POST /v3/applications/redirect-uris',
   'POST /v3/connectors',
   'POST /v3/connectors/*/creds',
+  'POST /v3/providers/detect',
   'PUT /v3/connectors/*',
 ]
 
@@ -194,6 +200,50 @@ describe('the official client, unmodified', () => {
     assert.deepEqual((await nylas.applications.getDetails()).data, updated.data)
   })
 
+  test('registers, finds, lists, updates and destroys redirect URIs of every platform', async () => {
+    const { redirectUris } = nylas.applications
+    const before = (await redirectUris.list()).data
+    const requests = [
+      { url: 'https://app.example.com/web' },
+      { url: 'http://localhost:8484/desktop', platform: 'desktop' },
+      { url: 'https://app.example.com/js', platform: 'js', settings: { origin: 'https://app.example.com' } },
+      { url: 'myapp://ios', platform: 'ios', settings: { bundleId: 'com.example', appStoreId: '1', teamId: 'T' } },
+      {
+        url: 'myapp://android',
+        platform: 'android',
+        settings: { packageName: 'com.example', sha1CertificateFingerprint: 'AA:BB' },
+      },
+    ] as const
+    for (const requestBody of requests) {
+      const { data } = await redirectUris.create({ requestBody })
+      assert.deepEqual(data, { id: data.id, platform: 'web', ...requestBody })
+      assert.deepEqual((await redirectUris.find({ redirectUriId: data.id })).data, data)
+      assert.deepEqual((await redirectUris.list()).data, [...before, data])
+      const url = `${requestBody.url}/changed`
+      const updated = await redirectUris.update({ redirectUriId: data.id, requestBody: { url } })
+      assert.deepEqual(updated.data, { ...data, url })
+      assert.ok((await redirectUris.destroy({ redirectUriId: data.id })).requestId)
+      const gone = redirectUris.find({ redirectUriId: data.id })
+      await refused(gone, 404, 'api.not_found_error', /Redirect URI not found/)
+    }
+    const create = redirectUris.create({ requestBody: { url: 'http://app.example.com' } })
+    await refused(create, 400, 'api.invalid_request_error', /^url: must be an https URL/)
+  })
+
+  test('detects the provider of an address, among those that are connected or among all', async () => {
+    const detect = async (email: string, allProviderTypes?: boolean) =>
+      (await nylas.auth.detectProvider({ email, ...(allProviderTypes !== undefined && { allProviderTypes }) })).data
+    const email = 'ada+filter@hotmail.com'
+    await nylas.connectors.destroy({ provider: 'microsoft' })
+    assert.deepEqual(await detect(email), { emailAddress: email, detected: false })
+    assert.deepEqual(await detect(email, true), { emailAddress: email, detected: true, provider: 'microsoft' })
+    assert.deepEqual(await detect('ada@gmail.com', false), {
+      emailAddress: 'ada@gmail.com',
+      detected: true,
+      provider: 'google',
+    })
+  })
+
   test('throws its own error with type, message and request id', async () => {
     await refused(nylas.connectors.find({ provider: 'imap' }), 404, 'api.not_found_error', /Connector not found/)
     const find = nylas.connectors.find({ provider: 'gmail' as Provider })
@@ -214,8 +264,8 @@ describe('the official client, unmodified', () => {
       assert.doesNotMatch(exchange.raw, /-secret|BEGIN/)
     }
     const seen = recorder.exchanges.map(({ method, path }) => {
-      const parts = (path.split('?', 1)[0] ?? '').split('/')
-      return `${method} ${parts.map((part, at) => (at === 3 || at === 5 ? '*' : part)).join('/')}`
+      const plain = path.split('?', 1)[0] ?? ''
+      return `${method} ${plain.replace(/[0-9a-f-]{36}$/, '*').replace(/(?<=\/connectors\/)[^/]+/, '*')}`
     })
     assert.deepEqual([...new Set(seen)].sort(), EXPECTED)
   })

@@ -106,7 +106,8 @@ export function wrongQuery(id: string): Run {
     const call = await callOf(id, api)
     const names = Object.keys(operationNamed(id).query?.['properties'] as object).sort()
     const wrong = names.map((name) => `${name}=${name === 'select' ? CANARY.repeat(200) : CANARY}`)
-    const answer = await send(api, { ...call, path: `${call.path}?${wrong.join('&')}` })
+    const [path = ''] = call.path.split('?', 1)
+    const answer = await send(api, { ...call, path: `${path}?${wrong.join('&')}` })
     assertError(answer, { ...INVALID, fields: names })
     assert.ok(!answer.raw.includes(CANARY))
   }
@@ -153,6 +154,7 @@ async function contents(api: Api): Promise<string> {
   const answers = await Promise.all([
     api.get('/v3/connectors?view=full'),
     api.get('/v3/connectors/google/creds?view=full'),
+    api.get('/v3/applications/redirect-uris'),
   ])
   return answers.map(({ body }) => JSON.stringify(body.data)).join()
 }

@@ -71,13 +71,18 @@ function pointerOf(method: string, path: string, status: number): string {
     assert.ok(status >= 400, `no published answer for ${method} ${path} → ${status}`)
     return '/components/schemas/400'
   }
+  // There the published errors stand within an error, and clients find nothing in them; live answers have the one form.
+  if (status >= 400 && template === '/v3/applications/redirect-uris') return '/components/schemas/400'
   const response = responses[String(status)] as { readonly $ref?: string }
   const at = response.$ref?.slice(1) ?? `/paths/${escape(template)}/${verb}/responses/${status}`
   return `${at}/content/application~1json/schema`
 }
 
 function templateOf(path: string): string | undefined {
-  const plain = path.split('?', 1)[0] ?? ''
+  const plain = (path.split('?', 1)[0] ?? '')
+    // What the command line sends is published under these names.
+    .replace(/^(\/v3\/applications)\/[0-9a-f-]{36}(?=\/|$)/, '$1')
+    .replace(/^(\/v3\/applications)\/callback-uris(?=\/|$)/, '$1/redirect-uris')
   return Object.keys(shape.paths).find((template) =>
     new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(plain),
   )

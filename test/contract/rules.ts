@@ -7,6 +7,9 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
     'registers-callback-uris',
     'replaces-objects-whole',
   ],
+  add_callback_uri: ['answers-the-same-again', 'checks-urls-and-settings', 'writes-one-audit-record'],
+  get_all_callback_uris: ['answers-at-its-other-paths'],
+  update_callback_uri: ['checks-what-comes-out'],
   create_connector: [
     'accepts-scopes-as-a-string',
     'answers-the-same-again',
@@ -63,4 +66,10 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   ],
   rollback_credential_by_id: ['changes-what-the-connector-shows', 'undoes-itself', 'writes-one-audit-record'],
   delete_credential_by_id: ['destroys-the-data', 'frees-the-name', 'refuses-the-active-one'],
+  detect_provider_by_email: [
+    'asks-for-mx-records',
+    'holds-up-no-other',
+    'searches-all-providers',
+    'takes-twenty-a-minute',
+  ],
 }

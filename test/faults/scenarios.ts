@@ -14,12 +14,14 @@ export interface Ids {
   readonly primary: string
   readonly spare: string
   readonly robot: string
+  readonly uri: string
 }
 
 const google = '/v3/connectors/google'
+const uris = '/v3/applications/redirect-uris'
 const client = (name: string) => ({ client_id: name, client_secret: `the secret of ${name}` })
 
-/** An application with a Google connector that holds three credentials, two versions of the third. */
+/** An application with a redirect URI and a Google connector that holds three credentials, two versions of the third. */
 export async function prepare(api: Api): Promise<Ids> {
   const idOf = (answer: Answer) => {
     assert.ok(answer.status < 300, answer.raw)
@@ -33,7 +35,8 @@ export async function prepare(api: Api): Promise<Ids> {
   const spare = await create('spare', 'connector', client('spare'))
   const robot = await create('robot', 'serviceaccount', googleKeyFile())
   idOf(await api.patch(`${google}/creds/${robot}`, { credential_data: googleKeyFile({ project_id: 'two' }) }))
-  return { primary, spare, robot }
+  const uri = idOf(await api.post(uris, { url: 'https://app.example.com/first' }))
+  return { primary, spare, robot, uri }
 }
 
 export const scenarios: readonly Scenario[] = [
@@ -43,6 +46,19 @@ export const scenarios: readonly Scenario[] = [
     title: 'rename',
     run: (api) => api.patch('/v3/applications', { branding: { name: 'Other' } }),
   },
+  {
+    operation: 'add_callback_uri',
+    title: 'register',
+    run: (api) => api.post(uris, { url: 'https://app.example.com/second' }),
+  },
+  { operation: 'get_all_callback_uris', title: 'read', run: (api) => api.get(uris) },
+  { operation: 'get_application_callback_uri', title: 'read', run: (api, { uri }) => api.get(`${uris}/${uri}`) },
+  {
+    operation: 'update_callback_uri',
+    title: 'change',
+    run: (api, { uri }) => api.patch(`${uris}/${uri}`, { url: 'https://app.example.com/changed' }),
+  },
+  { operation: 'delete_callback_uri', title: 'delete', run: (api, { uri }) => api.delete(`${uris}/${uri}`) },
 
   {
     operation: 'create_connector',
@@ -120,6 +136,13 @@ export const scenarios: readonly Scenario[] = [
     title: 'delete',
     run: (api, { robot }) => api.delete(`${google}/creds/${robot}`),
   },
+
+  {
+    operation: 'detect_provider_by_email',
+    title: 'ask',
+    run: (api) => api.post('/v3/providers/detect?email=ada@gmail.com', undefined),
+  },
 ]
 
-export const reads = (scenario: Scenario): boolean => scenario.operation.startsWith('get_')
+export const reads = ({ operation }: Scenario): boolean =>
+  operation.startsWith('get_') || operation === 'detect_provider_by_email'

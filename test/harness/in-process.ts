@@ -7,6 +7,7 @@ import { metrics } from '../../src/http/metrics.ts'
 import { createCore } from '../../src/core/core.ts'
 import { createServer } from '../../src/http/server.ts'
 import { systemClock, type Clock } from '../../src/lib/clock.ts'
+import type { MxLookup } from '../../src/providers/mailbox/host.ts'
 import type { Reads } from '../../src/store/store.ts'
 import type { Upstream } from '../../src/upstream/upstream.ts'
 import { answerOf, apiOver, type Answer, type Api, type Request } from './api.ts'
@@ -20,6 +21,7 @@ export interface ServerOptions {
   readonly maxCredentials?: number
   /** What answers for the providers; by default none is there. */
   readonly upstream?: Upstream
+  readonly mx?: MxLookup
 }
 
 /** A server of this process, over a deployment that others may use as well. */
@@ -83,6 +85,7 @@ export function localServer(deployment: Deployment, options: ServerOptions = {})
       limits: { maxCredentials: options.maxCredentials ?? 10_000 },
       upstream: options.upstream ?? noProviders,
       rateLimit: options.rateLimit ?? 0,
+      ...(options.mx && { mx: options.mx }),
       onFailure: (message, err) => {
         logger.error({ err }, message)
       },

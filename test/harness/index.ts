@@ -3,8 +3,15 @@
 export { answerOf, api, apiOver, type Answer, type Api, type Fields, type Request } from './api.ts'
 export { addApiKey, revokeApiKey, sealedIn, secondApplication, vaultOf, withDeployment, type At } from './deployment.ts'
 export { temporaryFolder } from './folders.ts'
-export { injected, localServer, startInProcess, type InProcessServer, type LocalServer } from './in-process.ts'
+export {
+  injected,
+  localServer,
+  startInProcess,
+  type InProcessServer,
+  type LocalServer,
+  type ServerOptions,
+} from './in-process.ts'
 export { googleKeyFile, rsaPrivateKey } from './key-file.ts'
 export { rawExchange, type RawAnswer } from './raw.ts'
 export { mainFile, startServer, type RunningServer } from './server.ts'
-export { noProviders } from './upstream.ts'
+export { closedDoor, noProviders } from './upstream.ts'

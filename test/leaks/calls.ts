@@ -173,6 +173,17 @@ export function refusedCalls(
       path: '/v3/applications',
       body: { branding: { name: [p('branding')] } },
     },
+    {
+      title: 'redirect URI',
+      method: 'POST',
+      path: '/v3/applications/redirect-uris',
+      body: {
+        url: `http://${encodeURIComponent(p('url'))}.example`,
+        platform: p('platform'),
+        settings: [p('setting')],
+      },
+    },
+    { title: 'address', method: 'POST', path: `/v3/providers/detect?email=${uri('address')}`, body: { a: p('body') } },
     { title: 'wrong method', method: 'POST', path: one, body: data('wrong method') },
     { title: 'active one', method: 'DELETE', path: `${creds}/${spare}`, body: data('body of a DELETE') },
     get('provider in the path', `/v3/connectors/${uri('path')}`),

@@ -7,7 +7,7 @@ import { rsaPrivateKey, startInProcess, type InProcessServer } from '../harness/
 // Every example of a body is sent to the server that documents it.
 
 let server: InProcessServer
-/** The id of the credential that was made from each example, by the example's name. */
+/** The id of the credential that was made from each example, by the example's name; and of a redirect URI. */
 const made = new Map<string, string>()
 before(async () => {
   server = await startInProcess()
@@ -56,14 +56,27 @@ test('every example of a credential creates it', async () => {
   }
 })
 
+test('every example of a redirect URI registers it', async () => {
+  for (const [name, { value }] of examplesOf('add_callback_uri').examples) {
+    const answer = await server.api.post('/v3/applications/redirect-uris', value)
+    assert.equal(answer.status, 200, `${name}: ${answer.raw}`)
+    made.set('url', answer.body.data.id)
+  }
+})
+
 test('every example of a change changes what it is for, by each method', async () => {
-  for (const id of ['update_application', 'update_connector_by_provider', 'patch_credential_by_id']) {
+  for (const id of [
+    'update_application',
+    'update_callback_uri',
+    'update_connector_by_provider',
+    'patch_credential_by_id',
+  ]) {
     const { operation, examples } = examplesOf(id)
     for (const method of operation.methods)
       for (const [name, { value }] of examples) {
-        const credential = made.get(name) ?? made.get('google-connector') ?? ''
-        const path = operation.path.replace('{provider}', providerIn(name)).replace('{id}', credential)
-        const answer = await server.api.call(method, path, filled(value, credential))
+        const record = made.get(name) ?? made.get('google-connector') ?? ''
+        const path = operation.path.replace('{provider}', providerIn(name)).replace('{id}', record)
+        const answer = await server.api.call(method, path, filled(value, record))
         assert.equal(answer.status, 200, `${method} ${id} ${name}: ${answer.raw}`)
       }
   }

@@ -19,11 +19,14 @@ import { operationNamed, operations, pageOf, PATCH } from './site.ts'
 
 const run = promisify(execFile)
 let server: RunningServer
-let ids: { readonly google: string }
+let ids: { readonly google: string; readonly uri: string }
 before(async () => {
   server = await startServer()
   await viaCurl('create_connector', 'google')
-  ids = { google: (await viaCurl('create_credential', 'google-serviceaccount')).data.id }
+  ids = {
+    google: (await viaCurl('create_credential', 'google-serviceaccount')).data.id,
+    uri: (await viaCurl('add_callback_uri', 'web')).data.id,
+  }
 })
 after(() => server.stop())
 
@@ -38,7 +41,8 @@ function callFor(operation: Operation, example?: string): Call {
   const [, chosen] = examples.find(([name]) => name === example) ?? examples[0] ?? []
   const call = exampleCall({ ...operation, examples: chosen && [chosen] })
   const body = call.body?.replace(/"-----BEGIN[^"]+"/, JSON.stringify(rsaPrivateKey()))
-  const path = { ...call.path, ...(call.path['id'] !== undefined && { id: ids.google }) }
+  const id = () => (operation.path.includes('redirect-uris') ? ids.uri : ids.google)
+  const path = { ...call.path, ...(call.path['id'] !== undefined && { id: id() }) }
   return { ...call, origin: server.url, path, body }
 }
 

@@ -6,7 +6,7 @@ import { arrows, arrowsOf, sources, textOf, type Arrow } from './sources.ts'
 const LAYERS = [
   ['main.ts'],
   ['cli'],
-  ['http', 'operate'],
+  ['http', 'operate', 'sandbox'],
   ['core', 'reference', 'dashboard'],
   ['api'],
   ['grants'],
@@ -61,15 +61,16 @@ const RESERVED: readonly { readonly what: RegExp; readonly by: RegExp; readonly 
   { what: /^kysely$/, by: /^src\/store\//, why: 'only the store speaks SQL' },
   {
     what: /^(node:(http2?|https|net|tls|dgram))$/,
-    by: /^src\/(http\/|egress\/|config\.ts$)/,
-    why: 'only the front listens, and only the one door out calls',
+    by: /^src\/(http\/|egress\/|sandbox\/|config\.ts$)/,
+    why: 'only the front and the sandbox listen, and only the one door out calls',
   },
   { what: /^(undici|(node:)?dns(\/promises)?)$/, by: /^src\/egress\//, why: 'only the one door out calls' },
   { what: /^node:(https|tls)$/, by: /^src\/egress\//, why: 'only the one door out speaks TLS' },
   { what: /^node:child_process$/, by: /^src\/vault\/root\//, why: 'only a root source runs a program' },
   { what: /^node:cluster$/, by: /^src\/cli\//, why: 'only the command line starts processes that serve' },
-  { what: /^(fastify|prom-client)$/, by: /^src\/(http|core)\//, why: 'only the front speaks HTTP' },
+  { what: /^(fastify|prom-client)$/, by: /^src\/(http|core|sandbox)\//, why: 'only the front speaks HTTP' },
   { what: /^commander$/, by: /^src\/cli\//, why: 'only the command line reads flags' },
+  { what: /^oidc-provider$/, by: /^src\/sandbox\//, why: 'the service is no provider, and does not load one' },
   { what: /^pino/, by: /^src\/cli\//, why: 'a logger is handed in' },
 ]
 
@@ -120,13 +121,31 @@ test('what signs people in is loaded when the first of them comes, and not at th
   assert.match(textOf('src/dashboard/dashboard.ts'), /\bimport\('\.\/sign-in\/auth\.ts'\)/)
 })
 
+test('the sandbox needs nothing but the library and a type of the providers, and is loaded by its own command alone', () => {
+  const mine = arrows.filter(({ from }) => partOf(from) === 'sandbox')
+  assert.ok(mine.length > 50)
+  assert.deepEqual(mine.filter(({ to }) => isOurs(to) && !/^src\/(sandbox|lib)\//.test(to)).map(told), [
+    'src/sandbox/endpoints.ts imports src/providers/provider.ts',
+  ])
+  assert.ok(mine.every(({ to, typeOnly }) => typeOnly || !to.startsWith('src/providers/')))
+  const loading = arrows.filter(({ from, to }) => to.startsWith('src/sandbox/') && partOf(from) !== 'sandbox')
+  // A server that is pointed at one has to know its paths, and nothing else of it.
+  assert.deepEqual(loading.filter(({ from }) => from !== 'src/cli/sandbox.ts').map(told), [
+    'src/cli/provider-endpoints.ts imports src/sandbox/endpoints.ts',
+  ])
+  const command = arrows.filter(({ to, typeOnly }) => to === 'src/cli/sandbox.ts' && !typeOnly)
+  assert.deepEqual(command.map(told), ['src/cli/commands.ts imports src/cli/sandbox.ts'])
+  assert.match(textOf('src/cli/commands.ts'), /\bawait import\('\.\/sandbox\.ts'\)/)
+})
+
 test('operations and what is below them choose no status code; core/errors.ts does', () => {
   // To compare with one is not to choose it.
   const status = /\b(?:status|statusCode)\b['"]?\s*(?::|=(?!=))\s*[45]\d\d\b|\.(?:code|status)\([45]\d\d\)/
   const choosing = sources.filter((file) => status.test(textOf(file)))
   assert.ok(choosing.includes('src/core/errors.ts'))
   assert.deepEqual(
-    choosing.filter((file) => file !== 'src/core/errors.ts' && partOf(file) !== 'http'),
+    // The sandbox answers in place of others, with their codes.
+    choosing.filter((file) => file !== 'src/core/errors.ts' && !['http', 'sandbox'].includes(partOf(file))),
     [],
   )
 })

@@ -1,4 +1,7 @@
 import { newId } from '../../lib/ids.ts'
+import type { Application } from '../../store/store.ts'
+
+export const MAX_CALLBACK_URIS = 100
 
 /** A registered redirect URI, as it is stored and answered. */
 export interface CallbackUri {
@@ -26,12 +29,44 @@ const settings = {
   description: 'What the platform needs besides the URL.',
 } as const
 
+/** What kind of client a redirect URI belongs to; where nothing is said, a web server. */
+export const callbackPlatform = {
+  type: 'string',
+  enum: ['web', 'desktop', 'js', 'ios', 'android'],
+  description:
+    'What kind of client the URL belongs to: a web server, a desktop program, a page with JavaScript, or an app. js ' +
+    'needs `settings.origin`, ios `settings.bundle_id`, android `settings.package_name` and ' +
+    '`settings.sha1_certificate_fingerprint`.',
+} as const
+
 const needs = (platform: string, ...required: string[]) => ({
   if: { properties: { platform: { const: platform } }, required: ['platform'] },
   then: { required: ['settings'], properties: { settings: { type: 'object' as const, required } } },
 })
 
+/** The fingerprint comes in either spelling. */
+const needsFingerprint = {
+  if: { properties: { platform: { const: 'android' } }, required: ['platform'] },
+  then: {
+    properties: {
+      settings: {
+        type: 'object' as const,
+        anyOf: [{ required: ['sha1_certificate_fingerprint'] }, { required: ['sha_1_certificate_fingerprint'] }],
+        'x-expected': 'needs sha1_certificate_fingerprint',
+      },
+    },
+  },
+}
+
+const WEB = '^(?:https://[^/?@]+|http://(?:localhost|127\\.0\\.0\\.1)(?::\\d{1,5})?)(?:[/?]|$)'
+
+const inAnyCase = (word: string) => word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)
+/** Schemes that a browser acts upon by itself lead to no app. */
+const NO_APP = ['http', 'https', 'javascript', 'vbscript', 'data', 'file', 'blob', 'about', 'view-source']
+const DEEP_LINK = `^(?!(?:${NO_APP.map(inAnyCase).join('|')}):)[A-Za-z][A-Za-z0-9+.-]*:`
+
 const webUrl = 'must be an https URL, or http on localhost'
+const appUrl = 'must be a link that opens the app, an https URL, or http on localhost'
 
 /** One entry as PATCH takes it. */
 export const callbackUriEntry = {
@@ -46,45 +81,47 @@ export const callbackUriEntry = {
       type: 'string',
       format: 'uri',
       maxLength: 2048,
+      // RFC 6749, section 3.1.2: an absolute URI without a fragment.
+      pattern: '^[^#]*$',
+      'x-expected': 'must be a URL without a fragment',
       description: 'Where users are sent back to. https, or http on localhost; ios and android may use deep links.',
     },
-    platform: {
-      type: 'string',
-      enum: ['web', 'desktop', 'js', 'ios', 'android'],
-      default: 'web',
-      description:
-        'What kind of client the URL belongs to: a web server, a desktop program, a page with JavaScript, or an app. js ' +
-        'needs `settings.origin`, ios `settings.bundle_id`, android `settings.package_name`.',
-    },
+    platform: { ...callbackPlatform, default: 'web' },
     settings,
   },
   allOf: [
     needs('js', 'origin'),
     needs('ios', 'bundle_id'),
     needs('android', 'package_name'),
+    needsFingerprint,
     {
       if: { not: { properties: { platform: { enum: ['ios', 'android'] } }, required: ['platform'] } },
       then: {
         properties: {
-          url: {
-            type: 'string',
-            pattern: '^(?:https://[^/]|http://(?:localhost|127\\.0\\.0\\.1)(?:[:/]|$))',
-            'x-expected': webUrl,
-          },
+          url: { type: 'string', pattern: WEB, 'x-expected': webUrl },
+        },
+      },
+      else: {
+        properties: {
+          url: { type: 'string', pattern: `${DEEP_LINK}|${WEB}`, 'x-expected': appUrl },
         },
       },
     },
   ],
 } as const
 
+export interface CallbackUriEntry {
+  readonly id?: string | undefined
+  readonly url: string
+  readonly platform?: string | undefined
+  readonly settings?: object | undefined
+}
+
 /** The stored form of what PATCH was sent: with ids, a platform, and the settings' names in one spelling. */
-export function toStored(
-  entry: { id?: string | undefined; url: string; platform?: string | undefined; settings?: object | undefined },
-  known: readonly CallbackUri[],
-): CallbackUri {
+export function toStored(entry: CallbackUriEntry, id: string): CallbackUri {
   const { settings: given } = entry
   return {
-    id: known.find(({ id }) => id === entry.id)?.id ?? newId(),
+    id,
     url: entry.url,
     platform: entry.platform ?? 'web',
     ...(given !== undefined && {
@@ -96,4 +133,18 @@ export function toStored(
       ),
     }),
   }
+}
+
+/** A whole list as PATCH was sent it. An entry keeps an id that is known, the first one that sends it. */
+export function toStoredList(
+  entries: readonly CallbackUriEntry[],
+  known: readonly CallbackUri[],
+): readonly CallbackUri[] {
+  const free = new Set(known.map(({ id }) => id))
+  return entries.map((entry) => toStored(entry, entry.id !== undefined && free.delete(entry.id) ? entry.id : newId()))
+}
+
+/** The registered redirect URIs of an application, the oldest first. */
+export function callbackUrisOf({ settings }: Pick<Application, 'settings'>): readonly CallbackUri[] {
+  return (settings['callback_uris'] ?? []) as readonly CallbackUri[]
 }

@@ -6,6 +6,7 @@ export const getApplication = operation({
   id: 'get_application',
   methods: ['GET'],
   path: '/v3/applications',
+  aliases: ['/v3/applications/{application_id}'],
   tag: 'Applications',
   summary: 'Return the application',
   description: 'Answers the application that the API key belongs to.',

@@ -1,6 +1,6 @@
 import type { Application } from '../../store/store.ts'
 import { selectParameter, time } from '../shapes.ts'
-import { callbackUriEntry } from './callback-uris.ts'
+import { callbackPlatform, callbackUriEntry, callbackUrisOf, MAX_CALLBACK_URIS } from './callback-uris.ts'
 
 const url = { type: 'string', format: 'uri', maxLength: 2048 } as const
 const text = { type: 'string', maxLength: 1000 } as const
@@ -80,7 +80,7 @@ export const applicationChanges = {
   domain,
   callback_uris: {
     type: 'array',
-    maxItems: 100,
+    maxItems: MAX_CALLBACK_URIS,
     items: callbackUriEntry,
     description: 'The registered redirect URIs. Replaced as a whole; an entry keeps its id when it sends it.',
   },
@@ -94,6 +94,20 @@ export const readOnlyFields = {
     type: 'string',
     enum: ['production', 'staging', 'sandbox'],
     description: 'What it is for: real users, a trial run of them, or tests. It cannot be changed.',
+  },
+} as const
+
+/** A registered redirect URI, as it is answered. */
+export const storedCallbackUri = {
+  title: 'Stored callback URI',
+  type: 'object',
+  description: 'A registered redirect URI.',
+  required: ['id', 'url', 'platform'],
+  properties: {
+    id: { type: 'string', description: 'The id of the entry.' },
+    url: callbackUriEntry.properties.url,
+    platform: callbackPlatform,
+    settings: callbackUriEntry.properties.settings,
   },
 } as const
 
@@ -113,17 +127,7 @@ export const applicationObject = {
     callback_uris: {
       type: 'array',
       description: 'The registered redirect URIs.',
-      items: {
-        title: 'Stored callback URI',
-        type: 'object',
-        description: 'A registered redirect URI.',
-        properties: {
-          id: { type: 'string', description: 'The id of the entry.' },
-          url: callbackUriEntry.properties.url,
-          platform: callbackUriEntry.properties.platform,
-          settings: callbackUriEntry.properties.settings,
-        },
-      },
+      items: storedCallbackUri,
     },
     created_at: { ...time, description: 'When it was created, in unix seconds.' },
     updated_at: { ...time, description: 'When it was last changed, in unix seconds.' },
@@ -142,7 +146,8 @@ export const applicationExample = {
 }
 
 /** What an answer tells of an application; each field is named here. `additional_settings` goes in and stays in. */
-export function toPublic({ id, organizationId, region, environment, settings, createdAt, updatedAt }: Application) {
+export function toPublic(application: Application) {
+  const { id, organizationId, region, environment, settings, createdAt, updatedAt } = application
   return {
     application_id: id,
     organization_id: organizationId,
@@ -152,7 +157,7 @@ export function toPublic({ id, organizationId, region, environment, settings, cr
     ...('hosted_authentication' in settings && { hosted_authentication: settings['hosted_authentication'] }),
     ...('idp_settings' in settings && { idp_settings: settings['idp_settings'] }),
     ...('domain' in settings && { domain: settings['domain'] }),
-    callback_uris: settings['callback_uris'] ?? [],
+    callback_uris: callbackUrisOf(application),
     created_at: createdAt,
     updated_at: updatedAt,
   }

@@ -1,7 +1,7 @@
 import { invalid, notFound } from '../../lib/problem.ts'
 import { operation } from '../operation.ts'
 import type { Application } from '../../store/store.ts'
-import { toStored, type CallbackUri } from './callback-uris.ts'
+import { callbackUrisOf, toStoredList, type CallbackUriEntry } from './callback-uris.ts'
 import {
   applicationChanges,
   applicationExample,
@@ -15,6 +15,7 @@ export const updateApplication = operation({
   id: 'update_application',
   methods: ['PATCH', 'PUT'],
   path: '/v3/applications',
+  aliases: ['/v3/applications/{application_id}'],
   tag: 'Applications',
   summary: 'Update the application',
   description:
@@ -71,14 +72,13 @@ export const updateApplication = operation({
 
 /** The parts that are not stored just as they came. */
 function completed(
-  { settings }: Application,
-  { branding, callback_uris: uris }: { branding?: object; callback_uris?: Parameters<typeof toStored>[0][] },
+  application: Application,
+  { branding, callback_uris: uris }: { branding?: object; callback_uris?: readonly CallbackUriEntry[] },
 ) {
-  const known = (settings['callback_uris'] ?? []) as readonly CallbackUri[]
-  const { name } = settings['branding'] as { name: string }
+  const { name } = application.settings['branding'] as { name: string }
   return {
     ...(branding && { branding: { name, ...branding } }),
-    ...(uris && { callback_uris: uris.map((uri) => toStored(uri, known)) }),
+    ...(uris && { callback_uris: toStoredList(uris, callbackUrisOf(application)) }),
   }
 }
 

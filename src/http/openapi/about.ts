@@ -29,7 +29,7 @@ Answers are JSON with the content type \`application/json\`, and carry their req
 \`?view=full\` adds what this server knows beyond the fields that every client expects. \`?select=id,name\` leaves only
 the named fields in \`data\`; then fields may be missing that are otherwise always there.
 
-Lists are answered in pages, by \`limit\` and \`offset\`. A page that holds fewer records than \`limit\` is the last one.
+Lists are answered in pages, by \`limit\` and \`offset\`, unless they are short. A page that holds fewer records than \`limit\` is the last one.
 
 ## Errors
 
@@ -40,7 +40,7 @@ Every error has the same form. Beside those that the operations name, an unknown
 ## Limits
 
 An application may make 50 requests a second, unless the operator has set another limit. Beyond it, requests are
-answered with 429 and the header \`Retry-After\`.
+answered with 429 and the header \`Retry-After\`. An operation may have a limit besides, which it names.
 `.trim()
 
 export const tags: readonly Json[] = [
@@ -66,6 +66,10 @@ export const tags: readonly Json[] = [
     description:
       'A grant is the authentication of one mailbox: at most one for each mailbox in an application. What it ' +
       'authenticates with is sealed; what it is there for is the token of the provider that is lent for it.',
+  },
+  {
+    name: 'Providers',
+    description: 'Those who keep mailboxes and calendars.',
   },
   { name: OPERATIONAL_TAG, description: 'Health, metrics and this document. No API key is needed.' },
 ]

@@ -10,6 +10,11 @@ const MAPS = new Set(['properties', 'patternProperties', '$defs', 'dependentSche
 const LISTS = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems'])
 const SINGLE = new Set(['items', 'not', 'if', 'then', 'else', 'additionalProperties', 'propertyNames', 'contains'])
 
+interface Parameters {
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly required?: readonly string[]
+}
+
 /**
  * The schemas and parameters of a document, each written once. A schema with a title becomes a component of that name
  * and a reference wherever it stands, so a shape gets its place in the reference by being given a title.
@@ -28,7 +33,7 @@ export class Components {
 
   /** References to the parameters that an object schema declares as its properties; a title tells two of one name apart. */
   parametersOf(schema: JsonSchema | undefined, place: 'path' | 'query'): Json[] {
-    const properties = (schema?.['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>
+    const { properties = {}, required = [] } = (schema ?? {}) as Parameters
     return Object.entries(properties).map(([name, property]) => {
       const { title, description, example, ...rest } = property
       return reference(
@@ -36,7 +41,7 @@ export class Components {
         enter(this.parameters, pascalCase(typeof title === 'string' ? title : name), {
           name,
           in: place,
-          ...(place === 'path' && { required: true }),
+          ...((place === 'path' || required.includes(name)) && { required: true }),
           description,
           schema: this.#shown(rest),
           ...(example !== undefined && { example }),

@@ -27,14 +27,16 @@ export function exampleCall({
   readonly examples: readonly Example[] | undefined
 }): Call {
   const [example] = examples
+  const required = (place: Parameter['in']) =>
+    Object.fromEntries(
+      parameters
+        .filter((parameter) => parameter.in === place && parameter.required === true)
+        .map(({ name, example: value, schema }) => [name, textOf(value ?? schema.enum?.[0] ?? name)]),
+    )
   return {
     origin: DEFAULT_ORIGIN,
-    path: Object.fromEntries(
-      parameters
-        .filter((parameter) => parameter.in === 'path')
-        .map(({ name, example: value, schema }) => [name, textOf(value ?? schema.enum?.[0] ?? name)]),
-    ),
-    query: {},
+    path: required('path'),
+    query: required('query'),
     body: example && JSON.stringify(example.value, null, 2),
   }
 }

@@ -1,54 +1,93 @@
 import type { Call, Target } from './call.ts'
 
-/** What an official client calls one operation. */
+/** What an official client calls one operation, in its own spelling. */
 export interface ClientCall {
   /** `connectors.credentials`, in the words of the path. */
-  readonly resource: 'applications' | 'connectors' | 'connectors.credentials'
-  readonly verb: 'list' | 'create' | 'find' | 'update' | 'destroy'
+  readonly resource: string
+  readonly verb: Verb
+  /** What the id in the path is called. */
+  readonly idName: string
   /** Set where the client takes another method for the same. */
   readonly sends: string | undefined
   /** Query parameters that the client has no place for here. */
   readonly leavesOut: readonly string[]
 }
 
+type Verb = 'list' | 'create' | 'find' | 'update' | 'destroy' | 'detectProvider'
+
+export type Client = 'node' | 'python' | 'ruby'
+
+interface Collection {
+  readonly path: string
+  readonly resource: string
+  readonly idName: string
+  readonly putFor: readonly Client[]
+  /** Its `list` takes no query. */
+  readonly whole?: true
+}
+
 /** The resources that the clients know, by the path of the collection, and whether `update` sends PUT there. */
-const collections = [
-  { path: '/v3/connectors', resource: 'connectors', putFor: ['node', 'ruby'] },
-  { path: '/v3/connectors/{provider}/creds', resource: 'connectors.credentials', putFor: [] },
-] as const
+const collections: readonly Collection[] = [
+  {
+    path: '/v3/applications/redirect-uris',
+    resource: 'applications.redirectUris',
+    idName: 'redirectUriId',
+    putFor: ['python'],
+    whole: true,
+  },
+  { path: '/v3/connectors', resource: 'connectors', idName: 'provider', putFor: ['node', 'ruby'] },
+  {
+    path: '/v3/connectors/{provider}/creds',
+    resource: 'connectors.credentials',
+    idName: 'credentialsId',
+    putFor: [],
+  },
+]
 
 const ofCollection = { GET: 'list', POST: 'create' } as const
 const ofMember = { GET: 'find', PATCH: 'update', PUT: 'update', DELETE: 'destroy' } as const
 /** There is one application, without an id. */
 const ofApplication = { GET: 'find', PATCH: 'update', PUT: 'update' } as const
 
-export type Client = 'node' | 'python' | 'ruby'
+const application: Collection = { path: '/v3/applications', resource: 'applications', idName: '', putFor: [] }
+const detection = { path: '/v3/providers/detect', resource: 'auth', verb: 'detectProvider' } as const
 
 /** The client's own call for an operation; undefined when it has none. */
 export function clientCall(client: Client, { method, path }: Target, call: Call): ClientCall | undefined {
   const query = Object.keys(call.query)
   const made = (
-    resource: ClientCall['resource'],
-    verbs: Readonly<Record<string, ClientCall['verb']>>,
-    putFor: readonly Client[] = [],
+    { resource, idName, putFor, whole }: Collection,
+    verbs: Readonly<Record<string, Verb>>,
   ): ClientCall | undefined => {
     const verb = verbs[method]
     if (verb === undefined) return undefined
     const own = putFor.includes(client) ? 'PUT' : 'PATCH'
     return {
-      resource,
+      resource: spelt(client, resource),
       verb,
+      idName: spelt(client, client === 'node' ? idName : idName.replace('credentialsId', 'credentialId')),
       sends: verb === 'update' && own !== method ? own : undefined,
-      leavesOut: verb === 'list' ? [] : query,
+      leavesOut: verb === 'list' && !whole ? [] : query,
     }
   }
-  if (path === '/v3/applications') return made('applications', ofApplication)
-  for (const { path: collection, resource, putFor } of collections) {
-    if (path === collection) return made(resource, ofCollection)
-    if (path.startsWith(`${collection}/{`) && !path.slice(collection.length + 1).includes('/'))
-      return made(resource, ofMember, putFor)
+  if (path === application.path) return made(application, ofApplication)
+  if (path === detection.path) return { ...detection, idName: '', sends: undefined, leavesOut: [] }
+  for (const collection of collections) {
+    if (path === collection.path) return made(collection, ofCollection)
+    if (path.startsWith(`${collection.path}/{`) && !path.slice(collection.path.length + 1).includes('/'))
+      return made(collection, ofMember)
   }
   return undefined
+}
+
+/** Whether the query goes along with a call. */
+export function takesQuery({ verb, leavesOut }: ClientCall, { query }: Call): boolean {
+  return (verb === 'list' || verb === 'detectProvider') && Object.keys(query).length > leavesOut.length
+}
+
+/** Node writes names in camelCase, the others with underscores. */
+export function spelt(client: Client, name: string): string {
+  return client === 'node' ? name : name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 /** What a reader must know who compares a sample with the operation. */

@@ -1,5 +1,5 @@
 import { bodyValue, type Call, type Target } from './call.ts'
-import { clientCall, remarks } from './clients.ts'
+import { clientCall, remarks, takesQuery } from './clients.ts'
 import { literal, type Notation } from './literal.ts'
 
 const notation: Notation = {
@@ -18,18 +18,20 @@ function quoted(text: string): string {
 export function node(target: Target, call: Call): string | undefined {
   const found = clientCall('node', target, call)
   if (found === undefined) return undefined
-  const { resource, verb } = found
+  const { resource, verb, idName } = found
   const method = resource === 'applications' && verb === 'find' ? 'getDetails' : verb
   const { provider, id } = call.path
   const body = bodyValue(call)
   const named = {
     ...(provider !== undefined && { provider }),
-    ...(id !== undefined && { credentialsId: id }),
-    ...(verb === 'list' && Object.keys(call.query).length > 0 && { queryParams: camelCased(call.query) }),
+    ...(id !== undefined && { [idName]: id }),
+    ...(verb === 'list' && takesQuery(found, call) && { queryParams: camelCased(call.query) }),
     ...(body !== undefined && { requestBody: camelCased(body) }),
   }
   // `list` of the client reads its argument, even an empty one.
-  const given = Object.keys(named).length === 0 && verb !== 'list' ? '' : literal(named, notation)
+  const nothing = Object.keys(named).length === 0 && verb !== 'list'
+  const given =
+    verb === 'detectProvider' ? literal(camelCased(call.query), notation) : nothing ? '' : literal(named, notation)
   return [
     "import Nylas from 'nylas'",
     '',

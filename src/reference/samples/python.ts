@@ -1,5 +1,5 @@
 import { bodyValue, type Call, type Target } from './call.ts'
-import { clientCall, remarks } from './clients.ts'
+import { clientCall, remarks, spelt } from './clients.ts'
 import { literal, type Notation } from './literal.ts'
 
 // JSON's escapes of a string are a part of Python's.
@@ -15,16 +15,19 @@ const notation: Notation = {
 export function python(target: Target, call: Call): string | undefined {
   const found = clientCall('python', target, call)
   if (found === undefined) return undefined
-  const { resource, verb } = found
-  const method = resource === 'applications' && verb === 'find' ? 'info' : verb
+  const { resource, verb, idName } = found
+  const method = resource === 'applications' && verb === 'find' ? 'info' : spelt('python', verb)
   const { provider, id } = call.path
   const body = bodyValue(call)
   const given = [
     ...(provider === undefined ? [] : [`provider=${notation.string(provider)}`]),
-    ...(id === undefined ? [] : [`credential_id=${notation.string(id)}`]),
+    ...(id === undefined ? [] : [`${idName}=${notation.string(id)}`]),
     ...(body === undefined ? [] : [`request_body=${literal(body, notation, '  ')}`]),
-    // `list` of the connectors takes no less.
-    ...(verb === 'list' ? [`query_params=${literal(call.query, notation, '  ')}`] : []),
+    // `list` of the connectors takes no less, and that of the redirect URIs nothing.
+    ...(verb === 'list' && resource.startsWith('connectors')
+      ? [`query_params=${literal(call.query, notation, '  ')}`]
+      : []),
+    ...(verb === 'detectProvider' ? [literal(call.query, notation, '  ')] : []),
   ]
   return [
     'import os',

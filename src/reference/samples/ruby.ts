@@ -1,5 +1,5 @@
 import { bodyValue, type Call, type Target } from './call.ts'
-import { clientCall, remarks } from './clients.ts'
+import { clientCall, remarks, spelt, takesQuery } from './clients.ts'
 import { literal, type Notation } from './literal.ts'
 
 const notation: Notation = {
@@ -19,17 +19,18 @@ function string(text: string): string {
 export function ruby(target: Target, call: Call): string | undefined {
   const found = clientCall('ruby', target, call)
   if (found === undefined) return undefined
-  const { resource, verb } = found
-  const method = resource === 'applications' && verb === 'find' ? 'get_details' : verb
+  const { resource, verb, idName } = found
+  const method = resource === 'applications' && verb === 'find' ? 'get_details' : spelt('ruby', verb)
   const { provider, id } = call.path
   const body = bodyValue(call)
   const given = [
     ...(provider === undefined ? [] : [`provider: ${string(provider)}`]),
-    ...(id === undefined ? [] : [`credential_id: ${string(id)}`]),
+    ...(id === undefined ? [] : [`${idName}: ${string(id)}`]),
     ...(body === undefined ? [] : [`request_body: ${literal(body, notation, '  ')}`]),
-    ...(verb === 'list' && Object.keys(call.query).length > 0
-      ? [`query_params: ${literal(call.query, notation, '  ')}`]
+    ...(verb === 'detectProvider'
+      ? Object.entries(call.query).map(([name, value]) => `${notation.key(name)} ${string(value)}`)
       : []),
+    ...(verb === 'list' && takesQuery(found, call) ? [`query_params: ${literal(call.query, notation, '  ')}`] : []),
   ]
   return [
     "require 'nylas'",

@@ -2,6 +2,7 @@ import { scopes } from '../../../src/api/scopes.ts'
 import { DAY_S } from '../../../src/lib/clock.ts'
 import type { State, StoredApplication, StoredKey } from '../state.ts'
 import { appOf, changeOf, refused, type Maker } from './move.ts'
+import { urisOf } from './redirect-uris.ts'
 
 const names = ['North', 'South'] as const
 
@@ -9,7 +10,7 @@ const applicationData = (app: StoredApplication) => ({
   ...app.fixed,
   branding: app.settings['branding'],
   ...('domain' in app.settings && { domain: app.settings['domain'] }),
-  callback_uris: [],
+  callback_uris: urisOf(app),
   created_at: app.createdAt,
   updated_at: app.updatedAt,
 })

@@ -1,8 +1,10 @@
 import * as applications from './applications.ts'
 import * as connectors from './connectors.ts'
 import * as credentials from './credentials.ts'
+import * as detection from './detection.ts'
 import * as members from './members.ts'
 import type { Maker } from './move.ts'
+import * as redirectUris from './redirect-uris.ts'
 
 /** What clients do, with how often. Every operation of the API and of the dashboard is among them: a test checks it. */
 export function moves(links: members.Links): readonly (readonly [weight: number, make: Maker])[] {
@@ -22,6 +24,11 @@ export function moves(links: members.Links): readonly (readonly [weight: number,
     [2, credentials.credentialVersions],
     [1, applications.getApplication],
     [4, applications.updateApplication],
+    [3, redirectUris.createRedirectUri],
+    [1, redirectUris.listRedirectUris],
+    [1, redirectUris.getRedirectUri],
+    [2, redirectUris.updateRedirectUri],
+    [1, redirectUris.deleteRedirectUri],
     [1, applications.listApplications],
     [2, applications.createApplication],
     [1, applications.getOverview],
@@ -32,6 +39,7 @@ export function moves(links: members.Links): readonly (readonly [weight: number,
     [2, applications.listAudit],
     [1, applications.listProviders],
     [1, applications.backedUpRoot],
+    [1, detection.detectProvider],
     [1, members.me],
     [1, members.listMembers],
     [5, members.updateMember],

@@ -9,6 +9,7 @@ export const SCOPES = [
   'connectors:write',
   'credentials:read',
   'credentials:write',
+  'grants:read',
   'audit:read',
   'audit:write',
 ] as const

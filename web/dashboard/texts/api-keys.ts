@@ -46,6 +46,7 @@ export const apiKeyTexts = {
     'connectors:write': 'Create, change and delete connectors',
     'credentials:read': 'Read what is known of credentials',
     'credentials:write': 'Create, replace and delete credentials',
+    'grants:read': 'Read grants, and find out which provider keeps a mailbox',
     'audit:read': 'Read the audit log',
     'audit:write': 'Write to the audit log',
   } as Readonly<Record<string, string>>,

@@ -87,6 +87,7 @@ export const auditTexts = {
 
   targets: {
     application: 'Application',
+    redirect_uri: 'Redirect URI',
     api_key: 'API key',
     connector: 'Connector',
     credential: 'Credential',
@@ -108,6 +109,9 @@ export const eventTexts: Readonly<Record<AuditEventName, string>> = {
   'deployment.moved': 'Moved to another database',
   'application.created': 'Application created',
   'application.updated': 'Application changed',
+  'redirect_uri.created': 'Redirect URI registered',
+  'redirect_uri.updated': 'Redirect URI changed',
+  'redirect_uri.deleted': 'Redirect URI deleted',
   'api_key.created': 'API key created',
   'api_key.revoked': 'API key revoked',
   'connector.created': 'Connector created',

@@ -18,6 +18,13 @@ export default contract('callback URIs get ids that they keep, and each platform
   assert.deepEqual(uris[0], web)
   assert.deepEqual(uris[1]?.settings, { package_name: 'com.example', sha1_certificate_fingerprint: 'AA:BB' })
 
+  const twice = await patch(web, { ...web, url: 'https://example.com/other' })
+  const ids = (twice.body.data['callback_uris'] as { id: string }[]).map(({ id }) => id)
+  assert.equal(ids[0], web.id)
+  assert.equal(new Set(ids).size, 2, 'no two have one id')
+
+  for (const url of ['http://localhost:1@example.com', 'https://a@example.com', 'https://example.com/#a'])
+    assertError(await patch({ url }), { ...INVALID, fields: ['callback_uris.0.url'] })
   const wrong = await patch({ url: 'http://example.com' }, { url: 'app://x', platform: 'ios' }, { platform: 'web' })
   assertError(wrong, { ...INVALID, fields: ['callback_uris.0.url', 'callback_uris.1.settings', 'callback_uris.2.url'] })
 })

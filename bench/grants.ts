@@ -1,0 +1,52 @@
+import { openDeployment } from '../src/deployment.ts'
+import { planGrant } from '../src/grants/plan.ts'
+import { systemClock } from '../src/lib/clock.ts'
+import { google } from '../src/providers/google.ts'
+import type { Load } from './load.ts'
+
+const GRANTS = 1000
+const A_DAY_S = 86_400
+
+/**
+ * Makes grants of the Google connector of a data folder, each with a provider token that is good for a day: as if the
+ * provider had just given it out. Answers their ids.
+ */
+export async function seedGrants(data: string): Promise<readonly string[]> {
+  const now = systemClock()
+  const deployment = await openDeployment({ data, rootKey: undefined, clock: systemClock, create: false })
+  const { store, keys } = deployment
+  const { read } = store
+  const [connector] = await read.allConnectors()
+  if (connector === undefined) throw new Error('no connector')
+  const { applicationId: app } = connector
+  const page = { limit: 1, offset: 0, sortBy: 'created_at', orderBy: 'asc' } as const
+  const [first] = await read.credentials(app, 'google', page)
+  const credential = first && (await read.credential(app, 'google', first.id))
+  if (credential === undefined) throw new Error('no credential')
+  const ids: string[] = []
+  for (let at = 0; at < GRANTS; at++) {
+    const email = `user-${at}@example.com`
+    const planned = await planGrant(
+      { read, keys: keys.current },
+      { app, provider: google, connector, settings: {}, scope: undefined },
+      {
+        mailbox: { email, name: null, providerUserId: null },
+        scope: ['https://www.googleapis.com/auth/gmail.readonly'],
+        settings: { email_address: email },
+        secret: { way: 'jwt_bearer', mailbox: email, scopes: ['https://www.googleapis.com/auth/gmail.readonly'] },
+        minted: { accessToken: `ya29.${'x'.repeat(200)}`, expiresAt: now + A_DAY_S, scope: [], refreshToken: null },
+        behind: { credential, clientId: 'bench' },
+        way: 'jwt_bearer',
+      },
+      { name: null, state: null, ip: null, userAgent: null, by: 'seed', now },
+    )
+    if (planned === undefined) throw new Error('no grant')
+    await store.commit({ changes: planned.changes, audit: [] })
+    ids.push(planned.grant.id)
+  }
+  await deployment.close()
+  return ids
+}
+
+export const lends = (ids: readonly string[]): Load['requests'] =>
+  ids.map((id) => ({ method: 'GET', path: `/v3/grants/${id}/provider-token` }))

@@ -1,0 +1,8 @@
+import { ofNoCredential } from '../../calls.ts'
+import { contract } from '../../contract.ts'
+import { unknown } from '../../outcomes.ts'
+
+export default contract(
+  'reading a redirect URI that is not there is a 404',
+  unknown('get_application_callback_uri', 'Redirect URI', ofNoCredential),
+)

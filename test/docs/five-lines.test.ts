@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, readFileSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { temporaryFolder } from '../harness/index.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  assert.ok(typeof address === 'object' && address !== null)
+  return address.port
+}
+
+test('the five lines of the README lead to a lent token', async () => {
+  const [, block = ''] = /## Lend a token, in five lines\n[\s\S]*?```sh\n([\s\S]*?)```/.exec(readme) ?? []
+  assert.equal(block.trim().split('\n').length, 5)
+  const [server, sandbox] = [await freePort(), await freePort()]
+  const script = block
+    // Everything is installed here, and the usual ports may be somebody else's.
+    .replace('npm ci && ', '')
+    .replaceAll('127.0.0.1:8080', `127.0.0.1:${server}`)
+    .replaceAll('127.0.0.1:4400', `127.0.0.1:${sandbox}`)
+    .replace('-- sandbox &', `-- sandbox --port ${sandbox} &`)
+    .replace('npm start -- ', `npm start -- --port ${server} `)
+    .replace('./sandbox-data', temporaryFolder())
+    .replace(
+      'sleep 10',
+      `until curl -sf http://127.0.0.1:${server}/health/ready && curl -sf http://127.0.0.1:${sandbox}/google/oauth2/v3/certs; do sleep 0.2; done >/dev/null`,
+    )
+  const others = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CLAVIGER_')))
+  const tools = temporaryFolder()
+  copyFileSync(new URL('../harness/curl.js', import.meta.url), path.join(tools, 'curl.mjs'))
+  symlinkSync(path.join(tools, 'curl.mjs'), path.join(tools, 'curl'))
+  // Behind all others: where there is a curl, that one is meant.
+  const environment = { ...others, PATH: `${process.env['PATH'] ?? ''}:${tools}` }
+  // A group of its own, all of which ends with the test.
+  const shell = spawn('sh', ['-c', script], {
+    cwd: root,
+    env: environment,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const { pid } = shell
+  assert.ok(pid)
+  let output = ''
+  shell.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+  try {
+    await once(shell, 'exit')
+    const answers = output.split(/(?=\{"request_id")/)
+    assert.match(answers.at(-1) ?? '', /"access_token":"[^"]+"/, output)
+    assert.match(output, /"grant_status":"valid"/)
+  } finally {
+    process.kill(-pid, 'SIGKILL')
+  }
+})
