@@ -160,9 +160,13 @@ function settingsErrors(way: WaySpec, settings: Readonly<Record<string, unknown>
   return check(settings, 'settings')
 }
 
+/** With the defaults of what is left out, but of nothing that would need another setting which is not there. */
 function withDefaults({ schema }: WaySpec, settings: Readonly<Record<string, unknown>>) {
+  const needs = (schema['dependentRequired'] ?? {}) as Readonly<Record<string, readonly string[]>>
   const defaults = Object.entries(schema.properties).flatMap(([name, property]) =>
-    'default' in property ? [[name, property['default']] as const] : [],
+    'default' in property && (needs[name] ?? []).every((other) => Object.hasOwn(settings, other))
+      ? [[name, property['default']] as const]
+      : [],
   )
   return { ...Object.fromEntries(defaults), ...settings }
 }

@@ -84,7 +84,9 @@ async function serviceAccount(upstream: Upstream, subject: Subject, steps: Steps
   const identity = provider.oauth?.identityScopes ?? []
   const own = await failureOf(() => upstream.assert(provider, key, { scopes: identity }))
   if (own !== undefined) {
-    steps.failed('account', own)
+    // There is no mailbox in it whose failure it could be.
+    const { code, words, rule } = own
+    steps.failed('account', own.whose === 'grant' ? new UpstreamFailure('credential', { code, words, rule }) : own)
     return
   }
   steps.passed('account')

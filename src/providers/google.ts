@@ -177,7 +177,14 @@ export const google: Provider<'google'> = {
         error: 'invalid_grant',
         words: /account not found|invalid email or user id/i,
         whose: 'grant',
-        advice: 'Google knows no such account. Check its address, and that it is in the domain that has delegated.',
+        advice:
+          'Google knows no such account. A mailbox has to be in the domain that has delegated; where none was named, the service account itself was deleted.',
+      },
+      {
+        error: 'invalid_grant',
+        words: /short-lived token|reasonable timeframe/i,
+        whose: 'passing',
+        advice: 'Google finds the assertion too old or too new: set the clock of this server right.',
       },
       {
         error: 'invalid_client',

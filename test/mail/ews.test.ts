@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
 import type { EwsLogin } from '../../src/upstream/upstream.ts'
 import { outcome } from './failing.ts'
+import { opened } from './servers.ts'
 import { certificate, mailWorld, PASSWORD } from './world.ts'
 
 interface Asked {
@@ -47,17 +48,12 @@ async function over(said: Said, more: Partial<EwsLogin> = {}) {
   return { found, asked }
 }
 
-const message = (code: string, kind = code === 'NoError' ? 'Success' : 'Error') =>
-  `<?xml version="1.0"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
-  <m:GetFolderResponse xmlns:m="urn:m"><m:ResponseMessages><m:GetFolderResponseMessage ResponseClass="${kind}">
-  <m:MessageText>words of the server</m:MessageText><m:ResponseCode>${code}</m:ResponseCode>
-  </m:GetFolderResponseMessage></m:ResponseMessages></m:GetFolderResponse></s:Body></s:Envelope>`
 const fault = (code: string) =>
   `<s:Envelope xmlns:s="urn:s"><s:Body><s:Fault><faultstring>words of the server</faultstring>
   <detail><e:ResponseCode xmlns:e="urn:e">${code}</e:ResponseCode></detail></s:Fault></s:Body></s:Envelope>`
 
 test('who may open the mailbox is let in, and was asked for by name and password over TLS', async () => {
-  const { found, asked } = await over([200, message('NoError')])
+  const { found, asked } = await over([200, opened('NoError')])
   assert.equal(found, 'in')
   const [{ url, headers, body } = { url: '', headers: {}, body: '' }] = asked
   assert.equal(url, '/EWS/Exchange.asmx')
@@ -66,7 +62,7 @@ test('who may open the mailbox is let in, and was asked for by name and password
 })
 
 test('an address is text in the request, whatever it looks like', async () => {
-  const { asked } = await over([200, message('NoError')], { email: '"<a>&\'"@example.com' })
+  const { asked } = await over([200, opened('NoError')], { email: '"<a>&\'"@example.com' })
   assert.match(asked[0]?.body ?? '', />&quot;&lt;a&gt;&amp;&apos;&quot;@example\.com</)
 })
 
@@ -81,9 +77,9 @@ test('a refusal is that of the password, of the mailbox, or of nobody', async ()
   await is([401, ''], 'grant http_401 ews_password')
   await is([401, '', { 'www-authenticate': 'Negotiate' }], /^ews_host: .* that takes Basic authentication/)
   await is([403, 'words of the server'], 'grant http_403 ews_password')
-  await is([200, message('ErrorAccessDenied')], 'grant ErrorAccessDenied email')
+  await is([200, opened('ErrorAccessDenied')], 'grant ErrorAccessDenied email')
   await is([500, fault('ErrorNonExistentMailbox')], 'grant ErrorNonExistentMailbox email')
-  await is([200, message('ErrorServerBusy')], 'passing ErrorServerBusy')
+  await is([200, opened('ErrorServerBusy')], 'passing ErrorServerBusy')
   await is([500, fault('ErrorInternalServerTransientError')], 'passing ErrorInternalServerTransientError')
   await is([503, 'words of the server'], 'passing http_503')
   await is([429, '', { 'retry-after': '7' }], 'passing http_429')
@@ -93,8 +89,8 @@ test('what is no Exchange server is named as the wrong one', async () => {
   const wrong = [
     [404, 'words of the server'],
     [200, '<html><body>words of the server</body></html>'],
-    [200, message('words of the server')],
-    [200, '<!DOCTYPE a [<!ENTITY b "NoError">]>' + message('&b;', 'Success')],
+    [200, opened('words of the server')],
+    [200, '<!DOCTYPE a [<!ENTITY b "NoError">]>' + opened('&b;')],
     [200, '<a>'.repeat(10_000)],
     [204, ''],
     [302, '', { location: 'https://elsewhere.example.com/EWS/Exchange.asmx' }],
@@ -106,7 +102,7 @@ test('what is no Exchange server is named as the wrong one', async () => {
 
 test('a host or port that may not be called is named, and nothing is sent there', async () => {
   const is = async (more: Partial<EwsLogin>, expected: RegExp) => {
-    const { found, asked } = await over([200, message('NoError')], more)
+    const { found, asked } = await over([200, opened('NoError')], more)
     assert.match(found, expected)
     assert.equal(asked.length, 0)
   }

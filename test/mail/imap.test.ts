@@ -3,31 +3,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { outcome } from './failing.ts'
+import { imapServer, taking } from './servers.ts'
 import { certificate, login, mailWorld, ofAnotherName, PASSWORD, scripted, USER, type Line } from './world.ts'
 
-/** A server that answers like this to whether the password is right. */
-function server(answer: (isRight: boolean) => string, capabilities = 'IMAP4rev1 AUTH=PLAIN'): Line {
-  let asked = ''
-  return (line, say) => {
-    const [tag = '', command = '', method] = line.split(' ')
-    const plain = Buffer.from(line, 'base64').toString()
-    if (command === 'CAPABILITY') say(`* CAPABILITY ${capabilities}\r\n${tag} OK done\r\n`)
-    else if (command === 'STARTTLS') say(`${tag} OK begin\r\n`)
-    else if (command === 'AUTHENTICATE' && method === 'PLAIN') {
-      asked = tag
-      say('+ \r\n')
-    } else if (plain.startsWith('\0')) say(`${asked} ${answer(plain === `\0${USER}\0${PASSWORD}`)}\r\n`)
-    else if (command === 'LOGOUT') say(`* BYE words of the server\r\n${tag} OK bye\r\n`)
-    else say(`${tag} OK done\r\n`)
-  }
-}
-const judge = (isRight: boolean) => (isRight ? 'OK in' : 'NO [AUTHENTICATIONFAILED] words of the server')
-const right = server(judge)
+/** One that answers this to whichever password. */
+const server = (answer: string, capabilities?: string) => () => imapServer(() => answer, capabilities)
+const right = () => imapServer(taking(USER))
 const GREETING = '* OK words of the server\r\n'
 
-async function over(greeting: string, onLine: Line, more: { deadline_ms?: number; password?: string } = {}) {
+async function over(greeting: string, session: () => Line, more: { deadline_ms?: number; password?: string } = {}) {
   const { deadline_ms, password = PASSWORD } = more
-  const there = await scripted(greeting, onLine)
+  const there = await scripted(greeting, session)
   const { upstream } = await mailWorld({ 'imap.example.com:993': there.port }, { ...(deadline_ms && { deadline_ms }) })
   return outcome(upstream.signInImap({ imap: login('imap', 993, { password }), smtp: undefined }))
 }
@@ -41,7 +27,7 @@ test('what a server refuses for now changes nothing, and only codes that are kno
   const refused = (answer: string) =>
     over(
       GREETING,
-      server(() => answer),
+      server(answer),
     )
   assert.equal(await refused('NO [UNAVAILABLE] words of the server'), 'passing UNAVAILABLE')
   assert.equal(await refused('NO [INUSE] words of the server'), 'passing INUSE')
@@ -51,7 +37,7 @@ test('what a server refuses for now changes nothing, and only codes that are kno
 })
 
 test('with STARTTLS nothing but the way to TLS is said in plain text, and the password only after it', async () => {
-  const there = await scripted(GREETING, server(judge, 'IMAP4rev1 STARTTLS AUTH=PLAIN'), { startsPlain: true })
+  const there = await scripted(GREETING, () => imapServer(taking(USER), 'IMAP4rev1 STARTTLS AUTH=PLAIN'), { startsPlain: true })
   const { upstream } = await mailWorld({ 'imap.example.com:143': there.port })
   assert.equal(await outcome(upstream.signInImap({ imap: login('imap', 143), smtp: undefined })), 'in')
   const commands = there.lines.map((line) => line.split(' ')[1])
@@ -60,21 +46,21 @@ test('with STARTTLS nothing but the way to TLS is said in plain text, and the pa
 })
 
 test('without STARTTLS, with a certificate for another name, or with words put in before it, no password is sent', async () => {
-  const none = server(() => 'OK in')
-  const injecting: Line = (line, say) => {
+  const none = server('OK in')
+  const injecting = (): Line => (line, say) => {
     const [tag = '', command = ''] = line.split(' ')
     if (command === 'STARTTLS') say(`${tag} OK go\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n`)
     else say(`* CAPABILITY IMAP4rev1 STARTTLS\r\n${tag} OK done\r\n`)
   }
-  const starttls = server(() => 'OK in', 'IMAP4rev1 STARTTLS')
+  const starttls = server('OK in', 'IMAP4rev1 STARTTLS')
   const cases = [
     [GREETING, none, certificate],
     [GREETING, starttls, ofAnotherName],
     [GREETING, injecting, certificate],
     ['* PREAUTH words of the server\r\n', starttls, certificate],
   ] as const
-  for (const [greeting, onLine, tls] of cases) {
-    const there = await scripted(greeting, onLine, { startsPlain: true, tls })
+  for (const [greeting, session, tls] of cases) {
+    const there = await scripted(greeting, session, { startsPlain: true, tls })
     const { upstream } = await mailWorld({ 'imap.example.com:143': there.port })
     const found = await outcome(upstream.signInImap({ imap: login('imap', 143), smtp: undefined }))
     assert.match(found, /^imap_host: must be an IMAP server/)
@@ -90,7 +76,7 @@ test('a server that lets anybody in proves nothing', async () => {
 })
 
 test('a server that takes no password is named as the wrong one', async () => {
-  const disabled = server(() => 'OK in', 'IMAP4rev1 LOGINDISABLED')
+  const disabled = server('OK in', 'IMAP4rev1 LOGINDISABLED')
   assert.match(
     await over(GREETING, disabled),
     /^imap_host: must be an IMAP server that takes a user name and a password$/,
@@ -98,12 +84,12 @@ test('a server that takes no password is named as the wrong one', async () => {
 })
 
 test('what is no IMAP server is named as such, and none that hangs, ends or floods is waited for', async () => {
-  const silent: Line = () => undefined
+  const silent = (): Line => () => undefined
   assert.equal(await over('', silent, { deadline_ms: 200 }), 'passing timeout')
   assert.equal(await over(GREETING, silent, { deadline_ms: 200 }), 'passing timeout')
   assert.match(await over('HTTP/1.1 400 Bad Request\r\n\r\n', silent, { deadline_ms: 500 }), /^(imap_host|passing)/)
   assert.match(await over('* BYE words of the server\r\n', silent), /^passing/)
-  const flood: Line = (_line, say) => {
+  const flood = (): Line => (_line, say) => {
     for (let times = 0; times < 40; times += 1) say(`* OK ${'words of the server '.repeat(500)}\r\n`)
   }
   assert.match(await over(GREETING, flood, { deadline_ms: 3000 }), /^(passing too-large|imap_host)/)

@@ -1,52 +1,16 @@
 /** Signing in over SMTP, at a real server and at listeners that do what none does. */
 
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { after, test } from 'node:test'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { test } from 'node:test'
 import { outcome } from './failing.ts'
-import { certificate, login, mailWorld, ofAnotherName, PASSWORD, scripted, USER, type Line } from './world.ts'
-
-/** A real SMTP server that takes this user with this password. */
-async function smtpServer(options: SMTPServerOptions) {
-  const logins: string[] = []
-  const names: string[] = []
-  const server = new SMTPServer({
-    cert: certificate.certificate,
-    key: certificate.key,
-    logger: false,
-    onAuth({ username, password }, session, callback) {
-      logins.push(`${username ?? ''} ${session.secure ? 'over TLS' : 'in plain text'}`)
-      names.push(session.hostNameAppearsAs)
-      if (username === USER && password === PASSWORD) callback(null, { user: USER })
-      else callback(Object.assign(new Error('words of the server'), { responseCode: 535 }))
-    },
-    ...options,
-  })
-  server.on('error', () => undefined)
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
-  after(() => {
-    server.close()
-  })
-  return { port: (server.server.address() as AddressInfo).port, logins, names }
-}
-
-async function imapServer(): Promise<number> {
-  const preauthorized: Line = (line, say) => {
-    const [tag = '', command = ''] = line.split(' ')
-    if (command === 'AUTHENTICATE') say('+ \r\n')
-    else if (Buffer.from(line, 'base64').toString().startsWith('\0')) say('2 OK in\r\n')
-    else say(`${command === 'CAPABILITY' ? '* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n' : ''}${tag} OK done\r\n`)
-  }
-  return (await scripted('* OK ready\r\n', preauthorized)).port
-}
+import { imapServer, smtpServer, taking } from './servers.ts'
+import { login, mailWorld, ofAnotherName, PASSWORD, scripted, USER, type Line } from './world.ts'
 
 /** What signing in to a mailbox comes to whose SMTP server is at this port. */
 async function over(smtp: { port: number }, at: 465 | 587, more: { password?: string; deadline_ms?: number } = {}) {
   const { password = PASSWORD, deadline_ms } = more
-  const servers = { 'imap.example.com:993': await imapServer(), [`smtp.example.com:${at}`]: smtp.port }
+  const imap = await scripted('* OK ready\r\n', () => imapServer(taking(USER)))
+  const servers = { 'imap.example.com:993': imap.port, [`smtp.example.com:${at}`]: smtp.port }
   const { upstream } = await mailWorld(servers, { ...(deadline_ms && { deadline_ms }) })
   return outcome(upstream.signInImap({ imap: login('imap', 993), smtp: login('smtp', at, { password }) }))
 }
@@ -56,7 +20,7 @@ test('a password that the server takes signs in, over TLS from the start or by S
     [465, true],
     [587, false],
   ] as const) {
-    const there = await smtpServer({ secure })
+    const there = await smtpServer([USER], { secure })
     assert.equal(await over(there, at), 'in')
     assert.equal(await over(there, at, { password: 'wrong' }), 'grant 535 smtp_password')
     assert.deepEqual(there.logins, [`${USER} over TLS`, `${USER} over TLS`])
@@ -70,7 +34,7 @@ test('without STARTTLS, or with a certificate for another name, no password is s
     { cert: ofAnotherName.certificate, key: ofAnotherName.key },
   ]
   for (const more of options) {
-    const there = await smtpServer({ secure: false, ...more })
+    const there = await smtpServer([USER], { secure: false, ...more })
     assert.equal(
       await over(there, 587),
       'smtp_host: must be an SMTP server with STARTTLS and a certificate for its name',
@@ -87,7 +51,7 @@ const smtp =
   }
 
 test('what a server refuses for now changes nothing, and what takes no password is the wrong server', async () => {
-  const at = async (greeting: string, onLine: Line) => over(await scripted(greeting, onLine), 465, { deadline_ms: 500 })
+  const at = async (greeting: string, line: Line) => over(await scripted(greeting, () => line), 465, { deadline_ms: 500 })
   assert.equal(await at('220 ready\r\n', smtp('454 4.7.0 words of the server')), 'passing 454')
   assert.equal(await at('220 ready\r\n', smtp('421 words of the server')), 'passing 421')
   assert.equal(await at('220 ready\r\n', smtp('534 5.7.9 words of the server')), 'grant 534 smtp_password')

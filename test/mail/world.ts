@@ -26,7 +26,7 @@ export interface MailWorld {
   readonly upstream: Upstream
   readonly egress: Egress
   /** `host:port` of every connection that was asked for, in order. */
-  readonly asked: readonly string[]
+  readonly asked: string[]
 }
 
 /**
@@ -86,22 +86,28 @@ export type Line = (line: string, say: (text: string) => void, socket: Socket) =
 
 export interface Scripted {
   readonly port: number
+  readonly connections: () => number
   /** Every line that came, over all connections, but those that are encrypted. */
   readonly lines: readonly string[]
   /** Those that came over TLS. */
   readonly secureLines: readonly string[]
 }
 
-/** A listener that greets and does as a script says with each line: what no real server does can be shown with it. */
+/**
+ * A listener that greets and does as a script says with each line: what no real server does can be shown with it.
+ *
+ * @param session answers the script of one connection
+ */
 export async function scripted(
   greeting: string,
-  onLine: Line,
+  session: () => Line,
   { tls = certificate, startsPlain = false } = {},
 ): Promise<Scripted> {
   const lines: string[] = []
   const secureLines: string[] = []
+  let connections = 0
   const open = new Set<Socket>()
-  const serve = (socket: Socket, into: string[], greets: boolean) => {
+  const serve = (socket: Socket, into: string[], greets: boolean, onLine = session()) => {
     open.add(socket.on('error', () => undefined))
     const say = (text: string) => {
       if (!socket.writable) return
@@ -113,7 +119,7 @@ export async function scripted(
         isServer: true,
         secureContext: createSecureContext({ cert: tls.certificate, key: tls.key }),
       })
-      serve(secure, secureLines, false)
+      serve(secure, secureLines, false, onLine)
     }
     let rest = ''
     socket.on('data', (bytes: Buffer) => {
@@ -133,13 +139,16 @@ export async function scripted(
     : createTlsServer({ cert: tls.certificate, key: tls.key }, (socket) => {
         serve(socket, secureLines, true)
       })
+  server.on('connection', () => {
+    connections += 1
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   after(() => {
     for (const socket of open) socket.destroy()
     server.close()
   })
-  return { port: (server.address() as AddressInfo).port, lines, secureLines }
+  return { port: (server.address() as AddressInfo).port, connections: () => connections, lines, secureLines }
 }
 
 export const PASSWORD = 'pass "word" \\ ü'

@@ -1,0 +1,62 @@
+/** `verify=true`: nothing is changed unless the provider accepts it. */
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { api, CLIENT, credential, sandbox, server, stateOf } from './world.ts'
+
+const contents = async () =>
+  JSON.stringify((await api.get('/v3/connectors/google/creds?view=full&limit=200')).body.data)
+
+async function changes(): Promise<readonly [string, number]> {
+  const heads = await server.deployment.store.read.auditHeads()
+  return [await contents(), heads.find(({ chain }) => chain === server.applicationId)?.seq ?? 0]
+}
+
+test('a new credential that the provider accepts is kept, and known to work', async () => {
+  const answer = await credential('google', 'connector', CLIENT, '?verify=true')
+  assert.equal(answer.status, 201, answer.raw)
+  assert.equal(await stateOf('google', answer.body.data.id), 'ok')
+})
+
+test('one that it does not accept is refused as bad input with what the provider said, and nothing is kept', async () => {
+  const before = await changes()
+  const wrong = { ...CLIENT, client_secret: 'canary-51ab0e' }
+  const { status, body, raw } = await credential('google', 'connector', wrong, '?verify=true')
+  assert.equal(status, 400, raw)
+  assert.deepEqual(Object.keys(body.error.validation_errors ?? {}), ['credential_data'])
+  assert.match(raw, /"provider_error":\{"code":"invalid_client","message":"[^"]+"\}/)
+  assert.match(body.error.message, /^credential_data: must be what the provider accepts\. .+/)
+  assert.ok(!raw.includes('canary-51ab0e'))
+  assert.deepEqual(await changes(), before)
+  assert.equal((await credential('google', 'connector', wrong)).status, 201, 'without it, it is kept as it is')
+})
+
+test('new data of a credential are kept only when they are accepted, and heal it then', async () => {
+  const { id } = (await credential('google', 'connector', CLIENT)).body.data
+  const path = `/v3/connectors/google/creds/${id}`
+  const before = await changes()
+  const wrong = { name: 'Renamed', credential_data: { ...CLIENT, client_secret: 'wrong' } }
+  assert.equal((await api.patch(`${path}?verify=true`, wrong)).status, 400)
+  sandbox.control.fault({ fault: 'server_error', times: 1 })
+  const unclear = await api.patch(`${path}?verify=true`, { credential_data: CLIENT })
+  assert.equal(unclear.status, 504, unclear.raw)
+  assert.deepEqual(await changes(), before)
+
+  await api.patch(path, { credential_data: { ...CLIENT, client_secret: 'wrong' } })
+  await api.call('POST', `${path}/verify`)
+  assert.equal(await stateOf('google', id), 'failing')
+  assert.equal((await api.patch(`${path}?verify=true`, { credential_data: CLIENT })).status, 200)
+  assert.equal(await stateOf('google', id), 'ok')
+})
+
+test('what is wrong in itself, or would change nothing of the data, is asked of nobody', async () => {
+  const { id } = (await credential('google', 'connector', CLIENT)).body.data
+  const path = `/v3/connectors/google/creds/${id}?verify=true`
+  sandbox.control.fault({ fault: 'server_error' })
+  assert.equal((await api.patch(path, { name: 'Another name' })).status, 200)
+  assert.equal((await api.patch(path, { credential_data: { client_id: 'x' } })).status, 400)
+  assert.equal((await api.patch(path, { credential_type: 'serviceaccount', credential_data: CLIENT })).status, 400)
+  assert.equal((await credential('google', 'connector', { client_id: 'x' }, '?verify=true')).status, 400)
+  const unknown = path.replace(id, '00000000-0000-4000-8000-000000000000')
+  assert.equal((await api.patch(unknown, { credential_data: CLIENT })).status, 404)
+})
