@@ -56,6 +56,7 @@ export async function startListening(
     version: version(),
     url: () => address.url,
     signOn: signOn(config),
+    sandbox: config.sandbox !== undefined,
     onError: (message) => {
       log.error(`sign-in: ${message}`)
     },
@@ -77,6 +78,7 @@ export async function startListening(
     }),
     log,
     dashboard: people,
+    sandbox: config.sandbox !== undefined,
     ...(config.trustedProxies && { trustedProxies: config.trustedProxies }),
     metrics,
     ready: () => serving,

@@ -21,6 +21,8 @@ export interface DashboardOptions {
   /** Where browsers reach this server; known once it listens. */
   readonly url: () => string
   readonly signOn: SignOn | undefined
+  /** The providers are stand-ins. */
+  readonly sandbox: boolean
   readonly onError: (message: string) => void
 }
 
@@ -40,7 +42,7 @@ async function recordJoined(store: Store, id: string, at: number): Promise<void>
 }
 
 /** The dashboard behind HTTP. What signs people in is loaded when the first of them comes: most servers wait for long. */
-export function dashboard({ deployment, clock, version, url, signOn, onError }: DashboardOptions): Dashboard {
+export function dashboard({ deployment, clock, version, url, signOn, sandbox, onError }: DashboardOptions): Dashboard {
   const { store, keys } = deployment
   let auth: Promise<Auth> | undefined
   const loadAuth = () =>
@@ -58,9 +60,9 @@ export function dashboard({ deployment, clock, version, url, signOn, onError }: 
   return {
     operations: operatorOperations({
       store,
-
       url,
       version,
+      sandbox,
       signOn: signOn && { name: new URL(signOn.issuer).host },
     }),
     exports: auditPlaces.map(exportAudit),

@@ -18,7 +18,7 @@ interface Packed {
 }
 
 /** Adds the reference at `/docs`. Its pages are made when they are first asked for, and kept. */
-export function addReference(app: FastifyInstance): void {
+export function addReference(app: FastifyInstance, { sandbox }: { readonly sandbox: boolean }): void {
   const files = builtFiles('reference')
   const packed = new Map<string, Promise<Packed>>()
   let made: Promise<Reference> | undefined
@@ -69,11 +69,13 @@ export function addReference(app: FastifyInstance): void {
       import('./openapi/document.ts'),
     ])
     const at = (file: string | undefined) => file && `/docs/assets/${file}`
-    return reference(openApiDocument() as unknown as Parameters<typeof reference>[0], {
+    const document = openApiDocument() as unknown as Parameters<typeof reference>[0]
+    const assets = {
       early: at(files.entry('early.ts')),
       script: at(files.entry('main.ts')),
       styles: files.stylesOf('main.ts').map((file) => `/docs/assets/${file}`),
-    })
+    }
+    return reference(document, assets, { sandbox })
   }
 }
 

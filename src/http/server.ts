@@ -33,6 +33,8 @@ export interface ServerOptions {
   readonly metrics: Promise<Metrics>
   /** Whose word is taken for where a request comes from. */
   readonly trustedProxies?: readonly string[]
+  /** The providers are stand-ins, which every page says. */
+  readonly sandbox?: boolean
   /** Without it there is no dashboard. */
   readonly dashboard?: Dashboard
   /** False while the service must not be sent traffic: starting or stopping. */
@@ -139,7 +141,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
       })
   }
   operationalRoutes()
-  addReference(app)
+  addReference(app, { sandbox: options.sandbox === true })
   if (options.dashboard) addDashboard(app, { core, dashboard: options.dashboard, send })
   return app
 

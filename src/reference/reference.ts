@@ -23,8 +23,8 @@ export interface Reference {
 }
 
 /** The reference of an API, made from its OpenAPI document alone. */
-export function reference(document: OpenApi, assets: Assets): Reference {
-  const site: Site = { document, operations: operationsOf(document), assets }
+export function reference(document: OpenApi, assets: Assets, { sandbox = false } = {}): Reference {
+  const site: Site = { document, operations: operationsOf(document), assets, sandbox }
   return {
     resource(name) {
       if (name === '') return page(indexPage(site))

@@ -6,6 +6,8 @@ export interface Site {
   readonly document: OpenApi
   readonly operations: readonly Operation[]
   readonly assets: Assets
+  /** The providers behind the API are stand-ins. */
+  readonly sandbox: boolean
 }
 
 /** Where the browser finds what was built for it; nothing when that has not been built. */

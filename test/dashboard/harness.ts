@@ -101,7 +101,7 @@ export async function startDashboard({ from = T0, of = roles }: Start = {}) {
       throw new Error(message, { cause: error })
     },
   })
-  const operations = operatorOperations({ store, url: () => URL, version: '0.0.0', signOn: undefined })
+  const operations = operatorOperations({ store, url: () => URL, version: '0.0.0', signOn: undefined, sandbox: false })
   const doors = new Map(
     [...operations, ...publicOperations].map((operation) => [
       operation.id,

@@ -41,7 +41,7 @@ test('the printed link makes one owner, once, and no server ever sees its token 
   assert.equal((await new Person(url).post('invitations/look-up', { token })).status, 404)
   assert.deepEqual(
     (await owner.get('start')).body.data,
-    { setup_needed: false, sign_on: null },
+    { setup_needed: false, sign_on: null, sandbox: false },
     'a second start prints no further link',
   )
 })

@@ -38,8 +38,8 @@ test('the five lines of the README lead to a lent token', async () => {
     )
   const others = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('CLAVIGER_')))
   const tools = temporaryFolder()
-  copyFileSync(new URL('../harness/curl.js', import.meta.url), path.join(tools, 'curl.mjs'))
-  symlinkSync(path.join(tools, 'curl.mjs'), path.join(tools, 'curl'))
+  copyFileSync(new URL('../harness/curl.ts', import.meta.url), path.join(tools, 'curl.ts'))
+  symlinkSync(path.join(tools, 'curl.ts'), path.join(tools, 'curl'))
   // Behind all others: where there is a curl, that one is meant.
   const environment = { ...others, PATH: `${process.env['PATH'] ?? ''}:${tools}` }
   // A group of its own, all of which ends with the test.

@@ -58,7 +58,7 @@ export function startServer(deployment: Deployment, { time, rateLimit, log, back
       log(message)
     },
   })
-  const parts = { store, url: () => 'http://localhost', version: '0', signOn: undefined }
+  const parts = { store, url: () => 'http://localhost', version: '0', signOn: undefined, sandbox: false }
   const all = new Map([...operations, ...operatorOperations(parts)].map((operation) => [operation.id, operation]))
   const doors = new Map<string, Door>()
   const housekeeping = background(() =>

@@ -42,7 +42,7 @@ test('the same seed gives the same simulation, call by call', async () => {
 
 test('every operation of the API and of the dashboard is simulated', async () => {
   const { state } = await beginning()
-  const parts = { store: {} as Store, url: () => '', version: '', signOn: undefined }
+  const parts = { store: {} as Store, url: () => '', version: '', signOn: undefined, sandbox: false }
   const all = [...operations, ...operatorOperations(parts)].map(({ id }) => id)
   const pick = new Pick(1)
   const now = state()

@@ -5,7 +5,7 @@ import type { DashboardParts } from '../parts.ts'
 
 const text = { type: 'string' } as const
 
-export const me = ({ url, version }: DashboardParts) =>
+export const me = ({ url, version, sandbox }: DashboardParts) =>
   operation({
     id: 'me',
     methods: ['GET'],
@@ -28,7 +28,7 @@ export const me = ({ url, version }: DashboardParts) =>
           two_factor: { type: 'boolean' },
           passkeys: { type: 'integer' },
           has_password: { type: 'boolean' },
-          deployment: { type: 'object', properties: { version: text, url: text } },
+          deployment: { type: 'object', properties: { version: text, url: text, sandbox: { type: 'boolean' } } },
         },
       },
     },
@@ -47,7 +47,7 @@ export const me = ({ url, version }: DashboardParts) =>
           two_factor: twoFactor,
           passkeys,
           has_password: hasPassword,
-          deployment: { version, url: url() },
+          deployment: { version, url: url(), sandbox },
         },
       }
     },

@@ -31,7 +31,7 @@ export function layout(site: Site, { title, description, content, current }: Pag
       </head>
       <body>
         <a class="skip" href="#content">Skip to the content</a>
-        ${topBar(product)} ${script === undefined && notBuilt}
+        ${topBar(product)} ${script === undefined && notBuilt} ${site.sandbox && ofSandbox}
         <div class="frame">
           ${navigation(site, current)}
           <main id="content" tabindex="-1">${content}</main>
@@ -96,6 +96,10 @@ function navigation({ document, operations }: Site, current: string | undefined)
 export function methodMark(method: string): Html {
   return html`<span class="method ${method.toLowerCase()}">${method}</span>`
 }
+
+const ofSandbox = html`<p class="notice" role="note">
+  This server uses the sandbox: its providers are stand-ins, and nothing that is done here is real.
+</p>`
 
 const notBuilt = html`<p class="notice" role="note">
   The styles, the search and the console of these pages have not been built here, so this is the text alone. In a

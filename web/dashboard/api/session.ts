@@ -6,6 +6,7 @@ import type { Role } from './roles.ts'
 export interface Start {
   /** Nobody is a member yet. */
   readonly setup_needed: boolean
+  readonly sandbox: boolean
   readonly sign_on: { readonly name: string } | null
 }
 
@@ -17,7 +18,7 @@ export interface Me {
   readonly two_factor: boolean
   readonly passkeys: number
   readonly has_password: boolean
-  readonly deployment: { readonly version: string; readonly url: string }
+  readonly deployment: { readonly version: string; readonly url: string; readonly sandbox: boolean }
 }
 
 export const startQuery = queryOptions({

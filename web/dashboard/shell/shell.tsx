@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group } from '@mantine/core'
+import { Alert, AppShell, Burger, Group } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, type ReactNode } from 'react'
@@ -55,6 +55,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </AppShell.Navbar>
       <AppShell.Main id="content" ref={main} tabIndex={-1}>
         <div className={styles['content']}>
+          {me.data?.deployment.sandbox === true && (
+            <Alert color="orange" role="note" mb="md" py="xs">
+              {shellTexts.sandbox}
+            </Alert>
+          )}
           {me.data !== undefined ? (
             children
           ) : me.isError ? (

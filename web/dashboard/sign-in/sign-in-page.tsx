@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { startQuery } from '../api/session.ts'
 import { Outside } from '../parts/outside.tsx'
+import { shellTexts } from '../texts/shell.ts'
 import { signInTexts } from '../texts/sign-in.ts'
 import { CodeForm } from './code-form.tsx'
 import { OtherWays } from './other-ways.tsx'
@@ -31,6 +32,11 @@ export default function SignInPage() {
 
   return (
     <Outside title={signInTexts.title} lead={signInTexts.lead}>
+      {start?.sandbox === true && (
+        <Alert color="orange" role="note">
+          {shellTexts.sandbox}
+        </Alert>
+      )}
       {start?.setup_needed === true && (
         <Alert color="orange" title={signInTexts.setupTitle}>
           {signInTexts.setup}

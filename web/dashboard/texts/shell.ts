@@ -2,6 +2,7 @@
 
 export const shellTexts = {
   skip: 'Skip to content',
+  sandbox: 'This server uses the sandbox: its providers are stand-ins, and nothing that is done here is real.',
   openNavigation: 'Open navigation',
   closeNavigation: 'Close navigation',
   navigation: 'Dashboard',
