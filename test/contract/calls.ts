@@ -75,6 +75,10 @@ export const calls: Readonly<Record<string, (api: Api) => Promise<Call>>> = {
     await api.patch(path, { credential_data: client('third') })
     return { method: 'POST', path: `${path}/rollback` }
   },
+  verify_credential_by_id: async (api) => {
+    const { path } = await onCredential(api, 'POST')
+    return { method: 'POST', path: `${path}/verify` }
+  },
   delete_credential_by_id: (api) => onCredential(api, 'DELETE'),
   detect_provider_by_email: async () => ({ method: 'POST', path: '/v3/providers/detect?email=ada@gmail.com' }),
 }
@@ -97,7 +101,7 @@ async function onCredential(api: Api, method: string): Promise<Call> {
 
 /** The same path, to a connector, or to what has an id of its own, that nobody has. */
 export const ofNoConnector = (path: string): string => path.replace('google', 'yahoo')
-export const ofNoCredential = (path: string): string => path.replace(/[^/]+(?=(?:\/rollback)?$)/, UNKNOWN_ID)
+export const ofNoCredential = (path: string): string => path.replace(/[^/]+(?=(?:\/rollback|\/verify)?$)/, UNKNOWN_ID)
 
 /** The call of an operation, prepared in the application of `api`. */
 export async function callOf(id: string, api: Api): Promise<Call> {

@@ -7,6 +7,10 @@ import { rules } from './rules.ts'
 const ofProblem: Readonly<Partial<Record<ProblemKind, readonly string[]>>> = {
   'not-found': ['unknown', 'foreign'],
   conflict: ['conflict'],
+  'provider-refused': ['provider-refused'],
+  'grant-invalid': ['grant-invalid'],
+  'credential-failing': ['credential-failing'],
+  'provider-unavailable': ['provider-unavailable'],
 }
 
 /** The files that must be under `cases/`, from the table of operations and the list of rules. */

@@ -49,6 +49,8 @@ export function assertEnvelope({ method, path, status, headers, raw }: Judged): 
 export function assertPublishedShape(judged: Judged): void {
   assertEnvelope(judged)
   const { method, path, status, raw } = judged
+  // Additions of ours with answers of their own.
+  if (status < 400 && /\/(?:health|provider-token|verify)(?:\?|$)/.test(path)) return
   const pointer = pointerOf(method, path, status)
   let validate = validators.get(pointer)
   if (validate === undefined) {

@@ -15,7 +15,9 @@ const faults = [
 for (const scenario of scenarios.filter((one) => !reads(one)))
   test(`${scenario.operation} (${scenario.title}): a fault at any row that is written leaves the state before`, async () => {
     const rows = await rowsWritten(scenario)
-    assert.ok(rows >= 3, 'a change, its audit record and the head of the chain')
+    // Where no provider is there, a verification changes nothing.
+    const least = scenario.operation === 'verify_credential_by_id' ? 2 : 3
+    assert.ok(rows >= least, 'a change, its audit record and the head of the chain')
     const server = await startInProcess()
     const laid = new RowFaults(server.data)
     try {

@@ -132,6 +132,11 @@ export const scenarios: readonly Scenario[] = [
     run: (api, { robot }) => api.post(`${google}/creds/${robot}/rollback`, undefined),
   },
   {
+    operation: 'verify_credential_by_id',
+    title: 'with no provider there',
+    run: (api, { robot }) => api.post(`${google}/creds/${robot}/verify`, undefined),
+  },
+  {
     operation: 'delete_credential_by_id',
     title: 'delete',
     run: (api, { robot }) => api.delete(`${google}/creds/${robot}`),

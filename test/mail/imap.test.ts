@@ -24,11 +24,7 @@ test('a password that the server takes signs in, and another one is refused as t
 })
 
 test('what a server refuses for now changes nothing, and only codes that are known are passed on', async () => {
-  const refused = (answer: string) =>
-    over(
-      GREETING,
-      server(answer),
-    )
+  const refused = (answer: string) => over(GREETING, server(answer))
   assert.equal(await refused('NO [UNAVAILABLE] words of the server'), 'passing UNAVAILABLE')
   assert.equal(await refused('NO [INUSE] words of the server'), 'passing INUSE')
   assert.equal(await refused('NO [EXPIRED] words of the server'), 'grant EXPIRED imap_password')
@@ -37,7 +33,9 @@ test('what a server refuses for now changes nothing, and only codes that are kno
 })
 
 test('with STARTTLS nothing but the way to TLS is said in plain text, and the password only after it', async () => {
-  const there = await scripted(GREETING, () => imapServer(taking(USER), 'IMAP4rev1 STARTTLS AUTH=PLAIN'), { startsPlain: true })
+  const there = await scripted(GREETING, () => imapServer(taking(USER), 'IMAP4rev1 STARTTLS AUTH=PLAIN'), {
+    startsPlain: true,
+  })
   const { upstream } = await mailWorld({ 'imap.example.com:143': there.port })
   assert.equal(await outcome(upstream.signInImap({ imap: login('imap', 143), smtp: undefined })), 'in')
   const commands = there.lines.map((line) => line.split(' ')[1])

@@ -51,7 +51,8 @@ const smtp =
   }
 
 test('what a server refuses for now changes nothing, and what takes no password is the wrong server', async () => {
-  const at = async (greeting: string, line: Line) => over(await scripted(greeting, () => line), 465, { deadline_ms: 500 })
+  const at = async (greeting: string, line: Line) =>
+    over(await scripted(greeting, () => line), 465, { deadline_ms: 500 })
   assert.equal(await at('220 ready\r\n', smtp('454 4.7.0 words of the server')), 'passing 454')
   assert.equal(await at('220 ready\r\n', smtp('421 words of the server')), 'passing 421')
   assert.equal(await at('220 ready\r\n', smtp('534 5.7.9 words of the server')), 'grant 534 smtp_password')

@@ -150,8 +150,8 @@ test('where a client lacks an operation, the page says so in words', () => {
     for (const { client, write } of languages) {
       const lacks = write(operation, callFor(operation)) === undefined
       assert.equal(pageOf(operation.id).includes(`${client} lacks this operation`), lacks, `${operation.id} ${client}`)
-      // Health, metrics and this document take no key; rolling back is an addition of ours.
-      const ours = operation.scopes === undefined || operation.path.endsWith('/rollback')
+      // Health, metrics and this document take no key; rolling back and verifying are additions of ours.
+      const ours = operation.scopes === undefined || /\/(?:rollback|verify)$/.test(operation.path)
       assert.equal(lacks, ours && client !== 'curl', `${operation.id} ${client}`)
     }
 })

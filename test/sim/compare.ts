@@ -11,6 +11,7 @@ const IN_PART = new Set([
   'application_audit_chain',
   'deployment_audit_chain',
   'credential_versions',
+  'verify_credential_by_id',
 ])
 /** They read more than once, so what they answer may be of two moments when something has changed between. */
 export const OF_TWO_MOMENTS = new Set([

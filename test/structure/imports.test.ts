@@ -66,6 +66,11 @@ const RESERVED: readonly { readonly what: RegExp; readonly by: RegExp; readonly 
   },
   { what: /^(undici|(node:)?dns(\/promises)?)$/, by: /^src\/egress\//, why: 'only the one door out calls' },
   { what: /^node:(https|tls)$/, by: /^src\/egress\//, why: 'only the one door out speaks TLS' },
+  {
+    what: /^(imapflow|nodemailer(\/.*)?|fast-xml-parser)$/,
+    by: /^src\/upstream\/mail\//,
+    why: 'only signing in speaks with mail servers, over connections that the one door out has made',
+  },
   { what: /^node:child_process$/, by: /^src\/vault\/root\//, why: 'only a root source runs a program' },
   { what: /^node:cluster$/, by: /^src\/cli\//, why: 'only the command line starts processes that serve' },
   { what: /^(fastify|prom-client)$/, by: /^src\/(http|core|sandbox)\//, why: 'only the front speaks HTTP' },
@@ -119,6 +124,17 @@ test('what signs people in is loaded when the first of them comes, and not at th
   const loading = arrows.filter(({ to, typeOnly }) => to === auth && !typeOnly)
   assert.deepEqual(loading.map(told), [`src/dashboard/dashboard.ts imports ${auth}`])
   assert.match(textOf('src/dashboard/dashboard.ts'), /\bimport\('\.\/sign-in\/auth\.ts'\)/)
+})
+
+test('what speaks with mail servers is loaded when the first mailbox signs in, and not at the start', () => {
+  const files = sources.filter((file) => file.startsWith('src/upstream/mail/')).map(textOf)
+  for (const name of ['imapflow', 'nodemailer/lib/smtp-connection', 'fast-xml-parser']) {
+    assert.ok(files.some((text) => text.includes(`await import('${name}')`)))
+    assert.deepEqual(
+      files.filter((text) => new RegExp(`^import (?!type ).* from '${name}'`, 'm').test(text)),
+      [],
+    )
+  }
 })
 
 test('the sandbox needs nothing but the library and a type of the providers, and is loaded by its own command alone', () => {

@@ -1,6 +1,7 @@
-import { openBehind } from '../../grants/behind.ts'
+import { openBehind, type Behind } from '../../grants/behind.ts'
+import { healthAfter, healthChanges } from '../../grants/health.ts'
 import { verify } from '../../grants/verify.ts'
-import { notFound, Problem } from '../../lib/problem.ts'
+import { notFound } from '../../lib/problem.ts'
 import { operation } from '../operation.ts'
 import { providerOf } from '../shapes.ts'
 import { credentialPath } from './shape.ts'
@@ -92,28 +93,33 @@ export const verifyCredential = operation({
   },
   problems: ['not-found'],
 
-  async prepare({ caller, params, query, read, keys, upstream, lender, now }) {
+  async prepare({ caller, params, query, read, keys, upstream, now }) {
     const of = { app: caller.app, provider: params.provider, id: params.id }
-    const behind = await openBehind({ read, keys }, of)
-    const connector = await read.connector(caller.app, params.provider)
-    if (behind === undefined || connector === undefined) {
-      if (connector === undefined || (await read.credential(caller.app, of.provider, of.id)) === undefined)
-        throw notFound('credential')
-      throw new Problem('unavailable', 'The credential was changed meanwhile; nothing was tried.', { retryAfter_s: 1 })
+    let behind: Behind | undefined
+    // Whose data was replaced while it was read is read again.
+    while (behind === undefined) {
+      if ((await read.credential(caller.app, of.provider, of.id)) === undefined) throw notFound('credential')
+      behind = await openBehind({ read, keys }, of)
     }
+    const connector = await read.connector(caller.app, params.provider)
+    if (connector === undefined) throw notFound('credential')
     const subject = { provider: providerOf(params.provider), connector, using: behind, mailbox: query.mailbox }
-    const verification = await verify(upstream, subject, () => now)
-    await lender.tell(caller.app, behind.credential, verification.trial)
-    return { ...verification, version: behind.credential.version }
+    return { ...(await verify(upstream, subject, () => now)), version: behind.credential.version }
   },
 
-  async act({ caller, params: { provider, id }, read, prepared: { outcome, version, steps } }) {
-    const credential = await read.credential(caller.app, provider, id)
+  async act({ caller: { app }, params: { provider, id }, read, prepared: { outcome, version, steps, trial } }) {
+    const credential = await read.credential(app, provider, id)
     if (credential === undefined) throw notFound('credential')
+    const { n, revision } = credential
+    // What was tried has been replaced meanwhile, or it is how the credential is doing.
+    const health =
+      credential.version === version
+        ? healthAfter(await read.credentialHealth(app, id), { credentialId: credential.id, version, trial })
+        : undefined
     return {
       data: { outcome, version, steps },
       plan: {
-        changes: [],
+        changes: [{ kind: 'credential.expect', app, n, revision }, ...healthChanges(app, health)],
         audit: [{ event: 'credential.verified', target: { type: 'credential', id: credential.id, provider } }],
       },
     }

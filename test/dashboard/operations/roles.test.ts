@@ -49,6 +49,7 @@ const mayInPublic: Readonly<Record<string, readonly Role[]>> = {
   patch_credential_by_id: ['admin', 'owner'],
   delete_credential_by_id: ['admin', 'owner'],
   rollback_credential_by_id: ['admin', 'owner'],
+  verify_credential_by_id: ['admin', 'owner'],
 }
 
 const params = { provider: 'google', id: 'nobody' }
