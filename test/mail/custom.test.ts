@@ -28,7 +28,7 @@ async function granted(answer: Answer): Promise<Settings & { readonly id: string
   const { id } = answer.body.data
   const full = await server.api.get(`/v3/grants/${id}?view=full`)
   for (const text of [answer.raw, full.raw, ...server.log]) assert.ok(!text.includes(JSON.stringify(PASSWORD)), text)
-  return full.body.data as unknown as Settings & { readonly id: string }
+  return full.body.data
 }
 
 const imap = { imap_username: USER, imap_password: PASSWORD, imap_host: 'imap.example.com' }
