@@ -31,7 +31,7 @@ function readEndpoints(file: string): Overrides {
     }
     return [provider, given] as const
   })
-  return Object.fromEntries(entries) as Overrides
+  return Object.fromEntries(entries)
 }
 
 function parsed(file: string): unknown {

@@ -168,7 +168,7 @@ export const google: Provider<'google'> = {
     failures: [
       {
         error: 'invalid_grant',
-        words: /jwt signature|no valid verifier|invalid_grant: .*issuer/i,
+        words: /jwt signature|no valid verifier|account not found/i,
         whose: 'credential',
         advice:
           'Google knows no such key of this service account. Create a new key on its tab Keys, and store the whole file here.',

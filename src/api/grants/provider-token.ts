@@ -9,7 +9,7 @@ export const getProviderToken = operation({
   methods: ['GET'],
   path: '/v3/grants/{grant_id}/provider-token',
   tag: TAG,
-  summary: "Lend the provider's token of a grant",
+  summary: 'Lend a provider token of a grant',
   description:
     'Answers an access token of the provider that is good for at least another `min_ttl` seconds. One that is there is ' +
     'answered as it is; otherwise a new one is asked for, once, however many ask for it at the same time. Each answer ' +
