@@ -168,17 +168,23 @@ export const google: Provider<'google'> = {
     failures: [
       {
         error: 'invalid_grant',
-        words: /jwt signature|no valid verifier|account not found/i,
+        words: /jwt signature|no valid verifier/i,
         whose: 'credential',
         advice:
           'Google knows no such key of this service account. Create a new key on its tab Keys, and store the whole file here.',
       },
       {
         error: 'invalid_grant',
-        words: /account not found|invalid email or user id/i,
-        whose: 'grant',
+        words: /account not found/i,
+        whose: 'credential',
         advice:
-          'Google knows no such account. A mailbox has to be in the domain that has delegated; where none was named, the service account itself was deleted.',
+          'Google knows no such service account: it was deleted or is disabled. Restore it in the console, or store the key of another one.',
+      },
+      {
+        error: 'invalid_grant',
+        words: /invalid email or user id/i,
+        whose: 'grant',
+        advice: 'Google knows no such mailbox. Check its address, and that it is in the domain that has delegated.',
       },
       {
         error: 'invalid_grant',

@@ -84,6 +84,11 @@ test('an account or a key that Google no longer knows fails, and its grants wait
     assert.equal(await verified('google', id), 'failed: key passed, account failed invalid_grant')
     assert.equal(await stateOf('google', id), 'failing')
   }
+  // Where no mailbox is named, it is no mailbox that is refused, whatever the words.
+  const { id } = (await credential('google', 'serviceaccount', another)).body.data
+  sandbox.control.fault({ fault: 'invalid_grant', times: 1 })
+  assert.equal(await verified('google', id), 'failed: key passed, account failed invalid_grant')
+  assert.equal(await stateOf('google', id), 'failing')
 })
 
 test('the consent of an administrator is tried in its tenant: client, consent, and a mailbox that is named', async () => {
