@@ -1,20 +1,26 @@
 import type { FromSchema } from 'json-schema-to-ts'
 import type { Actor, AuditEvent } from '../audit/record.ts'
-import type { ApplicationId } from '../lib/ids.ts'
-import type { FieldError, ProblemKind } from '../lib/problem.ts'
+import type { ApplicationId, GrantId } from '../lib/ids.ts'
+import type { FieldError, Problem, ProblemKind } from '../lib/problem.ts'
 import type { JsonSchema } from '../lib/schema.ts'
 import type { MxLookup } from '../providers/mailbox/host.ts'
-import type { Change, Page, Reads } from '../store/store.ts'
+import type { Application, Change, Page, Reads } from '../store/store.ts'
 import type { Lender } from '../grants/lender.ts'
+import type { Tokens } from '../tokens/tokens.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import type { Keyring } from '../vault/keyring.ts'
 import type { MemberScope, Scope } from './scopes.ts'
 
-/** Who makes a request, and in which application: one of its API keys, or a member who works with the dashboard. */
+/**
+ * Who makes a request, and in which application: one of its API keys, a member who works with the dashboard, or whoever
+ * has an access token for one of its grants.
+ */
 export interface Caller {
   readonly app: ApplicationId
   readonly actor: Actor
   readonly scopes: readonly string[]
+  /** The only grant that there is for it. */
+  readonly grant?: GrantId
 }
 
 /** What an operation is handed: everything is checked against its schemas already. */
@@ -30,6 +36,7 @@ export interface Context<P = unknown, Q = unknown, B = unknown, R = unknown> {
   readonly limits: Limits
   readonly lender: Lender
   readonly upstream: Upstream
+  readonly tokens: Tokens
   /** What `prepare` has answered. */
   readonly prepared: R
   /** Where the request came from. */
@@ -40,6 +47,22 @@ export interface Context<P = unknown, Q = unknown, B = unknown, R = unknown> {
 
 export interface Limits {
   readonly maxCredentials: number
+}
+
+/** A request to an endpoint for OAuth clients, before anything of it was checked. */
+export interface ClientRequest extends Pick<Context, 'read' | 'keys' | 'tokens' | 'now'> {
+  readonly query: Readonly<Record<string, unknown>>
+  readonly body: unknown
+  /** The SHA-256 of the API key that came as a bearer token; undefined when there was none of the right form. */
+  readonly keyHash: Uint8Array | undefined
+  readonly ip: string
+}
+
+/** What a request to an endpoint for OAuth clients says of itself. */
+export interface ClientFound {
+  /** The application that it is about, whoever makes it: pages of its own origins may read the answer. */
+  readonly application: Application | undefined
+  readonly caller: Caller | Problem
 }
 
 /**
@@ -54,6 +77,8 @@ export interface Decision {
   /** What `answer.beside` declares. */
   readonly beside?: Readonly<Record<string, unknown>>
   readonly plan?: { readonly changes: readonly Change[]; readonly audit: readonly PlannedEvent[] }
+  /** What the request ends in all the same, once the plan is on the disk: a code that was refused is burnt by that. */
+  readonly problem?: Problem
 }
 
 /** Thrown by `act` when two of its reads do not fit together, because of a change between them: it is called again. */
@@ -92,6 +117,14 @@ export interface Operation {
   readonly summary: string
   readonly description: string
   readonly scope: Scope | MemberScope
+  /** It may be made with an access token in place of an API key, or with nothing else. */
+  readonly accessTokens?: 'too' | 'only'
+  /** Finds out who calls where OAuth clients do, who say it in the body. Such an operation is open to all otherwise. */
+  readonly client?: (request: ClientRequest) => Promise<ClientFound>
+  /** Its errors are in the form of RFC 6749 section 5.2. */
+  readonly errors?: 'oauth'
+  /** The body may be a form as well as JSON. */
+  readonly form?: true
   readonly params?: JsonSchema
   readonly query?: JsonSchema
   readonly body?: JsonSchema
@@ -132,6 +165,8 @@ export interface Answer {
   readonly beside?: Readonly<Record<string, JsonSchema>>
   /** Some endpoints document `success` beside `request_id`. */
   readonly success?: true
+  /** It is `data` alone, with nothing around it. */
+  readonly flat?: true
   /** It holds a token: nobody may keep it on the way. */
   readonly noStore?: true
   readonly example?: unknown

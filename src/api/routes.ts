@@ -6,6 +6,9 @@ import { getRedirectUri } from './applications/redirect-uris/get.ts'
 import { listRedirectUris } from './applications/redirect-uris/list.ts'
 import { updateRedirectUri } from './applications/redirect-uris/update.ts'
 import { updateApplication } from './applications/update.ts'
+import { revokeToken } from './connect/revoke.ts'
+import { getTokenInfo } from './connect/token-info.ts'
+import { exchangeToken } from './connect/token.ts'
 import { createConnector } from './connectors/create.ts'
 import { deleteConnector } from './connectors/delete.ts'
 import { getConnector } from './connectors/get.ts'
@@ -24,6 +27,7 @@ import { createGrant } from './grants/custom.ts'
 import { deleteGrant } from './grants/delete.ts'
 import { getGrant } from './grants/get.ts'
 import { listGrants } from './grants/list.ts'
+import { getOwnGrant } from './grants/me.ts'
 import { getProviderToken } from './grants/provider-token.ts'
 import { updateGrant } from './grants/update.ts'
 
@@ -60,4 +64,9 @@ export const operations: readonly Operation[] = [
   deleteGrant,
   getProviderToken,
   detectProviderByEmail,
+  getOwnGrant,
+
+  exchangeToken,
+  revokeToken,
+  getTokenInfo,
 ]

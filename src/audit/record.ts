@@ -39,6 +39,13 @@ export type AuditEventName =
   | 'grant.refreshed'
   | 'grant.invalidated'
   | 'grant.token_lent'
+  | 'grant.tokens_issued'
+  | 'grant.tokens_refreshed'
+  | 'grant.tokens_revoked'
+  | 'grant.code_refused'
+  | 'grant.code_reused'
+  | 'grant.refresh_token_reused'
+  | 'signing_key.created'
   | 'invitation.created'
   | 'invitation.revoked'
   | 'member.joined'
@@ -57,8 +64,11 @@ export type AuditEventName =
   | 'request.denied'
 
 export interface Actor {
-  /** An API key of the API, a member of the dashboard, or whoever runs the command line on the host. */
-  readonly type: 'api_key' | 'member' | 'operator' | 'anonymous'
+  /**
+   * An API key of the API, a member of the dashboard, whoever has an access token of a session, or whoever runs the
+   * command line on the host.
+   */
+  readonly type: 'api_key' | 'member' | 'session' | 'operator' | 'anonymous'
   readonly id: string
 }
 

@@ -69,6 +69,7 @@ export async function startListening(
       limits: { maxCredentials: config.maxCredentials },
       upstream: createUpstream({ fetch: egress.fetchFor('ours'), door: egress, overrides, now: clock }),
       mx: (domain) => egress.mx(domain),
+      url: () => address.url,
       rateLimit: config.rateLimit,
       sessions: people.signIn,
       usage,

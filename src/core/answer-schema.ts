@@ -3,6 +3,7 @@ import type { Answer } from '../api/operation.ts'
 
 /** The whole answer around `data`. */
 export function answerSchema(answer: Answer): JsonSchema {
+  if (answer.flat) return answer.data ?? { type: 'object', properties: {} }
   const paged = {
     limit: { type: 'integer', description: 'The `limit` that was applied.' },
     offset: { type: 'integer', description: 'The `offset` that was applied.' },

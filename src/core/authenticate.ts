@@ -1,9 +1,10 @@
-import type { Caller } from '../api/operation.ts'
+import type { Caller, Operation } from '../api/operation.ts'
 import { DEPLOYMENT_CHAIN } from '../deployment.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ApplicationId } from '../lib/ids.ts'
 import { notFound, Problem } from '../lib/problem.ts'
 import type { Reads } from '../store/store.ts'
+import type { Tokens, Verified } from '../tokens/tokens.ts'
 import type { Call, Claim } from './call.ts'
 
 /** A member who is signed in, and what the role allows. */
@@ -19,9 +20,27 @@ export interface Sessions {
 }
 
 /** Finds out who makes a call. @throws Problem `unauthenticated`, with the same words whatever is wrong with it. */
-export function authenticator(read: Reads, clock: Clock, sessions: Sessions | undefined) {
-  return async ({ claim }: Call): Promise<Caller> =>
-    claim.kind === 'api-key' ? byApiKey(claim.hash, read, clock) : bySession(claim, read, sessions)
+export function authenticator(
+  read: Reads,
+  {
+    clock,
+    tokens,
+    sessions,
+  }: { readonly clock: Clock; readonly tokens: Tokens; readonly sessions?: Sessions | undefined },
+) {
+  return async ({ claim }: Call, { accessTokens }: Operation): Promise<Caller> => {
+    switch (claim.kind) {
+      case 'api-key': {
+        const caller = await byApiKey(claim.hash, read, clock)
+        if (accessTokens === 'only') throw new Problem('forbidden', 'This takes an access token, and no API key.')
+        return caller
+      }
+      case 'access-token':
+        return byAccessToken(accessTokens === undefined ? undefined : await tokens.verify(claim.token, 'access'))
+      case 'session':
+        return bySession(claim, read, sessions)
+    }
+  }
 }
 
 /** The caller of an operation that is open to all: nobody in particular, and in no application. */
@@ -41,6 +60,13 @@ export async function byApiKey(hash: Uint8Array | undefined, read: Reads, clock:
   if (key === undefined || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= clock()))
     throw new Problem('unauthenticated', 'Bearer token invalid')
   return { app: key.applicationId, actor: { type: 'api_key', id: key.id }, scopes: key.scopes }
+}
+
+/** What an access token allows: to look at its own grant, to change it and to delete it. */
+function byAccessToken(verified: Verified | undefined): Caller {
+  if (verified === undefined) throw new Problem('unauthenticated', 'Bearer token invalid')
+  const { id, app, grantId } = verified.session
+  return { app, actor: { type: 'session', id }, scopes: ['grants:read', 'grants:write'], grant: grantId }
 }
 
 async function bySession(

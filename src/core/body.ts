@@ -20,6 +20,24 @@ export function parseBody(bytes: Uint8Array): unknown {
   }
 }
 
+/**
+ * Reads a form (application/x-www-form-urlencoded), and wipes its bytes.
+ *
+ * @throws Problem `malformed` where a parameter stands twice (RFC 6749 section 3.2)
+ */
+export function parseForm(bytes: Uint8Array): Readonly<Record<string, string>> {
+  try {
+    if (!isUtf8(bytes)) throw new Problem('malformed', 'Invalid form: the body is not UTF-8.')
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+    const parameters = [...new URLSearchParams(text)]
+    const names = new Set(parameters.map(([name]) => name))
+    if (names.size < parameters.length) throw new Problem('malformed', 'Invalid form: a parameter stands in it twice.')
+    return Object.fromEntries(parameters)
+  } finally {
+    bytes.fill(0)
+  }
+}
+
 function parsed(text: string): unknown {
   try {
     return parse(text, { protoAction: 'error', constructorAction: 'error' })

@@ -1,9 +1,12 @@
 import type { Operation } from '../api/operation.ts'
+import type { Tokens } from '../tokens/tokens.ts'
 
 /** Who a call says it comes from; what that is worth, the core finds out. */
 export type Claim =
   /** The SHA-256 of an API key; undefined when there was none of the right form. */
   | { readonly kind: 'api-key'; readonly hash: Uint8Array | undefined }
+  /** An access token of ours, by its looks. */
+  | { readonly kind: 'access-token'; readonly token: string }
   /** A member's session, by the cookies of the request, and the application that the path names, if it names one. */
   | { readonly kind: 'session'; readonly cookies: string | undefined; readonly application: string | undefined }
 
@@ -21,6 +24,10 @@ export interface Call {
   readonly query: Readonly<Record<string, unknown>>
   /** The bytes of the body as they came; undefined for none. They are wiped once they have been read. */
   readonly body: Uint8Array | undefined
+  /** They are a form, and no JSON. */
+  readonly isForm?: boolean
+  /** The page that a browser says the call comes from. */
+  readonly origin?: string | undefined
 }
 
 /** What the front is to send. */
@@ -30,6 +37,8 @@ export interface Answer {
   readonly retryAfter_s?: number
   /** Nobody may keep it on the way. */
   readonly noStore?: true
+  /** Pages of this origin may read it. */
+  readonly allowOrigin?: string | undefined
   /** For the log: what went wrong here, when the status is 5xx. */
   readonly failure?: string
 }
@@ -41,6 +50,9 @@ export type Door = (call: Call) => Promise<Answer>
 export interface Core {
   /** The door to an operation; asked for once, when the routes are made. */
   doorTo(operation: Operation): Door
+  /** Whether pages of an origin may make calls of an operation, which a browser asks before it makes one (CORS). */
+  mayCall(operation: Operation, asked: Pick<Call, 'query' | 'ip'> & { readonly origin: string }): Promise<boolean>
+  readonly tokens: Tokens
   /** Ends what goes on beside the calls. */
   close(): void
 }

@@ -1,16 +1,19 @@
 import { DEPLOYMENT_CHAIN, type LiveKeyring } from '../deployment.ts'
 import { problemAnswer, problems, toProblem } from './errors.ts'
-import { changesSomething, type Caller, type Limits, type Operation } from '../api/operation.ts'
+import { originsOf } from '../api/connect/origins.ts'
+import { changesSomething, type Caller, type ClientFound, type Limits, type Operation } from '../api/operation.ts'
 import type { Clock } from '../lib/clock.ts'
 import { notFound, Problem } from '../lib/problem.ts'
 import type { MxLookup } from '../providers/mailbox/host.ts'
 import type { Store } from '../store/store.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import { authenticator, nobody, type Sessions } from './authenticate.ts'
-import { parseBody } from './body.ts'
+import { parseBody, parseForm } from './body.ts'
 import type { Answer, Call, Core } from './call.ts'
+import { anyApplicationHas } from './cross-origin.ts'
 import { Denials } from './denials.ts'
 import { createLender } from '../grants/lender.ts'
+import { createTokens } from '../tokens/tokens.ts'
 import { noMx, rememberedMx } from './mx.ts'
 import { callLimit, rateLimit } from './rate-limit.ts'
 import { runner } from './runner.ts'
@@ -23,6 +26,8 @@ export interface CoreOptions {
   readonly limits: Limits
   /** What is asked of providers. */
   readonly upstream: Upstream
+  /** Where clients reach the server; asked for once it listens. */
+  readonly url: () => string
   /** Requests a second of one application; 0 is no limit, on single operations neither. */
   readonly rateLimit: number
   /** Who is signed in to the dashboard; without it nobody is. */
@@ -34,15 +39,18 @@ export interface CoreOptions {
   readonly onFailure: (message: string, error: unknown) => void
 }
 
-/** A call goes through: key or session, rate, scope, body, then the operation (runner.ts). */
+/** A call goes through: key, token or session, rate, scope, body, then the operation (runner.ts). */
 export function createCore(options: CoreOptions): Core {
-  const { store, keys, clock, upstream, usage, onFailure } = options
+  const { store, keys, clock, upstream, url, usage, onFailure } = options
+  const tokens = createTokens({ store, keys, clock, url })
   const surroundings = {
     ...options,
     lender: createLender({ store, keys, upstream, clock }),
+    tokens,
     mx: rememberedMx(options.mx ?? noMx),
   }
-  const authenticate = authenticator(store.read, clock, options.sessions)
+  const authenticate = authenticator(store.read, { clock, tokens, sessions: options.sessions })
+  const isOfAnyApplication = anyApplicationHas(store.read, clock)
   const limit = rateLimit({ perSecond: options.rateLimit, exchangeRates: store.exchangeRates, onFailure })
   const denials = new Denials((entry) => {
     store.commit({ changes: [], audit: [entry] }).catch((error: unknown) => {
@@ -59,27 +67,47 @@ export function createCore(options: CoreOptions): Core {
       const changes = changesSomething(operation)
       return async (call) => {
         let caller: Caller | undefined
+        let client: ClientFound | undefined
         let answer: Answer
         try {
-          caller = isOpen ? nobody(call.ip) : await authenticate(call)
+          // Who calls as an OAuth client says so in the body, which is read first then.
+          const said = operation.client === undefined ? undefined : bodyOf(call)
+          client = await found(operation, call, said)
+          if (client?.caller instanceof Problem) throw client.caller
+          caller = client?.caller ?? (isOpen ? nobody(call.ip) : await authenticate(call, operation))
           if (limit !== undefined) await limit.take(limitedAs(caller))
           if (!caller.scopes.includes(operation.scope)) throw new Problem('forbidden', lacking(caller, operation))
           if (call.application !== undefined && call.application !== caller.app) throw notFound('application')
           if (limitCalls !== undefined) await limitCalls(limitedAs(caller))
-          const body = await run(call, caller, call.body && parseBody(call.body))
+          const body = await run(call, caller, operation.client === undefined ? bodyOf(call) : said)
           answer = { status, body, ...(noStore && { noStore }) }
         } catch (error) {
           const problem = toProblem(error)
           if (DENIED.has(problem.kind)) recordDenial(problem, call, operation, caller)
-          answer = problemAnswer(problem, call.requestId)
+          answer = problemAnswer(problem, call.requestId, operation.errors && url())
         }
         if (caller !== undefined) usage?.count(caller, { status: answer.status, changes, at: clock() })
-        return answer
+        return isOwnPage(call.origin, client) ? { ...answer, allowOrigin: call.origin } : answer
       }
     },
+    async mayCall(operation, { origin, query, ip }) {
+      await limit?.take(limitedAs(nobody(ip)))
+      const client = await found(operation, { query, ip }, undefined)
+      return client?.application === undefined ? isOfAnyApplication(origin) : isOwnPage(origin, client)
+    },
+    tokens,
     close() {
       limit?.stop()
     },
+  }
+
+  async function found(
+    { client }: Operation,
+    { query, ip, claim }: Pick<Call, 'query' | 'ip'> & Partial<Call>,
+    body: unknown,
+  ): Promise<ClientFound | undefined> {
+    const keyHash = claim?.kind === 'api-key' ? claim.hash : undefined
+    return client?.({ query, body, keyHash, ip, read: store.read, keys: keys.current, tokens, now: clock() })
   }
 
   function recordDenial(problem: Problem, call: Call, operation: Operation, caller: Caller | undefined): void {
@@ -92,6 +120,14 @@ export function createCore(options: CoreOptions): Core {
 }
 
 const DENIED: ReadonlySet<Problem['kind']> = new Set(['unauthenticated', 'forbidden', 'rate-limited'])
+
+function bodyOf({ body, isForm }: Call): unknown {
+  return body && (isForm ? parseForm(body) : parseBody(body))
+}
+
+function isOwnPage(origin: string | undefined, client: ClientFound | undefined): boolean {
+  return origin !== undefined && client?.application !== undefined && originsOf(client.application).has(origin)
+}
 
 /** What a limit is counted for: an application as a whole, but each member alone, so that neither starves the other. */
 function limitedAs({ app, actor }: Caller): string {

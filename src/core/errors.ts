@@ -19,6 +19,9 @@ export const problems: Readonly<Record<ProblemKind, { readonly status: number; r
   'grant-invalid': { status: 401, type: 'grant.refresh_token_invalid' },
   'credential-failing': { status: 409, type: 'credential.failing' },
   'provider-unavailable': { status: 504, type: 'api.provider_error' },
+  'exchange-failed': { status: 400, type: 'token.exchange_failed' },
+  'unsupported-grant-type': { status: 400, type: 'token.unsupported_grant_type' },
+  'invalid-token': { status: 400, type: 'token.invalid' },
   internal: { status: 500, type: 'api.internal_error' },
   unavailable: { status: 503, type: 'api.service_unavailable' },
 }
@@ -34,6 +37,39 @@ export interface ErrorBody {
     readonly validation_errors?: Readonly<Record<string, string>>
     /** What the provider said, where it was asked. */
     readonly provider_error?: { readonly code: string | null; readonly message: string | null }
+  }
+}
+
+/** The same in the words of OAuth (RFC 6749 sections 4.1.2.1 and 5.2, RFC 6750 section 3.1). */
+const oauthErrors: Readonly<Partial<Record<ProblemKind, string>>> = {
+  unauthenticated: 'invalid_client',
+  forbidden: 'unauthorized_client',
+  'exchange-failed': 'invalid_grant',
+  'unsupported-grant-type': 'unsupported_grant_type',
+  'invalid-token': 'invalid_token',
+  'rate-limited': 'temporarily_unavailable',
+  unavailable: 'temporarily_unavailable',
+  internal: 'server_error',
+}
+
+export interface OAuthErrorBody {
+  readonly error: string
+  readonly error_description: string
+  /** Where to read about errors. */
+  readonly error_uri: string
+  /** The status, for clients that read a number here. */
+  readonly error_code: number
+  readonly request_id: string
+}
+
+/** @param url of the server, where its reference is */
+export function oauthErrorBody({ kind, message }: Problem, requestId: string, url: string): OAuthErrorBody {
+  return {
+    error: oauthErrors[kind] ?? 'invalid_request',
+    error_description: message,
+    error_uri: `${url}/docs#error`,
+    error_code: problems[kind].status,
+    request_id: requestId,
   }
 }
 
@@ -77,13 +113,20 @@ export function toProblem(error: unknown): Problem {
   return new Problem('internal', 'Something went wrong here; the request id names it in the log.', { cause: error })
 }
 
-/** A problem as an answer; the front uses it too, for what it refuses itself. */
-export function problemAnswer(problem: Problem, requestId: string): Answer {
+/**
+ * A problem as an answer; the front uses it too, for what it refuses itself.
+ *
+ * @param oauthAt the URL of the server, where the answer is for an OAuth client
+ */
+export function problemAnswer(problem: Problem, requestId: string, oauthAt?: string): Answer {
   const { status } = problems[problem.kind]
   const { cause } = problem
   return {
     status,
-    body: JSON.stringify(errorBody(problem, requestId)),
+    body: JSON.stringify(
+      oauthAt === undefined ? errorBody(problem, requestId) : oauthErrorBody(problem, requestId, oauthAt),
+    ),
+    ...(oauthAt !== undefined && { noStore: true }),
     ...(problem.retryAfter_s !== undefined && { retryAfter_s: problem.retryAfter_s }),
     ...(status >= 500 && { failure: cause instanceof Error ? described(cause) : problem.message }),
   }

@@ -2,6 +2,7 @@ import fastJsonStringify from 'fast-json-stringify'
 import { auditRecord } from '../audit/record.ts'
 import type { LiveKeyring } from '../deployment.ts'
 import type { Lender } from '../grants/lender.ts'
+import type { Tokens } from '../tokens/tokens.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import { Unsealable } from '../vault/unsealable.ts'
 import { answerSchema, withNothingRequired } from './answer-schema.ts'
@@ -28,6 +29,7 @@ import { Turns } from './turns.ts'
 export interface Surroundings {
   readonly lender: Lender
   readonly upstream: Upstream
+  readonly tokens: Tokens
   readonly store: Store
   readonly keys: LiveKeyring
   readonly clock: Clock
@@ -43,12 +45,14 @@ const RETRY_AFTER_S = 1
 
 /** Wraps an operation in what nobody may forget: its schemas, the commit with the audit record, the filtered answer. */
 export function runner(operation: Operation, surroundings: Surroundings): Run {
-  const { store, keys, clock, limits, lender, upstream, mx } = surroundings
+  const { store, keys, clock, limits, lender, upstream, tokens, mx } = surroundings
   const validate = validator(operation)
   const serialise = serialiser(operation.answer)
   const serialiseSelected = serialiser(withNothingRequired(operation.answer))
   const turns = new Turns()
   const changes = changesSomething(operation)
+  // Calls of clients have no object in their path that they could be about together.
+  const inTurns = changes && operation.client === undefined
   const decides = changes || operation.records === true
 
   async function decide(context: () => Context, requestId: string): Promise<Decision> {
@@ -93,6 +97,7 @@ export function runner(operation: Operation, surroundings: Surroundings): Run {
       limits,
       lender,
       upstream,
+      tokens,
       prepared,
       from: { ip: call.ip, userAgent: call.userAgent },
       mx,
@@ -104,7 +109,9 @@ export function runner(operation: Operation, surroundings: Surroundings): Run {
     const decided = () => decide(context, call.requestId)
     const decision = await (!decides
       ? operation.act(context())
-      : (changes ? turns.take(`${caller.app} ${call.path}`, decided) : decided()).catch(rethrow))
+      : (inTurns ? turns.take(`${caller.app} ${call.path}`, decided) : decided()).catch(rethrow))
+    if (decision.problem !== undefined) throw decision.problem
+    if (operation.answer.flat) return serialise(decision.data ?? {})
 
     const { select } = query as { select?: string }
     return (select ? serialiseSelected : serialise)({

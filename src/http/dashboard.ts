@@ -67,7 +67,7 @@ export function addDashboard(app: FastifyInstance, { core, dashboard, send }: Pa
       },
     })
   }
-  for (const operation of operations) route(operation, IN_APPLICATION + operation.path)
+  for (const operation of operations) if (isForMembers(operation)) route(operation, IN_APPLICATION + operation.path)
   for (const operation of dashboard.operations) route(operation, operation.path)
   for (const operation of dashboard.exports)
     route(operation, operation.path, ({ params: { application } }, reply) =>
@@ -96,6 +96,11 @@ export function addDashboard(app: FastifyInstance, { core, dashboard, send }: Pa
       }
     },
   })
+}
+
+/** What is not for OAuth clients, who are no members, or for access tokens alone. */
+function isForMembers({ client, accessTokens }: Operation): boolean {
+  return client === undefined && accessTokens !== 'only'
 }
 
 function callOf(request: OfMember): Call {

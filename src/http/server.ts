@@ -3,12 +3,14 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { operations } from '../api/routes.ts'
-import type { Answer, Call, Core } from '../core/call.ts'
+import type { Answer, Call, Claim, Core } from '../core/call.ts'
 import type { Dashboard } from '../dashboard/dashboard.ts'
 import { MAX_BODY_BYTES, problemAnswer, toProblem } from '../core/errors.ts'
-import { parseApiKey } from '../lib/api-key.ts'
 import { Problem } from '../lib/problem.ts'
+import { claimOf, isWorthReading } from './claims.ts'
+import { addPreflight, readableFor } from './cross-origin.ts'
 import type { Metrics } from './metrics.ts'
+import { addOpenId } from './openid.ts'
 import { named } from './pages.ts'
 import { Paths } from './paths.ts'
 import { addDashboard } from './dashboard.ts'
@@ -17,12 +19,14 @@ import { addReference } from './reference.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The SHA-256 of the API key, when there is one of the right form. */
-    keyHash: Buffer | undefined
+    /** Who it says it comes from. */
+    claim: Claim
   }
   interface FastifyContextConfig {
     /** For metrics and the log: which operation this is. */
     operationId?: string
+    /** Its body may be a form. */
+    form?: boolean
   }
 }
 
@@ -40,6 +44,12 @@ export interface ServerOptions {
   /** False while the service must not be sent traffic: starting or stopping. */
   readonly ready: () => boolean
 }
+
+const FORM = /^application\/x-www-form-urlencoded(?:$|;)/i
+/** Where clients expect errors in OAuth's form, whatever refuses them. */
+const OAUTH_PATHS: ReadonlySet<string> = new Set(
+  operations.filter(({ errors }) => errors === 'oauth').map(({ path }) => path),
+)
 
 const REQUEST_TIMEOUT_MS = 30_000
 const KEEP_ALIVE_MS = 72_000
@@ -88,10 +98,14 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
   app.addHook('onRoute', ({ url, method }) => {
     paths.add(url, [method].flat())
   })
-  app.decorateRequest('keyHash', undefined)
+  app.decorateRequest('claim')
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(/^application\/json(?:$|;)/i, { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body)
+  })
+  app.addContentTypeParser(FORM, { parseAs: 'buffer' }, ({ routeOptions }, body, done) => {
+    if (routeOptions.config.form) done(null, body)
+    else done(new Problem('unsupported-media-type', 'The content type must be application/json.'))
   })
   app.addHook('onResponse', (request, reply, done) => {
     const operation = request.routeOptions.config.operationId ?? 'none'
@@ -126,11 +140,10 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
       app.route({
         method: [...operation.methods],
         url: routedPath(path),
-        config: { operationId: operation.id },
+        config: { operationId: operation.id, form: operation.form === true },
         onRequest: (request, reply, done) => {
-          request.keyHash = keyHash(request.headers.authorization)
-          // Without a key of the right form the body is not even read.
-          if (request.keyHash !== undefined) done()
+          request.claim = claimOf(request, operation)
+          if (isWorthReading(request.claim, operation)) done()
           else void enter(callOf(request)).then((answer) => send(request, reply, answer))
         },
         handler: async (request, reply) => {
@@ -139,20 +152,25 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
           return send(request, reply, answer)
         },
       })
+    if (operation.errors === 'oauth') addPreflight(app, operation, core)
   }
   operationalRoutes()
+  addOpenId(app, core.tokens)
   addReference(app, { sandbox: options.sandbox === true })
   if (options.dashboard) addDashboard(app, { core, dashboard: options.dashboard, send })
   return app
 
   function refuse(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
-    void send(request, reply, problemAnswer(problem, request.id))
+    const oauthAt = OAUTH_PATHS.has(pathOf(request.url)) ? core.tokens.issuer() : undefined
+    void send(request, reply, problemAnswer(problem, request.id, oauthAt))
   }
 
   function send(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
     if (answer.failure !== undefined) log.error({ requestId: request.id, failure: answer.failure }, 'a request failed')
     if (answer.retryAfter_s !== undefined) void reply.header('retry-after', answer.retryAfter_s)
     if (answer.noStore) void reply.header('cache-control', 'no-store')
+    if (OAUTH_PATHS.has(request.routeOptions.url ?? '')) void reply.header('vary', 'origin')
+    if (answer.allowOrigin !== undefined) void reply.headers(readableFor(answer.allowOrigin))
     if (answer.status === 401) void reply.header('www-authenticate', 'Bearer')
     // So that nothing more is sent on a connection that is about to be closed.
     if (closing) void reply.header('connection', 'close')
@@ -213,7 +231,7 @@ function callOf(request: FastifyRequest): Call {
   const { application_id: application, ...params } = request.params as Record<string, string>
   return {
     requestId: request.id,
-    claim: { kind: 'api-key', hash: request.keyHash },
+    claim: request.claim,
     ip: request.ip,
     userAgent: request.headers['user-agent'] ?? null,
     path: pathOf(request.url),
@@ -221,12 +239,9 @@ function callOf(request: FastifyRequest): Call {
     ...(application !== undefined && { application }),
     query: request.query as Record<string, unknown>,
     body: request.body as Buffer | undefined,
+    isForm: FORM.test(request.headers['content-type'] ?? ''),
+    origin: request.headers.origin,
   }
-}
-
-function keyHash(authorization: string | undefined): Buffer | undefined {
-  const token = authorization === undefined ? undefined : /^bearer +(\S+) *$/i.exec(authorization)?.[1]
-  return token === undefined ? undefined : parseApiKey(token)
 }
 
 /** What is not even HTTP gets the API's error shape too, and the connection is closed. */

@@ -57,6 +57,9 @@ export type ProblemKind =
   | 'grant-invalid' // the user of the mailbox has to sign in again
   | 'credential-failing' // a provider does not accept the credential behind it
   | 'provider-unavailable' // a provider cannot be asked at the moment; nothing was changed
+  | 'exchange-failed' // a code, a refresh token or a grant that gives no tokens, or not to this client
+  | 'unsupported-grant-type'
+  | 'invalid-token' // an access or ID token that is none of ours, or not any more
   | 'internal'
 
 /** A bad request with its fields; the message names each field and what was expected of it. */

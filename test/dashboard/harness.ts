@@ -89,6 +89,7 @@ export async function startDashboard({ from = T0, of = roles }: Start = {}) {
     clock,
     limits: { maxCredentials: 10_000 },
     upstream: noProviders,
+    url: () => URL,
     rateLimit: 0,
     sessions: {
       // The cookies are the id of the member: who signs in, and how, is not what is tested here.

@@ -22,6 +22,8 @@ export interface ServerOptions {
   /** What answers for the providers; by default none is there. */
   readonly upstream?: Upstream
   readonly mx?: MxLookup
+  /** Where clients reach it, as it says itself. */
+  readonly url?: string
 }
 
 /** A server of this process, over a deployment that others may use as well. */
@@ -84,6 +86,7 @@ export function localServer(deployment: Deployment, options: ServerOptions = {})
       clock: options.clock ?? systemClock,
       limits: { maxCredentials: options.maxCredentials ?? 10_000 },
       upstream: options.upstream ?? noProviders,
+      url: () => options.url ?? 'http://localhost:8080',
       rateLimit: options.rateLimit ?? 0,
       ...(options.mx && { mx: options.mx }),
       onFailure: (message, err) => {

@@ -45,6 +45,7 @@ export function startServer(deployment: Deployment, { time, rateLimit, log, back
     clock,
     limits: { maxCredentials: MAX_CREDENTIALS },
     upstream: noProviders,
+    url: () => 'http://localhost',
     rateLimit,
     // Who is signed in is found out by better-auth, which has a suite of its own. Here the cookie names the member.
     sessions: {

@@ -9,7 +9,7 @@ const LAYERS = [
   ['http', 'operate', 'sandbox'],
   ['core', 'reference', 'dashboard'],
   ['api'],
-  ['grants'],
+  ['grants', 'tokens'],
   ['deployment.ts', 'upstream', 'sealed'],
   ['store'],
   ['providers', 'vault', 'audit', 'egress', 'config.ts'],

@@ -12,12 +12,13 @@ export const deleteGrant = operation({
     'Removes the grant for good: what was sealed for it is destroyed, and tokens that were given out for it are good for ' +
     'nothing any more. Authenticating the mailbox later makes a new grant with another id.',
   scope: 'grants:write',
+  accessTokens: 'too',
   params: grantPath,
   answer: { status: 200, description: 'It is gone.' },
   problems: ['not-found'],
 
   async act({ caller, params, read }) {
-    const { n, id, revision, provider } = await findGrant(read, caller.app, params.grant_id)
+    const { n, id, revision, provider } = await findGrant(read, caller, params.grant_id)
     return {
       plan: {
         changes: [{ kind: 'grant.delete', app: caller.app, n, id, revision }],

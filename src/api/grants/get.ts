@@ -10,6 +10,7 @@ export const getGrant = operation({
   summary: 'Return a grant',
   description: 'Answers one grant, by its id or by the address of its mailbox.',
   scope: 'grants:read',
+  accessTokens: 'too',
   params: grantPath,
   query: {
     type: 'object',
@@ -26,6 +27,6 @@ export const getGrant = operation({
   problems: ['not-found'],
 
   async act({ caller, params, query, read }) {
-    return { data: toPublic(await findGrant(read, caller.app, params.grant_id), query.view) }
+    return { data: toPublic(await findGrant(read, caller, params.grant_id), query.view) }
   },
 })

@@ -67,7 +67,7 @@ export const getProviderToken = operation({
   records: true,
 
   async prepare({ caller, params, query, read, lender }) {
-    const { id } = await findGrant(read, caller.app, params.grant_id)
+    const { id } = await findGrant(read, caller, params.grant_id)
     return lender.lend({ app: caller.app, id, minTtl_s: query.min_ttl, actor: caller.actor })
   },
 

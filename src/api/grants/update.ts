@@ -22,6 +22,7 @@ export const updateGrant = operation({
     'with the provider first, and must be of the same mailbox. `scope` changes the record alone, not what the user has ' +
     'consented to.',
   scope: 'grants:write',
+  accessTokens: 'too',
   params: grantPath,
   query: grantQuery,
   body: {
@@ -44,7 +45,7 @@ export const updateGrant = operation({
   async prepare(context) {
     const { caller, body, params, read } = context
     if (body.settings === undefined) return undefined
-    const grant = await findGrant(read, caller.app, params.grant_id)
+    const grant = await findGrant(read, caller, params.grant_id)
     const provider = providerOf(grant.provider as ProviderName)
     const connector = await read.connector(caller.app, provider.name)
     if (connector === undefined) throw withoutConnector(grant)
@@ -57,7 +58,7 @@ export const updateGrant = operation({
   },
 
   async act({ caller, params, query, body, read, keys, now, prepared }) {
-    const old = await findGrant(read, caller.app, params.grant_id)
+    const old = await findGrant(read, caller, params.grant_id)
     const connector = await read.connector(caller.app, old.provider)
     if (connector === undefined) throw withoutConnector(old)
     if (prepared !== undefined) {

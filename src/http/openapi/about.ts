@@ -40,7 +40,8 @@ Every error has the same form. Beside those that the operations name, an unknown
 ## Limits
 
 An application may make 50 requests a second, unless the operator has set another limit. Beyond it, requests are
-answered with 429 and the header \`Retry-After\`. An operation may have a limit besides, which it names.
+answered with 429 and the header \`Retry-After\`. An operation may have a limit besides, which it names. Whoever calls without
+an API key is counted by address.
 `.trim()
 
 export const tags: readonly Json[] = [
@@ -71,6 +72,12 @@ export const tags: readonly Json[] = [
     name: 'Providers',
     description: 'Those who keep mailboxes and calendars.',
   },
+  {
+    name: 'Tokens',
+    description:
+      'Tokens of this server, each for one grant: what a sign-in leads to. They are JWTs, which anybody can check ' +
+      'with the keys that are published. Errors have the form that OAuth clients expect.',
+  },
   { name: OPERATIONAL_TAG, description: 'Health, metrics and this document. No API key is needed.' },
 ]
 
@@ -84,6 +91,12 @@ once. \`claviger api-keys create\` makes more; a lost key cannot be shown again,
 
 A key carries scopes: ${scopes.map((scope) => `\`${scope}\``).join(', ')}.
 `.trim(),
+  },
+  AccessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'An access token of this server, which `/v3/connect/token` answers. It stands for one grant.',
   },
 }
 

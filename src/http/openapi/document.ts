@@ -5,7 +5,8 @@ import type { Answer, Method, Operation } from '../../api/operation.ts'
 import { aboutTheApi, headers, securitySchemes, tags } from './about.ts'
 import { Components, reference, type Json } from './components.ts'
 import { operationalPaths } from './operational.ts'
-import { errorResponses, errorResponsesOf, errorSchema, EXAMPLE_REQUEST_ID } from './problems.ts'
+import { errorSchema, oauthErrorSchema } from './error-schemas.ts'
+import { errorResponses, errorResponsesOf, EXAMPLE_REQUEST_ID } from './problems.ts'
 
 /** The description of the API in OpenAPI 3.1, made from the table of operations. */
 export function openApiDocument(): Json {
@@ -28,9 +29,9 @@ export function openApiDocument(): Json {
     tags,
     paths: { ...paths, ...operationalPaths },
     components: {
-      schemas: { Error: errorSchema, ...components.schemas },
+      schemas: { Error: errorSchema, OAuthError: oauthErrorSchema, ...components.schemas },
       parameters: components.parameters,
-      responses: errorResponses,
+      responses: errorResponses(),
       headers,
       securitySchemes,
     },
@@ -57,9 +58,9 @@ function describe(operation: Operation, method: Method, components: Components):
     description: [
       ...(isAlias ? [`Does the same as ${documented}, for clients that send ${method}.`] : []),
       operation.description,
-      `The API key needs the scope \`${operation.scope}\`.`,
+      ...neededWords(operation),
     ].join('\n\n'),
-    security: [{ ApiKey: [operation.scope] }],
+    security: security(operation),
     ...(parameters.length > 0 && { parameters }),
     ...(operation.body && { requestBody: requestBody(operation, components) }),
     responses: {
@@ -69,19 +70,32 @@ function describe(operation: Operation, method: Method, components: Components):
   }
 }
 
+function neededWords({ scope, accessTokens }: Operation): string[] {
+  if (scope === 'open' || accessTokens === 'only') return []
+  const key = `The API key needs the scope \`${scope}\`.`
+  return [
+    accessTokens === 'too' ? `${key} An access token of the grant will do as well, and it has no other grant.` : key,
+  ]
+}
+
+function security({ scope, accessTokens }: Operation): Json[] {
+  if (scope === 'open') return []
+  const withToken = accessTokens === undefined ? [] : [{ AccessToken: [] }]
+  return accessTokens === 'only' ? withToken : [{ ApiKey: [scope] }, ...withToken]
+}
+
 /** `update_application` and `patch_credential_by_id` become `put_…`. */
 function aliasId(id: string, method: Method): string {
   return id.replace(/^[a-z]+/, method.toLowerCase())
 }
 
-function requestBody({ body, documentedBody, bodyExamples }: Operation, components: Components): Json {
+function requestBody({ body, documentedBody, bodyExamples, form }: Operation, components: Components): Json {
+  const schema = components.schema(documentedBody ?? body ?? {})
   return {
     required: true,
     content: {
-      'application/json': {
-        schema: components.schema(documentedBody ?? body ?? {}),
-        ...(bodyExamples && { examples: bodyExamples }),
-      },
+      'application/json': { schema, ...(bodyExamples && { examples: bodyExamples }) },
+      ...(form && { 'application/x-www-form-urlencoded': { schema } }),
     },
   }
 }
@@ -97,18 +111,21 @@ function success(answer: Answer, components: Components): Json {
           description: 'The answer to a request that succeeded.',
           ...answerSchema(answer),
         }),
-        example: {
-          request_id: EXAMPLE_REQUEST_ID,
-          ...(answer.success && { success: true }),
-          ...(answer.data && { data: answer.example }),
-          ...(answer.paged && { limit: 10, offset: 0 }),
-        },
+        example: answer.flat
+          ? (answer.example ?? {})
+          : {
+              request_id: EXAMPLE_REQUEST_ID,
+              ...(answer.success && { success: true }),
+              ...(answer.data && { data: answer.example }),
+              ...(answer.paged && { limit: 10, offset: 0 }),
+            },
       },
     },
   }
 }
 
-function answerTitle({ data, paged, success }: Answer): string {
+function answerTitle({ data, paged, success, flat }: Answer): string {
+  if (flat && data === undefined) return 'Empty object'
   if (data === undefined) return 'Empty answer'
   return `${String(data['title'])}${paged ? ' page' : success ? ' update answer' : ' answer'}`
 }

@@ -1,3 +1,4 @@
+import { JWKS_PATH, OPENID_PATH, providerMetadata } from '../openid-metadata.ts'
 import { reference, type Json } from './components.ts'
 
 export const OPERATIONAL_TAG = 'Running the server'
@@ -49,6 +50,50 @@ export const operationalPaths: Json = {
           headers,
           content: {
             'application/json': { schema: { type: 'object', description: 'A document of OpenAPI 3.1.' } },
+          },
+        },
+      },
+    }),
+  },
+  [OPENID_PATH]: {
+    get: endpoint('get_openid_configuration', 'Return what OpenID clients have to know', {
+      description:
+        'The metadata of OpenID Connect Discovery 1.0: the issuer of our tokens, and where its endpoints are.',
+      responses: {
+        200: {
+          description: 'The metadata.',
+          headers,
+          content: {
+            'application/json': {
+              schema: { type: 'object', description: 'The metadata of an OpenID provider.' },
+              example: providerMetadata('https://claviger.example.com'),
+            },
+          },
+        },
+      },
+    }),
+  },
+  [JWKS_PATH]: {
+    get: endpoint('get_jwks', 'Return the public keys', {
+      description:
+        'The keys with which the tokens of this server are checked (RFC 7517). A new one is published an hour before it ' +
+        'signs, and an old one stays until its last token has expired.',
+      responses: {
+        200: {
+          description: 'The keys.',
+          headers,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                description: 'A set of keys.',
+                required: ['keys'],
+                properties: { keys: { type: 'array', description: 'RSA keys.', items: { type: 'object' } } },
+              },
+              example: {
+                keys: [{ kty: 'RSA', n: '…', e: 'AQAB', kid: 'k3XZ…', use: 'sig', alg: 'RS256' }],
+              },
+            },
           },
         },
       },

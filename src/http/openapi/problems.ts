@@ -1,8 +1,10 @@
 import { invalid, notFound, Problem, type ProblemKind } from '../../lib/problem.ts'
-import { errorBody, MAX_BODY_BYTES, problems } from '../../core/errors.ts'
+import { errorBody, MAX_BODY_BYTES, oauthErrorBody, problems } from '../../core/errors.ts'
 import type { Operation } from '../../api/operation.ts'
+import { operations } from '../../api/routes.ts'
 import { reference, type Json } from './components.ts'
 
+const EXAMPLE_URL = 'https://claviger.example.com'
 export const EXAMPLE_REQUEST_ID = '5967ca40-a2d8-4ee0-a0e0-6f18ace39a90'
 
 /** When a request ends so, for the reference and docs/errors.md. */
@@ -24,6 +26,11 @@ export const meanings: Readonly<Record<ProblemKind, string>> = {
     'A provider does not accept the credential behind the grant. Its grants stay valid: replace the data of the ' +
     'credential. `Retry-After` says when it is tried again by itself.',
   'provider-unavailable': 'A provider cannot be asked at the moment, and nothing was changed.',
+  'exchange-failed':
+    'The code or the refresh token is unknown, expired, used or revoked, is not of this client, or its verifier or ' +
+    'redirect URI is wrong; or there is no such grant.',
+  'unsupported-grant-type': '`grant_type` is none that gives tokens here.',
+  'invalid-token': 'The token is none of this server, or has expired, or was revoked.',
   internal: 'A fault of the server. The request id leads to the line in its log.',
   unavailable: 'The change could not be stored, and nothing was changed. `Retry-After` says when to try again.',
 }
@@ -78,6 +85,14 @@ const examples: Readonly<Record<ProblemKind, Readonly<Record<string, Problem>>>>
       { provider: { code: 'timeout', message: null } },
     ),
   },
+  'exchange-failed': {
+    verifier: new Problem('exchange-failed', 'Code verifier challenge failed'),
+    unknown: new Problem('exchange-failed', 'The code is unknown, expired, or was used already.'),
+  },
+  'unsupported-grant-type': {
+    'grant-type': new Problem('unsupported-grant-type', 'grant_type: must be one of: authorization_code, …'),
+  },
+  'invalid-token': { 'invalid-token': new Problem('invalid-token', 'Token expired or revoked') },
   internal: {
     fault: new Problem('internal', 'Something went wrong here; the request id names it in the log.'),
   },
@@ -108,87 +123,76 @@ const extraHeaders: Readonly<Record<number, Json>> = {
   504: { 'retry-after': reference('headers', 'RetryAfter') },
 }
 
-const kinds = Object.keys(problems) as readonly ProblemKind[]
+const OAUTH = 'OAuth'
+/** What only OAuth clients meet, in their form. */
+export const OAUTH_ALONE: ReadonlySet<ProblemKind> = new Set([
+  'exchange-failed',
+  'unsupported-grant-type',
+  'invalid-token',
+])
 
-/** The errors as reusable responses, one a status. */
-export const errorResponses: Json = Object.fromEntries([...names].map(([status, name]) => [name, response(status)]))
+export const kinds = Object.keys(problems) as readonly ProblemKind[]
 
-function response(status: number): Json {
-  const here = kinds.filter((kind) => problems[kind].status === status && kind !== 'unknown-path')
+type Form = 'api' | 'oauth'
+
+/** Which errors have which form: OAuth clients are told of all that they can meet. */
+const inForm: Readonly<Record<Form, ReadonlySet<ProblemKind>>> = {
+  api: new Set(kinds.filter((kind) => !OAUTH_ALONE.has(kind))),
+  oauth: new Set(operations.filter(({ errors }) => errors === 'oauth').flatMap(problemsOf)),
+}
+
+/** The errors as reusable responses, one a status and form. */
+export function errorResponses(): Json {
+  const all = [...names].flatMap(([status, name]): (readonly [string, Json | undefined])[] => [
+    [name, response(status, 'api')],
+    [OAUTH + name, response(status, 'oauth')],
+  ])
+  return Object.fromEntries(all.filter(([, made]) => made !== undefined))
+}
+
+function response(status: number, form: Form): Json | undefined {
+  const here = kinds.filter(
+    (kind) => problems[kind].status === status && kind !== 'unknown-path' && inForm[form].has(kind),
+  )
+  if (here.length === 0) return undefined
   const shown = here.flatMap((kind) =>
     Object.entries(examples[kind]).map(([name, problem]): [string, Json] => [
       name,
-      { summary: problem.message, value: errorBody(problem, EXAMPLE_REQUEST_ID) },
+      {
+        summary: problem.message,
+        value:
+          form === 'api'
+            ? errorBody(problem, EXAMPLE_REQUEST_ID)
+            : oauthErrorBody(problem, EXAMPLE_REQUEST_ID, EXAMPLE_URL),
+      },
     ]),
   )
+  const schema = reference('schemas', form === 'api' ? 'Error' : 'OAuthError')
   return {
     description: here.map((kind) => meanings[kind]).join(' '),
     headers: { 'x-request-id': reference('headers', 'RequestId'), ...extraHeaders[status] },
-    content: { 'application/json': { schema: reference('schemas', 'Error'), examples: Object.fromEntries(shown) } },
+    content: { 'application/json': { schema, examples: Object.fromEntries(shown) } },
   }
 }
 
 /** Every way in which an operation can end other than well. */
 export function problemsOf(operation: Operation): readonly ProblemKind[] {
   const changes = operation.methods[0] !== 'GET'
-  const always = ['unauthenticated', 'forbidden', 'rate-limited', 'internal', 'invalid', 'malformed'] as const
+  const always = ['rate-limited', 'internal', 'invalid', 'malformed'] as const
+  const whenClosed = operation.scope === 'open' ? [] : (['unauthenticated', 'forbidden'] as const)
   // A DELETE takes no body, but one that is sent is looked at all the same.
   const whenRecording = operation.records ? (['unavailable'] as const) : []
   const whenChanging = changes ? (['too-large', 'unsupported-media-type', 'unavailable'] as const) : []
-  return [...always, ...whenChanging, ...whenRecording, ...operation.problems]
+  return [...always, ...whenClosed, ...whenChanging, ...whenRecording, ...operation.problems]
 }
 
 /** Those ends as responses of the operation, by status. */
 export function errorResponsesOf(operation: Operation): Json {
   const mine = new Set(problemsOf(operation).map((kind) => problems[kind].status))
+  const form = operation.errors === 'oauth' ? OAUTH : ''
   return Object.fromEntries(
-    [...names].filter(([status]) => mine.has(status)).map(([status, name]) => [status, reference('responses', name)]),
+    [...names]
+      .filter(([status]) => mine.has(status))
+      .map(([status, name]) => [status, reference('responses', form + name)]),
   )
-}
-
-/** The envelope of every error. */
-export const errorSchema: Json = {
-  type: 'object',
-  description: 'What every request that did not succeed is answered with.',
-  required: ['request_id', 'error'],
-  properties: {
-    request_id: {
-      type: 'string',
-      description: 'The id of this request: the same as in the header `x-request-id`, and what the log knows it by.',
-    },
-    error: {
-      type: 'object',
-      description: 'What went wrong.',
-      required: ['type', 'code', 'message'],
-      properties: {
-        type: {
-          type: 'string',
-          enum: [...new Set(kinds.map((kind) => problems[kind].type))],
-          description: [
-            'What kind of error it is. A type never changes its meaning:',
-            '',
-            ...kinds.map((kind) => `- \`${problems[kind].type}\` (${problems[kind].status}): ${meanings[kind]}`),
-          ].join('\n'),
-        },
-        code: { type: 'string', description: 'The same as `type`, for clients that look here.' },
-        message: {
-          type: 'string',
-          description: 'For a person to read. It names fields and what was expected of them, and never a secret.',
-        },
-        validation_errors: {
-          type: 'object',
-          additionalProperties: { type: 'string', description: 'What was expected of the field.' },
-          description: 'Each wrong field by its path, such as `credential_data.private_key`; at most 50 of them.',
-        },
-        provider_error: {
-          type: 'object',
-          description: 'What the provider said, where one was asked.',
-          properties: {
-            code: { type: ['string', 'null'], description: 'Its own code.' },
-            message: { type: ['string', 'null'], description: 'Its own words, on one line and cut to a length.' },
-          },
-        },
-      },
-    },
-  },
 }

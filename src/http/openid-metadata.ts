@@ -1,0 +1,38 @@
+import { exchangeToken } from '../api/connect/token.ts'
+import { revokeToken } from '../api/connect/revoke.ts'
+import { needed } from '../api/connect/token-body.ts'
+
+export const OPENID_PATH = '/.well-known/openid-configuration'
+export const JWKS_PATH = '/v3/connect/jwks'
+
+/** What a client has to know of us (OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2). */
+export function providerMetadata(issuer: string) {
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/v3/connect/auth`,
+    token_endpoint: issuer + exchangeToken.path,
+    revocation_endpoint: issuer + revokeToken.path,
+    jwks_uri: issuer + JWKS_PATH,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: Object.keys(needed),
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'none'],
+    revocation_endpoint_auth_methods_supported: ['none'],
+    code_challenge_methods_supported: ['S256', 'plain'],
+    claims_supported: [
+      'iss',
+      'sub',
+      'aud',
+      'exp',
+      'iat',
+      'sid',
+      'email',
+      'email_verified',
+      'name',
+      'provider',
+      'at_hash',
+    ],
+  }
+}
