@@ -26,6 +26,7 @@ import {
 import { givenServer, startPostgres } from '../harness/postgres.ts'
 import { assertSignInTables } from '../harness/sign-in-tables.ts'
 import { assertWhole } from '../harness/tables.ts'
+import { assertOneKey } from '../tokens/one-key.ts'
 
 const server = givenServer() ?? (await startPostgres())
 after(() => server.stop())
@@ -106,6 +107,9 @@ test('a renaming through one instance and new data through the other at the same
       assert.deepEqual([version, data['client_secret']], [round + 1, `data ${round}-secret`])
     }
   }))
+
+test('of two instances that need the first signing key at once, one makes it', () =>
+  two(({ first, second }) => assertOneKey(first.deployment, second)))
 
 test('a data key that was rotated through one instance is noticed by the other, which seals with the new one', () =>
   two(async ({ first, second, other }) => {
