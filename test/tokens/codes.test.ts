@@ -42,12 +42,13 @@ test('of two who bring a code at once, on two instances, at most one gets tokens
 })
 
 test('an exchange that fails burns the code', async () => {
+  const right = { code_verifier: 'right' }
   const wrong: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    'another redirect URI': { redirect_uri: PAGE },
-    'a slash more': { redirect_uri: `${WEB}/` },
-    'another case': { redirect_uri: WEB.replace('app', 'App') },
-    'a port': { redirect_uri: WEB.replace('.com', '.com:443') },
-    'an encoded letter': { redirect_uri: WEB.replace('callback', '%63allback') },
+    'another redirect URI': { redirect_uri: PAGE, ...right },
+    'a slash more': { redirect_uri: `${WEB}/`, ...right },
+    'another case': { redirect_uri: WEB.replace('app', 'App'), ...right },
+    'a port': { redirect_uri: WEB.replace('.com', '.com:443'), ...right },
+    'an encoded letter': { redirect_uri: WEB.replace('callback', '%63allback'), ...right },
     'no verifier': {},
     'another verifier': { code_verifier: 'wrong' },
     'the challenge': { code_verifier: challenge('right').code_challenge },

@@ -133,7 +133,7 @@ test("pages of an application's own origins may call, and no others", async () =
     callback_uris: [
       { url: 'https://theirs.example/cb', platform: 'js', settings: { origin: 'https://theirs.example' } },
     ],
-    idp_settings: { origins: 'https://idp.example, *, null' },
+    idp_settings: { origins: 'https://idp.example,*,null' },
   })
   world.later(10)
   const preflight = (origin: string, url: string) =>
