@@ -12,12 +12,16 @@ export interface ConsoleData extends Target {
   readonly schemas: Schemas
 }
 
-export function consoleData({ id, method, path, scopes, parameters, body }: Operation, schemas: Schemas): ConsoleData {
+export function consoleData(
+  { id, method, path, scopes, accessToken, parameters, body }: Operation,
+  schemas: Schemas,
+): ConsoleData {
   return {
     id,
     method,
     path,
     scopes,
+    accessToken,
     parameters,
     body: body?.schema,
     examples: body?.examples ?? {},

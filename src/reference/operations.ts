@@ -19,6 +19,8 @@ export interface Operation {
   readonly description: string
   /** Absent when no API key is needed. */
   readonly scopes: readonly string[] | undefined
+  /** Whether an access token will do: beside an API key, or alone where there are no scopes. */
+  readonly accessToken: boolean
   readonly parameters: readonly Parameter[]
   readonly body: MediaType | undefined
   readonly answers: readonly Answer[]
@@ -42,7 +44,8 @@ export function operationsOf(document: OpenApi): readonly Operation[] {
       tag: operation.tags[0],
       summary: operation.summary,
       description: operation.description,
-      scopes: operation.security[0] && Object.values(operation.security[0]).flat(),
+      scopes: operation.security.find((one) => 'ApiKey' in one)?.['ApiKey'],
+      accessToken: operation.security.some((one) => 'AccessToken' in one),
       parameters: (operation.parameters ?? []).map((parameter) => found(document.components.parameters, parameter)),
       body: operation.requestBody?.content['application/json'],
       answers: Object.entries(operation.responses).map(([status, response]) =>

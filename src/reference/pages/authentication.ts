@@ -3,12 +3,14 @@ import type { Operation } from '../operations.ts'
 import { ROOT } from '../site.ts'
 
 /** What the caller must show, and where to get it. */
-export function authenticationSection({ scopes }: Operation): Html {
+export function authenticationSection({ scopes, accessToken }: Operation): Html {
   return html`<section aria-labelledby="authentication">
     <h2 id="authentication">Authentication</h2>
     ${
       scopes === undefined
-        ? html`<p>None: no API key is needed here.</p>`
+        ? accessToken
+          ? html`<p>An access token of this server, sent as a bearer token. An API key has no grant of its own.</p>`
+          : html`<p>None: no API key is needed here.</p>`
         : html`<p>
               An API key with the scope
               ${join(

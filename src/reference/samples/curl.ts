@@ -5,6 +5,7 @@ export function curl(target: Target, call: Call): string {
   return [
     `curl -sS${target.method === 'GET' ? '' : ` -X ${target.method}`} '${urlOf(target, call)}'`,
     ...(target.scopes === undefined ? [] : ['-H "Authorization: Bearer $CLAVIGER_API_KEY"']),
+    ...(target.scopes === undefined && target.accessToken ? ['-H "Authorization: Bearer $CLAVIGER_ACCESS_TOKEN"'] : []),
     ...(call.body === undefined
       ? []
       : ["-H 'Content-Type: application/json'", `-d '${call.body.replaceAll("'", "'\\''")}'`]),
