@@ -80,12 +80,38 @@ export const calls: Readonly<Record<string, (api: Api) => Promise<Call>>> = {
     return { method: 'POST', path: `${path}/verify` }
   },
   delete_credential_by_id: (api) => onCredential(api, 'DELETE'),
+  exchange_oauth2_token: async (api) => {
+    await connect(api, 'virtual-calendar', {})
+    const settings = { email: 'calendar@example.com' }
+    const { id } = made(await api.post('/v3/connect/custom', { provider: 'virtual-calendar', settings }))
+    const { application_id: client_id } = (await api.get('/v3/applications')).body.data
+    return {
+      method: 'POST',
+      path: '/v3/connect/token',
+      body: { grant_type: 'client_credentials', client_id, grant_id: id },
+    }
+  },
+  revoke_oauth2_token_and_grant: async (api) => ({
+    method: 'POST',
+    path: `/v3/connect/revoke?token=${await accessToken(api)}`,
+  }),
+  info_oauth2_token: async (api) => ({
+    method: 'GET',
+    path: `/v3/connect/tokeninfo?access_token=${await accessToken(api)}`,
+  }),
   detect_provider_by_email: async () => ({ method: 'POST', path: '/v3/providers/detect?email=ada@gmail.com' }),
 }
 
 async function onRedirectUri(api: Api, method: string): Promise<Call> {
   const { id } = await register(api)
   return { method, path: `/v3/applications/redirect-uris/${id}` }
+}
+
+/** An access token of a mailbox that no provider is asked for. */
+export async function accessToken(api: Api): Promise<string> {
+  const { path, body } = await callOf('exchange_oauth2_token', api)
+  const { raw } = await api.post(path, body)
+  return (JSON.parse(raw) as { access_token: string }).access_token
 }
 
 async function onConnector(api: Api, method: string, below = ''): Promise<Call> {

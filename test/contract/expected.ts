@@ -11,6 +11,11 @@ const ofProblem: Readonly<Partial<Record<ProblemKind, readonly string[]>>> = {
   'grant-invalid': ['grant-invalid'],
   'credential-failing': ['credential-failing'],
   'provider-unavailable': ['provider-unavailable'],
+  unauthenticated: ['unauthenticated'],
+  forbidden: ['forbidden'],
+  'exchange-failed': ['exchange-failed'],
+  'unsupported-grant-type': ['unsupported-grant-type'],
+  'invalid-token': ['invalid-token'],
 }
 
 /** The files that must be under `cases/`, from the table of operations and the list of rules. */
@@ -20,18 +25,18 @@ export function expectedCases(): string[] {
   )
 }
 
-function outcomesOf({ id, params, query, body, problems }: Operation): readonly string[] {
+function outcomesOf({ id, scope, params, query, body, problems, errors }: Operation): readonly string[] {
   return [
     'ok',
-    'unauthenticated',
-    'forbidden',
+    ...(scope === 'open' ? [] : ['unauthenticated', 'forbidden']),
     'rate-limited',
     // An id may be any text: one that nobody has is unknown, and not invalid.
     ...(params?.['properties'] && Object.keys(params['properties']).some((name) => name !== 'id')
       ? ['invalid-params']
       : []),
     ...(query ? ['invalid-query'] : []),
-    ...(body ? BODY_OUTCOMES : []),
+    // OAuth clients may send parameters that nobody knows (RFC 6749 section 3.2).
+    ...(body ? BODY_OUTCOMES.filter((outcome) => errors !== 'oauth' || outcome !== 'unknown-field') : []),
     // An operation on the caller's own application has no id that could be unknown: a valid key has an application.
     ...(params ? problems : problems.filter((kind) => kind !== 'not-found')).flatMap((kind) => {
       const outcomes = ofProblem[kind]

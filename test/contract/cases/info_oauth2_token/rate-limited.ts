@@ -1,0 +1,4 @@
+import { limited } from '../../oauth.ts'
+import { contract } from '../../contract.ts'
+
+export default contract('holds the limit', limited('info_oauth2_token'))
