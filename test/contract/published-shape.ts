@@ -39,8 +39,8 @@ for (const [path, method] of [
   const code = answers['400']?.content['application/json'].schema.properties['error_code']
   assert.equal(code?.type, 'string', 'the published error_code is no text any more: this gap can be closed')
   code.type = 'integer'
-  const provider = answers['200']?.content['application/json'].schema.properties?.['provider']
-  provider?.enum?.push('virtual-calendar')
+  if (path === 'token')
+    answers['200']?.content['application/json'].schema.properties['provider']?.enum?.push('virtual-calendar')
 }
 
 const OAUTH = /^\/v3\/connect\/(?:token|revoke|tokeninfo)(?:\?|$)/
