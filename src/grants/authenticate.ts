@@ -172,9 +172,9 @@ function withDefaults({ schema }: WaySpec, settings: Readonly<Record<string, unk
 }
 
 /** The credential that the settings name, or the one that the connector uses by default. @throws Problem `invalid` */
-async function behindOf(
+export async function behindOf(
   around: Surroundings,
-  { app, provider, connector }: Attempt,
+  { app, provider, connector }: Omit<Attempt, 'settings' | 'scope'>,
   way: WaySpec,
   settings: Readonly<Record<string, unknown>>,
 ): Promise<Behind> {

@@ -1,8 +1,10 @@
 import type { ApplicationId } from '../lib/ids.ts'
 import type { CredentialType } from '../providers/provider.ts'
 import { openVersion } from '../sealed/versions.ts'
+import { isOneTenant } from '../upstream/upstream.ts'
 import type { CredentialInConnector, Reads } from '../store/store.ts'
 import type { Keyring } from '../vault/keyring.ts'
+import { consentedTenant } from './consent.ts'
 
 /** What calls to a provider are made with, opened. It must not outlive the call that it is used for. */
 export interface Using {
@@ -11,7 +13,7 @@ export interface Using {
   readonly data: Readonly<Record<string, unknown>>
   /** The client of the connector, where the credential leaves its own out. */
   readonly client: { readonly clientId: string; readonly clientSecret: string } | undefined
-  /** The directory at Microsoft. */
+  /** The directory at Microsoft: the one that is named, or whose administrator has consented; else a word for any. */
   readonly tenant: string
 }
 
@@ -67,12 +69,15 @@ export async function usingData(
       ? await openBehind(around, { ...of, id: activeId })
       : undefined
   const client = own ?? shared?.client
+  const named = text(data['tenant']) ?? shared?.tenant ?? EVERY_TENANT
+  const consented =
+    type === 'adminconsent' && !isOneTenant(named) ? await consentedTenant({ read, keys }, of.app, of.id) : undefined
   return {
     type,
     clientId: client?.clientId ?? text(data['client_email']) ?? '',
     data,
     client,
-    tenant: text(data['tenant']) ?? shared?.tenant ?? EVERY_TENANT,
+    tenant: consented ?? named,
   }
 }
 

@@ -162,7 +162,8 @@ export const google: Provider<'google'> = {
       'https://www.googleapis.com/auth/userinfo.profile',
     ],
     offlineScopes: [],
-    authorizationParameters: { access_type: 'offline', prompt: 'consent' },
+    authorizationParameters: { access_type: 'offline', prompt: 'consent', include_granted_scopes: 'true' },
+    options: { exclude_google_granted_scopes: { include_granted_scopes: 'false' } },
     mailbox: { email: ['email'], name: ['name'], id: ['sub'] },
     // A key that was deleted comes as invalid_grant too, with other words than a user who is gone.
     failures: [

@@ -104,6 +104,7 @@ export const microsoft: Provider<'microsoft'> = {
       token: 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token',
       userinfo: 'https://graph.microsoft.com/v1.0/me',
       adminConsent: 'https://login.microsoftonline.com/{tenant}/v2.0/adminconsent',
+      adminConsentAnywhere: 'https://login.microsoftonline.com/{tenant}/adminconsent',
       mailbox: 'https://graph.microsoft.com/v1.0/users/{mailbox}',
     },
     clientAuthentication: 'client_secret_post',

@@ -71,6 +71,8 @@ export interface OAuthSpec {
   readonly offlineScopes: readonly string[]
   /** Sent along to the authorization endpoint. */
   readonly authorizationParameters: Readonly<Record<string, string>>
+  /** What an option of a hosted sign-in changes about those, by its name. */
+  readonly options?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Where `userinfo` names the mailbox: the first of these fields that is there. */
   readonly mailbox: {
     readonly email: readonly string[]
@@ -91,6 +93,8 @@ export interface OAuthEndpoints {
   readonly revocation?: string
   /** Where an administrator lets an application at all mailboxes of a tenant. */
   readonly adminConsent?: string
+  /** The same, where it is not known beforehand which tenant that will be. */
+  readonly adminConsentAnywhere?: string
   /** One mailbox, as an application may look it up. */
   readonly mailbox?: string
 }

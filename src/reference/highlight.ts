@@ -1,4 +1,4 @@
-import { html, join, type Html } from './html.ts'
+import { html, join, type Html } from '../lib/html.ts'
 
 export type CodeLanguage = 'json' | 'shell' | 'javascript' | 'python' | 'ruby' | 'text'
 

@@ -1,4 +1,4 @@
-import { html, join, type Html } from './html.ts'
+import { html, join, type Html } from '../lib/html.ts'
 
 // The little of Markdown that the document's descriptions use: paragraphs, lists, second-level headings, and code.
 

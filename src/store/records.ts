@@ -182,6 +182,8 @@ export type BoxKind =
   | 'sign-in'
   /** An authorization code, or the mark that one was used. `id` is its hash. */
   | 'code'
+  /** The tenant whose administrator has consented through a credential that names none. `id` is the credential's. */
+  | 'consent'
   /** A key that signs the tokens of this server. `id` is its key id; it belongs to the deployment. */
   | 'signing-key'
 

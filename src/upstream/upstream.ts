@@ -4,9 +4,20 @@ import { signInEws, type EwsLogin } from './mail/ews.ts'
 import { signInImap } from './mail/imap.ts'
 import { signInSmtp } from './mail/smtp.ts'
 import type { MailDoor, ServerLogin } from './mail/server.ts'
+import {
+  adminConsentUrl,
+  authorizationAnswer,
+  authorizationUrl,
+  isOneTenant,
+  issuersOf,
+  type AuthorizationAnswer,
+  type AuthorizationRequest,
+} from './authorization.ts'
 import { mailboxOf, type Mailbox } from './mailbox.ts'
 import { callTokenEndpoint, type Minted, type OAuthClient, type Reach } from './token-endpoint.ts'
 
+export { isOneTenant } from './authorization.ts'
+export type { AuthorizationAnswer, AuthorizationRequest } from './authorization.ts'
 export type { Mailbox } from './mailbox.ts'
 export type { Minted, OAuthClient } from './token-endpoint.ts'
 export type { ServiceAccountKey } from './assertion.ts'
@@ -52,7 +63,22 @@ export interface Upstream {
   signInImap(of: { readonly imap: ServerLogin; readonly smtp: ServerLogin | undefined }): Promise<void>
   /** Signs in to an Exchange server and opens the mailbox. @throws WrongSetting too */
   signInEws(of: EwsLogin): Promise<void>
-  /** Where users and administrators are sent to. */
+  /** Where a user is sent to sign in (RFC 6749 section 4.1.1). */
+  authorizationUrl(provider: Provider, tenant: string, request: AuthorizationRequest): string
+  /** Where an administrator is sent to consent for a tenant, or for the one that answers. */
+  adminConsentUrl(
+    provider: Provider,
+    tenant: string,
+    of: { readonly clientId: string; readonly redirectUri: string; readonly state: string },
+  ): string
+  /** What a user has come back with (RFC 6749 section 4.1.2, RFC 9207). */
+  readAnswer(
+    provider: Provider,
+    tenant: string,
+    query: URLSearchParams,
+    of: { readonly clientId: string; readonly state: string },
+  ): Promise<AuthorizationAnswer>
+  /** Where a provider is. */
   endpoints(provider: Provider, tenant: string): OAuthEndpoints
 }
 
@@ -110,6 +136,17 @@ export function createUpstream({ fetch, door, mailDeadline_ms, overrides, now }:
       if (smtp !== undefined) await signInSmtp(door, smtp, mailDeadline_ms)
     },
     signInEws: (of) => signInEws(door, of),
+    authorizationUrl: (provider, tenant, request) =>
+      authorizationUrl(oauthOf(provider), endpointsOf(provider, tenant, overrides), request),
+    adminConsentUrl: (provider, tenant, of) =>
+      adminConsentUrl(oauthOf(provider), endpointsOf(provider, tenant, overrides), {
+        ...of,
+        isKnown: isOneTenant(tenant),
+      }),
+    readAnswer(provider, tenant, query, of) {
+      const { issuer } = { ...oauthOf(provider).endpoints, ...overrides[provider.name] }
+      return authorizationAnswer(query, { ...of, issuers: issuersOf(issuer, tenant) })
+    },
     endpoints: (provider, tenant) => endpointsOf(provider, tenant, overrides),
   }
 }

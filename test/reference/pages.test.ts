@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { allFields, fieldsOf } from '../../src/reference/fields.ts'
-import { html } from '../../src/reference/html.ts'
+import { html } from '../../src/lib/html.ts'
 import { markdown } from '../../src/reference/markdown.ts'
 import { document, operations, operationNamed, pageOf, PATCH, unbuilt } from './site.ts'
 

@@ -1,4 +1,4 @@
-import type { Html } from '../../src/reference/html.ts'
+import type { Html } from '../../src/lib/html.ts'
 
 type Child = Node | string | undefined
 

@@ -1,5 +1,5 @@
 import { highlight } from '../../src/reference/highlight.ts'
-import { html } from '../../src/reference/html.ts'
+import { html } from '../../src/lib/html.ts'
 import type { Call, Target } from '../../src/reference/samples/call.ts'
 import { languages } from '../../src/reference/samples/languages.ts'
 import { required, show } from './dom.ts'

@@ -1,6 +1,6 @@
 import type { Schemas } from '../document.ts'
 import { fieldsOf } from '../fields.ts'
-import { html, type Content, type Html } from '../html.ts'
+import { html, type Content, type Html } from '../../lib/html.ts'
 import { inline } from '../markdown.ts'
 import type { Answer, Operation } from '../operations.ts'
 import { ROOT } from '../site.ts'

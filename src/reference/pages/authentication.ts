@@ -1,4 +1,4 @@
-import { html, join, type Html } from '../html.ts'
+import { html, join, type Html } from '../../lib/html.ts'
 import type { Operation } from '../operations.ts'
 import { ROOT } from '../site.ts'
 

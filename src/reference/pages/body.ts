@@ -1,7 +1,7 @@
 import { constraintsOf } from '../constraints.ts'
 import { resolved, type Schemas } from '../document.ts'
 import { fieldsOf } from '../fields.ts'
-import { html, type Content } from '../html.ts'
+import { html, type Content } from '../../lib/html.ts'
 import { markdown } from '../markdown.ts'
 import { examplesOf, type Operation } from '../operations.ts'
 import { codeBlock } from './code.ts'

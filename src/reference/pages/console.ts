@@ -1,4 +1,4 @@
-import { html, type Html } from '../html.ts'
+import { html, type Html } from '../../lib/html.ts'
 import type { Operation } from '../operations.ts'
 
 /** The place of the console. All of it but this is fetched when it is opened. */

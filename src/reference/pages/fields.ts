@@ -1,7 +1,7 @@
 import { constraintsOf, typeOf, valuesOf } from '../constraints.ts'
 import type { Schema, Schemas } from '../document.ts'
 import type { Field, Form, Inside } from '../fields.ts'
-import { html, type Content, type Html } from '../html.ts'
+import { html, type Content, type Html } from '../../lib/html.ts'
 import { inline, markdown } from '../markdown.ts'
 
 /** What is told of a field, a parameter, or anything else that has a name and a schema. */

@@ -1,5 +1,5 @@
 import { fieldsOf } from '../fields.ts'
-import { html, type Html } from '../html.ts'
+import { html, type Html } from '../../lib/html.ts'
 import { inline, markdown } from '../markdown.ts'
 import { pathTo, type Site } from '../site.ts'
 import { whereTheKeyIs } from './authentication.ts'

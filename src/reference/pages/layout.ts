@@ -1,4 +1,4 @@
-import { html, type Html } from '../html.ts'
+import { html, type Html } from '../../lib/html.ts'
 import { pathTo, ROOT, type Site } from '../site.ts'
 
 export interface Page {

@@ -1,4 +1,4 @@
-import { html } from '../html.ts'
+import { html } from '../../lib/html.ts'
 import { ROOT, type Site } from '../site.ts'
 import { layout } from './layout.ts'
 

@@ -1,4 +1,4 @@
-import { html } from '../html.ts'
+import { html } from '../../lib/html.ts'
 import { markdown } from '../markdown.ts'
 import type { Operation } from '../operations.ts'
 import type { Site } from '../site.ts'

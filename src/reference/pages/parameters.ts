@@ -1,5 +1,5 @@
 import type { Parameter, Schemas } from '../document.ts'
-import { html, type Content } from '../html.ts'
+import { html, type Content } from '../../lib/html.ts'
 import { entryRow } from './fields.ts'
 
 /** The parameters of the path, then those of the query. */

@@ -1,4 +1,4 @@
-import { html, type Content, type Html } from '../html.ts'
+import { html, type Content, type Html } from '../../lib/html.ts'
 import { examplesOf, type Operation } from '../operations.ts'
 import { exampleCall } from '../samples/call.ts'
 import { languages } from '../samples/languages.ts'

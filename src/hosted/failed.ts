@@ -1,0 +1,53 @@
+import { Refused } from '../grants/authenticate.ts'
+import { healthAfter, healthChanges } from '../grants/health.ts'
+import { refusalOf } from '../grants/refusal.ts'
+import { Problem } from '../lib/problem.ts'
+import { StoreUnavailable } from '../store/store.ts'
+import type { ApplicationId } from '../lib/ids.ts'
+import type { Around } from './around.ts'
+import { refusedWith, type AnswerTo, type RedirectError } from './answer-to.ts'
+
+/**
+ * What a failure means to whoever is told of it. A credential that a provider does not accept is kept as failing.
+ *
+ * @throws whatever is no failure of this kind
+ */
+export async function problemOf({ store, clock }: Around, app: ApplicationId, error: unknown): Promise<Problem> {
+  if (error instanceof Problem) return error
+  if (error instanceof StoreUnavailable)
+    return new Problem('unavailable', 'The database cannot be used at the moment.', { retryAfter_s: 1, cause: error })
+  if (!(error instanceof Refused)) throw error
+  const { problem, trial } = refusalOf(error, clock())
+  if (problem.kind === 'credential-failing' && error.behind !== null) {
+    const { id: credentialId, version } = error.behind.credential
+    const before = await store.read.credentialHealth(app, credentialId)
+    const health = healthAfter(before, { credentialId, version, trial })
+    await store.commit({ changes: healthChanges(app, health), audit: [] })
+  }
+  return problem
+}
+
+/** Back to the application with a problem. */
+export function refusedFor(to: AnswerTo, problem: Problem): string {
+  const { provider, message } = problem
+  const words = [provider?.code, provider?.message].filter((one) => one != null && one !== '').join(': ')
+  return refusedWith(to, errorOf(problem), words === '' ? message : `${message} (${words})`)
+}
+
+function errorOf({ kind, fields }: Problem): RedirectError {
+  const only = fields.length === 1 ? fields[0] : undefined
+  switch (kind) {
+    case 'invalid':
+      if (only?.path === 'response_type') return 'unsupported_response_type'
+      return only?.path === 'scope' ? 'invalid_scope' : 'invalid_request'
+    case 'provider-refused':
+      return 'access_denied'
+    case 'credential-failing':
+    case 'provider-unavailable':
+    case 'unavailable':
+    case 'rate-limited':
+      return 'temporarily_unavailable'
+    default:
+      return 'server_error'
+  }
+}
