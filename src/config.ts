@@ -118,8 +118,20 @@ export const settings = {
     argument: 'url',
     default: undefined,
     defaultText: 'http://localhost:<port>',
-    describe: 'where browsers reach this server; the dashboard needs https, or localhost',
+    describe: 'where browsers reach this server; the dashboard and hosted sign-in need https, or localhost',
     parse: (value: string, name: string) => webOrigin(value, name),
+  },
+  callbacks: {
+    flag: 'callbacks',
+    env: 'CLAVIGER_CALLBACKS',
+    argument: 'word',
+    default: 'per-provider',
+    describe:
+      'where providers send users back to: <url>/v3/connect/callback/<provider>, or with plain /v3/connect/callback for all',
+    parse: (value: string, name: string) => {
+      if (value !== 'per-provider' && value !== 'plain') throw new SettingError(`${name} must be per-provider or plain`)
+      return value
+    },
   },
   oidcIssuer: {
     flag: 'oidc-issuer',

@@ -32,6 +32,7 @@ export type AuditEventName =
   | 'deployment.restored'
   | 'deployment.moved'
   | 'credential.compared'
+  | 'credential.consented'
   | 'grant.created'
   | 'grant.reauthenticated'
   | 'grant.updated'

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { SettingError, type Config } from '../config.ts'
 import { createCore } from '../core/core.ts'
+import { rememberedMx } from '../core/mx.ts'
 import { startHousekeeping } from '../core/housekeeping.ts'
 import { Usage } from '../core/usage.ts'
 import { dashboard, type SignOn } from '../dashboard/dashboard.ts'
@@ -61,14 +62,16 @@ export async function startListening(
       log.error(`sign-in: ${message}`)
     },
   })
+  const upstream = createUpstream({ fetch: egress.fetchFor('ours'), door: egress, overrides, now: clock })
+  const mx = rememberedMx((domain) => egress.mx(domain))
   const app = createServer({
     core: createCore({
       store,
       keys,
       clock,
       limits: { maxCredentials: config.maxCredentials },
-      upstream: createUpstream({ fetch: egress.fetchFor('ours'), door: egress, overrides, now: clock }),
-      mx: (domain) => egress.mx(domain),
+      upstream,
+      mx,
       url: () => address.url,
       rateLimit: config.rateLimit,
       sessions: people.signIn,
@@ -80,6 +83,12 @@ export async function startListening(
     log,
     dashboard: people,
     sandbox: config.sandbox !== undefined,
+    hosted: {
+      ...{ store, keys, upstream, clock, mx },
+      url: () => address.url,
+      callbacks: config.callbacks,
+      sandbox: config.sandbox !== undefined,
+    },
     ...(config.trustedProxies && { trustedProxies: config.trustedProxies }),
     metrics,
     ready: () => serving,

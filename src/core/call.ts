@@ -53,6 +53,8 @@ export interface Core {
   /** Whether pages of an origin may make calls of an operation, which a browser asks before it makes one (CORS). */
   mayCall(operation: Operation, asked: Pick<Call, 'query' | 'ip'> & { readonly origin: string }): Promise<boolean>
   readonly tokens: Tokens
+  /** Lets in what is no call of an operation, within the limit on requests. @throws Problem `rate-limited` */
+  admit(whose: string): Promise<void>
   /** Ends what goes on beside the calls. */
   close(): void
 }

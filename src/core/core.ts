@@ -96,6 +96,9 @@ export function createCore(options: CoreOptions): Core {
       return client?.application === undefined ? isOfAnyApplication(origin) : isOwnPage(origin, client)
     },
     tokens,
+    async admit(whose) {
+      await limit?.take(whose)
+    },
     close() {
       limit?.stop()
     },

@@ -2,7 +2,7 @@ import type { LiveKeyring } from '../deployment.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Html } from '../lib/html.ts'
 import type { Problem } from '../lib/problem.ts'
-import type { ProviderName } from '../providers/index.ts'
+import type { MxLookup } from '../providers/mailbox/host.ts'
 import type { Plan, Store } from '../store/store.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import type { Keyring } from '../vault/keyring.ts'
@@ -19,8 +19,8 @@ export interface Around {
   readonly url: () => string
   /** Whether each provider has a callback of its own, so that answers of two cannot be mixed up. */
   readonly callbacks: 'per-provider' | 'plain'
-  /** Which of some providers keeps a mailbox, where that can be told. */
-  readonly detect: (address: string, among: readonly ProviderName[]) => Promise<ProviderName | undefined>
+  /** Asks DNS who takes a domain's mail. */
+  readonly mx: MxLookup
   /** What every page says beside what it is for, such as that nothing here is real. */
   readonly notice?: string
 }

@@ -91,7 +91,11 @@ async function consented(
   if (error !== null) return refusedWith(to, known(error), told(error, query.get('error_description')))
   const isOf = TENANT_ID.test(sent.tenant) ? tenant.toLowerCase() === sent.tenant.toLowerCase() : TENANT_ID.test(tenant)
   if (!/^true$/i.test(query.get('admin_consent') ?? '') || !isOf)
-    return refusedWith(to, 'access_denied', 'The provider does not say that an administrator of the tenant has consented.')
+    return refusedWith(
+      to,
+      'access_denied',
+      'The provider does not say that an administrator of the tenant has consented.',
+    )
   const kept = await committed(around, async () => {
     const credential = credentialId && (await store.read.credential(app, provider.name, credentialId))
     if (!credential) throw new Problem('provider-refused', 'The credential was deleted meanwhile.')

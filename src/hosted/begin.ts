@@ -1,6 +1,7 @@
 import { invalid, Problem } from '../lib/problem.ts'
 import { committed, type Around, type From, type Outcome } from './around.ts'
 import { candidatesFor, type Candidate } from './candidates.ts'
+import { keeperOf } from './keeper.ts'
 import { depart } from './depart.ts'
 import { problemOf, refusedFor } from './failed.ts'
 import { choicePage } from './pages/choice.ts'
@@ -25,12 +26,7 @@ export async function begin(around: Around, query: Query, from: From): Promise<O
   }
 }
 
-async function begun(
-  around: Around,
-  to: Destination,
-  request: AuthorizationRequest,
-  from: From,
-): Promise<Outcome> {
+async function begun(around: Around, to: Destination, request: AuthorizationRequest, from: From): Promise<Outcome> {
   const app = to.application.id
   const candidates = await candidatesFor(around.store.read, app, request)
   // One that is there already stays: the same browser may have several sign-ins on their way.
@@ -40,7 +36,11 @@ async function begun(
   const state = random()
   const departure = only?.provider.oauth && (await depart(around, signIn, only, state))
   const kept = await committed(around, async () => {
-    const { change } = newSignIn(around.keys.current, { state, signIn: { ...signIn, sent: departure?.sent ?? null } }, around.clock())
+    const { change } = newSignIn(
+      around.keys.current,
+      { state, signIn: { ...signIn, sent: departure?.sent ?? null } },
+      around.clock(),
+    )
     return { changes: [change], audit: [] }
   })
   if (kept === undefined) throw new Problem('unavailable', 'The sign-in could not be begun: try again.')
@@ -53,13 +53,14 @@ async function begun(
 
 /** Where there is nothing to choose; also where the address tells it, and the application has not asked for a page. */
 async function onlyOne(
-  { detect }: Around,
+  around: Around,
   { loginHint, prompt }: AuthorizationRequest,
   candidates: readonly Candidate[],
 ): Promise<Candidate | undefined> {
   if (candidates.length === 1) return candidates[0]
   if (loginHint === null || prompt !== null) return undefined
-  const detected = await detect(
+  const detected = await keeperOf(
+    around,
     loginHint,
     candidates.map(({ provider }) => provider.name),
   )

@@ -45,11 +45,7 @@ export async function candidatesFor(
 }
 
 /** One provider, where it has a connector and can be signed in to in a browser. */
-export async function candidate(
-  read: Reads,
-  app: ApplicationId,
-  name: ProviderName,
-): Promise<Candidate | undefined> {
+export async function candidate(read: Reads, app: ApplicationId, name: ProviderName): Promise<Candidate | undefined> {
   const provider = providerNamed(name)
   const connector = await read.connector(app, name)
   return provider && connector && { provider, connector }

@@ -1,7 +1,7 @@
 import { Refused } from '../grants/authenticate.ts'
 import { healthAfter, healthChanges } from '../grants/health.ts'
 import { refusalOf } from '../grants/refusal.ts'
-import { Problem } from '../lib/problem.ts'
+import { Problem, type ProblemKind } from '../lib/problem.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import type { ApplicationId } from '../lib/ids.ts'
 import type { Around } from './around.ts'
@@ -30,24 +30,22 @@ export async function problemOf({ store, clock }: Around, app: ApplicationId, er
 /** Back to the application with a problem. */
 export function refusedFor(to: AnswerTo, problem: Problem): string {
   const { provider, message } = problem
-  const words = [provider?.code, provider?.message].filter((one) => one != null && one !== '').join(': ')
+  const words = [provider?.code, provider?.message].filter((one) => typeof one === 'string' && one !== '').join(': ')
   return refusedWith(to, errorOf(problem), words === '' ? message : `${message} (${words})`)
 }
 
 function errorOf({ kind, fields }: Problem): RedirectError {
   const only = fields.length === 1 ? fields[0] : undefined
-  switch (kind) {
-    case 'invalid':
-      if (only?.path === 'response_type') return 'unsupported_response_type'
-      return only?.path === 'scope' ? 'invalid_scope' : 'invalid_request'
-    case 'provider-refused':
-      return 'access_denied'
-    case 'credential-failing':
-    case 'provider-unavailable':
-    case 'unavailable':
-    case 'rate-limited':
-      return 'temporarily_unavailable'
-    default:
-      return 'server_error'
-  }
+  if (only?.path === 'response_type') return 'unsupported_response_type'
+  if (only?.path === 'scope') return 'invalid_scope'
+  return ERRORS[kind] ?? 'server_error'
+}
+
+const ERRORS: Readonly<Partial<Record<ProblemKind, RedirectError>>> = {
+  invalid: 'invalid_request',
+  'provider-refused': 'access_denied',
+  'credential-failing': 'temporarily_unavailable',
+  'provider-unavailable': 'temporarily_unavailable',
+  unavailable: 'temporarily_unavailable',
+  'rate-limited': 'temporarily_unavailable',
 }

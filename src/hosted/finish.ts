@@ -28,7 +28,10 @@ export async function finish(
   const { app, provider } = attempt
   const decided = await committed(around, async () => {
     const now = clock()
-    if (held !== undefined && (await store.read.box(held.box.app, held.box.kind, held.box.id))?.version !== held.box.version)
+    if (
+      held !== undefined &&
+      (await store.read.box(held.box.app, held.box.kind, held.box.id))?.version !== held.box.version
+    )
       return undefined
     const connector = await store.read.connector(app, provider.name)
     if (connector === undefined) throw gone()
@@ -58,7 +61,11 @@ export async function finish(
       },
       { actor: { type: 'anonymous', id: from.ip }, at: now, requestId: from.requestId },
     )
-    return { changes: [...changes, change, ...(held === undefined ? [] : [ended(held)])], audit: [{ chain: app, record }], code }
+    return {
+      changes: [...changes, change, ...(held === undefined ? [] : [ended(held)])],
+      audit: [{ chain: app, record }],
+      code,
+    }
   })
   if (decided === undefined) throw new Problem('unavailable', 'The sign-in could not be kept: begin again.')
   return answered({ redirectUri: signIn.redirect_uri, state: signIn.state }, { code: decided.code })

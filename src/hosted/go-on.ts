@@ -4,6 +4,7 @@ import type { ProviderName } from '../providers/index.ts'
 import { committed, withKeys, type Around, type From, type Outcome } from './around.ts'
 import { candidate, type Candidate } from './candidates.ts'
 import { depart } from './depart.ts'
+import { keeperOf } from './keeper.ts'
 import { problemOf, refusedFor } from './failed.ts'
 import { finish } from './finish.ts'
 import { choicePage } from './pages/choice.ts'
@@ -37,7 +38,7 @@ export async function detect(around: Around, fields: Fields, from: From): Promis
   const address = (fields['email'] ?? '').trim()
   if (!ADDRESS.test(address) || address.length > 320)
     return choice(around, on, 'Enter the address of the mailbox, such as name@example.com.', address)
-  const detected = await around.detect(address, signIn.providers)
+  const detected = await keeperOf(around, address, signIn.providers)
   const found = detected && (await candidateIn(around, signIn, detected))
   const known = { ...on, held: { ...on.held, signIn: { ...signIn, login_hint: address } } }
   if (!found) return choice(around, known, 'The address does not tell who keeps the mailbox. Choose it below.', address)
@@ -57,7 +58,8 @@ export async function enter(around: Around, name: string, fields: Fields, from: 
   const settings = settingsFrom(chosen.provider, fields)
   const attempt = { app, ...chosen, settings, scope: signIn.scope ?? undefined }
   try {
-    const missing = signIn.options.includes('smtp_required') && chosen.provider.name === 'imap' ? smtpMissing(settings) : []
+    const missing =
+      signIn.options.includes('smtp_required') && chosen.provider.name === 'imap' ? smtpMissing(settings) : []
     if (missing.length > 0) throw invalid(missing)
     const { store, upstream, clock, keys } = around
     const surroundings = { read: store.read, keys: keys.current, upstream, now: clock() }

@@ -1,3 +1,4 @@
+import { callbackUrisOf } from '../api/applications/callback-uris.ts'
 import type { ApplicationId } from '../lib/ids.ts'
 import { invalid, type FieldError } from '../lib/problem.ts'
 import { compile } from '../lib/schema.ts'
@@ -51,7 +52,8 @@ export async function destinationOf(read: Reads, query: Query): Promise<Destinat
   const isText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.isWellFormed()
   const wrong: FieldError[] = []
   if (!isText(clientId)) wrong.push({ path: 'client_id', message: 'is required, once: the id of the application' })
-  if (!isText(redirectUri)) wrong.push({ path: 'redirect_uri', message: 'is required, once: a registered redirect URI' })
+  if (!isText(redirectUri))
+    wrong.push({ path: 'redirect_uri', message: 'is required, once: a registered redirect URI' })
   if (!isText(clientId) || !isText(redirectUri)) throw invalid(wrong)
   const application = await read.application(clientId as ApplicationId)
   if (application === undefined) throw invalid([{ path: 'client_id', message: 'must be the id of an application' }])
@@ -68,8 +70,7 @@ export async function destinationOf(read: Reads, query: Query): Promise<Destinat
 }
 
 function isRegistered({ settings }: Application, uri: string): boolean {
-  const registered = (settings['callback_uris'] ?? []) as readonly { readonly url: string }[]
-  return registered.some(({ url }) => url === uri) && !NO_APPLICATION.test(uri)
+  return callbackUrisOf({ settings }).some(({ url }) => url === uri) && !NO_APPLICATION.test(uri)
 }
 
 const line = (maxLength: number, description: string) => ({

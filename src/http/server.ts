@@ -5,6 +5,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRepl
 import { operations } from '../api/routes.ts'
 import type { Answer, Call, Claim, Core } from '../core/call.ts'
 import type { Dashboard } from '../dashboard/dashboard.ts'
+import type { Around } from '../hosted/hosted.ts'
 import { MAX_BODY_BYTES, problemAnswer, toProblem } from '../core/errors.ts'
 import { Problem } from '../lib/problem.ts'
 import { claimOf, isWorthReading } from './claims.ts'
@@ -14,6 +15,7 @@ import { addOpenId } from './openid.ts'
 import { named } from './pages.ts'
 import { Paths } from './paths.ts'
 import { addDashboard } from './dashboard.ts'
+import { addHosted } from './hosted.ts'
 import { pathOf, routedPath } from './requests.ts'
 import { addReference } from './reference.ts'
 
@@ -41,6 +43,8 @@ export interface ServerOptions {
   readonly sandbox?: boolean
   /** Without it there is no dashboard. */
   readonly dashboard?: Dashboard
+  /** Without it nobody can sign in to a mailbox in a browser. */
+  readonly hosted?: Around
   /** False while the service must not be sent traffic: starting or stopping. */
   readonly ready: () => boolean
 }
@@ -157,6 +161,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
   operationalRoutes()
   addOpenId(app, core.tokens)
   addReference(app, { sandbox: options.sandbox === true })
+  if (options.hosted) addHosted(app, { core, around: options.hosted, send })
   if (options.dashboard) addDashboard(app, { core, dashboard: options.dashboard, send })
   return app
 

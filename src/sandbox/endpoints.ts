@@ -63,6 +63,7 @@ export function endpointsOf(url: string): Readonly<Record<ProviderName, SandboxE
       userinfo: `${graph}/me`,
       mailbox: `${graph}/users/{mailbox}`,
       adminConsent: `${base}/v2.0/adminconsent`,
+      adminConsentAnywhere: `${base}/adminconsent`,
     }
   }
   return Object.fromEntries(PROVIDERS.map((provider) => [provider, of(provider)])) as Record<

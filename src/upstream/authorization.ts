@@ -39,9 +39,13 @@ export function authorizationUrl(
     code_challenge: createHash('sha256').update(request.codeVerifier).digest('base64url'),
     code_challenge_method: 'S256',
     ...spec.authorizationParameters,
-    ...Object.assign({}, ...request.options.map((option) => spec.options?.[option])),
+    ...Object.fromEntries(request.options.flatMap((option) => Object.entries(optionsOf(spec, option)))),
     ...(request.loginHint !== null && { login_hint: request.loginHint }),
   })
+}
+
+function optionsOf({ options = {} }: OAuthSpec, option: string): Readonly<Record<string, string>> {
+  return Object.hasOwn(options, option) ? (options[option] ?? {}) : {}
 }
 
 /**

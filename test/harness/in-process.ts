@@ -5,6 +5,7 @@ import { firstApplication } from '../../src/core/first-start.ts'
 import { openDeployment, type Deployment } from '../../src/deployment.ts'
 import { metrics } from '../../src/http/metrics.ts'
 import { createCore } from '../../src/core/core.ts'
+import { noMx } from '../../src/core/mx.ts'
 import { createServer } from '../../src/http/server.ts'
 import { systemClock, type Clock } from '../../src/lib/clock.ts'
 import type { MxLookup } from '../../src/providers/mailbox/host.ts'
@@ -22,8 +23,9 @@ export interface ServerOptions {
   /** What answers for the providers; by default none is there. */
   readonly upstream?: Upstream
   readonly mx?: MxLookup
-  /** Where clients reach it, as it says itself. */
+  /** Where it is reached, as it says itself; by default where it listens, for browsers. */
   readonly url?: string
+  readonly callbacks?: 'per-provider' | 'plain'
 }
 
 /** A server of this process, over a deployment that others may use as well. */
@@ -78,21 +80,24 @@ export function localServer(deployment: Deployment, options: ServerOptions = {})
   const reads: string[] = []
   const log: string[] = []
   const { store, keys } = deployment
+  const { clock = systemClock, upstream = noProviders, mx = noMx, callbacks = 'per-provider' } = options
+  let url = options.url ?? 'http://localhost'
   const logger = pino({ level: 'info', base: null }, { write: (line: string) => void log.push(line) })
   const app = createServer({
     core: createCore({
       store: { ...store, read: counted(store.read, reads) },
       keys,
-      clock: options.clock ?? systemClock,
+      clock,
       limits: { maxCredentials: options.maxCredentials ?? 10_000 },
-      upstream: options.upstream ?? noProviders,
+      upstream,
       url: () => options.url ?? 'http://localhost:8080',
       rateLimit: options.rateLimit ?? 0,
-      ...(options.mx && { mx: options.mx }),
+      mx,
       onFailure: (message, err) => {
         logger.error({ err }, message)
       },
     }),
+    hosted: { store, keys, upstream, clock, url: () => url, callbacks, mx },
     log: logger,
     metrics: Promise.resolve(metrics(() => store.read.counts())),
     ready: () => true,
@@ -103,7 +108,9 @@ export function localServer(deployment: Deployment, options: ServerOptions = {})
     log,
     async listen() {
       await app.listen({ host: '127.0.0.1', port: 0 })
-      return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+      const { port } = app.server.address() as AddressInfo
+      url = options.url ?? `http://localhost:${port}`
+      return `http://127.0.0.1:${port}`
     },
   }
 }

@@ -23,7 +23,9 @@ export function choicePage(
   const title = look.title ?? 'Connect your account'
   // Who could not be found out has to be chosen.
   const prompt: readonly Prompt[] =
-    again === undefined || signIn.prompt.includes('select_provider') ? signIn.prompt : [...signIn.prompt, 'select_provider']
+    again === undefined || signIn.prompt.includes('select_provider')
+      ? signIn.prompt
+      : [...signIn.prompt, 'select_provider']
   const parts: Readonly<Record<Prompt, (isFirst: boolean) => Content>> = {
     select_provider: (isFirst) => choices(state, candidates, isFirst),
     detect: (isFirst) => byAddress(state, again?.email ?? signIn.login_hint ?? '', again, isFirst),

@@ -54,7 +54,7 @@ function luminance(color: Color): number {
 const HEX = /^#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/
 
 function ofHex(hex: string): Color {
-  const digits = hex.length <= 4 ? [...hex].map((digit) => digit + digit).join('') : hex
+  const digits = hex.length <= 4 ? hex.replaceAll(/./g, '$&$&') : hex
   const at = (start: number) => Number.parseInt(digits.slice(start, start + 2), 16)
   return [at(0), at(2), at(4)]
 }

@@ -63,8 +63,21 @@ export const formFields: Readonly<Record<string, ProviderForm>> = {
     title: 'Sign in to your Exchange server',
     about: 'For mailboxes at Microsoft 365 or Outlook.com, choose Microsoft instead.',
     fields: [
-      { name: 'email', label: 'Email address', type: 'email', isRequired: true, isAddress: true, autocomplete: 'email' },
-      { name: 'ews_username', label: 'User name', hint: 'Often DOMAIN\\user, or the address', isAddress: true, ...userName },
+      {
+        name: 'email',
+        label: 'Email address',
+        type: 'email',
+        isRequired: true,
+        isAddress: true,
+        autocomplete: 'email',
+      },
+      {
+        name: 'ews_username',
+        label: 'User name',
+        hint: 'Often DOMAIN\\user, or the address',
+        isAddress: true,
+        ...userName,
+      },
       { name: 'ews_password', label: 'Password', ...secret },
       { name: 'ews_host', label: 'Exchange server', hint: 'Such as mail.example.com', ...server },
       { name: 'ews_port', label: 'Port', initial: '443', ...port },

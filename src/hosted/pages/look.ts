@@ -60,6 +60,7 @@ function text(value: unknown): string | undefined {
 /** A link or an image from elsewhere: over TLS, or from this machine. Nothing that a browser would run. */
 function webUrl(value: unknown): URL | undefined {
   const url = typeof value === 'string' ? URL.parse(value) : null
-  const isWeb = url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === 'localhost'))
+  const isWeb =
+    url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === 'localhost'))
   return isWeb && url.username === '' && url.password === '' ? url : undefined
 }

@@ -9,7 +9,13 @@ export function problemPage({ message, fields }: Problem, requestId: string, not
   const isOurs = fields.some(({ path }) => path === 'client_id' || path === 'redirect_uri')
   const what = fields.map(({ path, message }) => html`<li><code>${path}</code> ${message}.</li>`)
   const body = html`<h1>${title}</h1>
-    ${what.length > 0 ? html`<ul class="wrong">${what}</ul>` : html`<p class="wrong">${message}</p>`}
+    ${
+      what.length > 0
+        ? html`<ul class="wrong">
+            ${what}
+          </ul>`
+        : html`<p class="wrong">${message}</p>`
+    }
     <p>
       ${
         isOurs

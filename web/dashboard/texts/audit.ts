@@ -125,6 +125,7 @@ export const eventTexts: Readonly<Record<AuditEventName, string>> = {
   'credential.verified': 'Credential verified',
   'credential.deleted': 'Credential deleted',
   'credential.compared': 'Credential compared',
+  'credential.consented': 'Administrator consented',
   'grant.created': 'Grant created',
   'grant.reauthenticated': 'Authenticated again',
   'grant.updated': 'Grant changed',
