@@ -38,10 +38,12 @@ export function contrast(one: Color, other: Color): number {
   return (lighter + 0.05) / (darker + 0.05)
 }
 
-/** The colour of text that can be read upon another one. */
+/** The colour of text that can be read upon another one: of white and black, one always reaches 4.58. */
 export function textOn(color: Color): Color {
-  return contrast(color, WHITE) >= contrast(color, DARK) ? WHITE : DARK
+  return contrast(color, WHITE) >= contrast(color, BLACK) ? WHITE : BLACK
 }
+
+const BLACK: Color = [0, 0, 0]
 
 function luminance(color: Color): number {
   const [red = 0, green = 0, blue = 0] = color.map((part) => {
