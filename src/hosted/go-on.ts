@@ -141,8 +141,8 @@ export function unknownSignIn(): Problem {
     {
       path: 'state',
       message:
-        'must be of a sign-in that is on its way in this browser: it is over, it has taken longer than ten minutes, or it ' +
-        'was begun elsewhere. Go back to the application and begin again',
+        'must be of a sign-in that is on its way. This one is over, has taken longer than ten minutes, or was begun in ' +
+        'another browser: go back to the application and begin again',
     },
   ])
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer, Core } from '../core/call.ts'
 import { problemAnswer, problems, toProblem } from '../core/errors.ts'
 import type { Around, From, Hosted, Outcome, Page } from '../hosted/hosted.ts'
@@ -10,6 +10,7 @@ import { pathOf } from './requests.ts'
 interface Parts {
   readonly core: Core
   readonly around: Around
+  readonly log: FastifyBaseLogger
   readonly send: (request: FastifyRequest, reply: FastifyReply, answer: Answer) => FastifyReply
 }
 
@@ -25,7 +26,7 @@ const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/
 type OfProvider = FastifyRequest<{ Params: { provider?: string } }>
 
 /** Adds the hosted sign-in: where applications send users to, its pages, and where providers send users back to. */
-export function addHosted(app: FastifyInstance, { core, around, send }: Parts): void {
+export function addHosted(app: FastifyInstance, { core, around, log, send }: Parts): void {
   let made: Promise<Hosted> | undefined
   // Loaded when the first user comes: it would only hold up the start.
   const load = () => (made ??= import('../hosted/hosted.ts').then(({ hosted }) => hosted(around)))
@@ -33,8 +34,9 @@ export function addHosted(app: FastifyInstance, { core, around, send }: Parts): 
   // A name that only this very host can have set, and only over TLS (RFC 6265bis section 4.1.3.2).
   const cookieName = () => (isSecure() ? `__Host-${COOKIE}` : COOKIE)
 
-  const step = (work: (hosted: Hosted, request: OfProvider, from: From) => Promise<Outcome>) => ({
+  const step = (operationId: string, work: (hosted: Hosted, request: OfProvider, from: From) => Promise<Outcome>) => ({
     ...named,
+    config: { operationId },
     exposeHeadRoute: false,
     async handler(request: OfProvider, reply: FastifyReply) {
       const isPage = wantsPage(request)
@@ -46,7 +48,9 @@ export function addHosted(app: FastifyInstance, { core, around, send }: Parts): 
         const problem = toProblem(error)
         const answer = problemAnswer(problem, request.id)
         void reply.headers({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' })
-        if (!isPage || problem.kind === 'internal') return send(request, reply, answer)
+        if (!isPage) return send(request, reply, answer)
+        if (answer.failure !== undefined)
+          log.error({ requestId: request.id, failure: answer.failure }, 'a request failed')
         if (problem.retryAfter_s !== undefined) void reply.header('retry-after', problem.retryAfter_s)
         const page = (await load()).problemPage(problem, request.id)
         return sendPage(reply.code(answer.status), page)
@@ -56,7 +60,7 @@ export function addHosted(app: FastifyInstance, { core, around, send }: Parts): 
 
   app.get(
     AUTH,
-    step(async (hosted, request, from) => {
+    step('get_oauth2_flow', async (hosted, request, from) => {
       const url = around.url()
       // The cookie belongs to the name that providers send users back to.
       if (LOOPBACK.test(request.headers.host ?? '') && new URL(url).hostname === 'localhost')
@@ -64,14 +68,14 @@ export function addHosted(app: FastifyInstance, { core, around, send }: Parts): 
       return hosted.begin(request.query as Record<string, unknown>, from)
     }),
   )
-  const back = step((hosted, request, from) =>
+  const back = step('connect_callback', (hosted, request, from) =>
     hosted.back(pathOf(request.url), new URL(request.url, around.url()).searchParams, from),
   )
   app.get(CALLBACK, back)
   app.get(`${CALLBACK}/:provider`, back)
   app.get(
     `${SIGN_IN}/:provider`,
-    step((hosted, request, from) =>
+    step('choose_provider', (hosted, request, from) =>
       hosted.choose(request.params.provider ?? '', fieldsOf(new URL(request.url, around.url()).searchParams), from),
     ),
   )
@@ -83,11 +87,13 @@ export function addHosted(app: FastifyInstance, { core, around, send }: Parts): 
       })
     forms.post(
       SIGN_IN,
-      step((hosted, request, from) => hosted.detect(formOf(request), from)),
+      step('detect_in_browser', (hosted, request, from) => hosted.detect(formOf(request), from)),
     )
     forms.post(
       `${SIGN_IN}/:provider`,
-      step((hosted, request, from) => hosted.enter(request.params.provider ?? '', formOf(request), from)),
+      step('enter_password', (hosted, request, from) =>
+        hosted.enter(request.params.provider ?? '', formOf(request), from),
+      ),
     )
     done()
   })
@@ -122,6 +128,8 @@ export function addHosted(app: FastifyInstance, { core, around, send }: Parts): 
     return reply
       .headers({
         ...pageHeaders,
+        // Applications open it in a window of its own, which has to find them again when it is back with them.
+        'cross-origin-opener-policy': 'unsafe-none',
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'no-store',
         'content-security-policy': contentSecurityPolicy({

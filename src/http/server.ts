@@ -161,7 +161,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
   operationalRoutes()
   addOpenId(app, core.tokens)
   addReference(app, { sandbox: options.sandbox === true })
-  if (options.hosted) addHosted(app, { core, around: options.hosted, send })
+  if (options.hosted) addHosted(app, { core, around: options.hosted, log, send })
   if (options.dashboard) addDashboard(app, { core, dashboard: options.dashboard, send })
   return app
 

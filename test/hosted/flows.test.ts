@@ -32,7 +32,10 @@ test('each provider signs a user in: a grant, a code for it, and the state as it
     assert.ok(grant)
     const { provider: of, grant_status, email: address, state } = grant
     assert.deepEqual([of, grant_status, address, state], [provider, 'valid', email, 'a b&c=d'])
-    assert.equal(seen.hops.some((hop) => hop.includes(`/v3/connect/callback/${provider}?`)), true)
+    assert.equal(
+      seen.hops.some((hop) => hop.includes(`/v3/connect/callback/${provider}?`)),
+      true,
+    )
     const { grant_id, redirect_uri, offline, code_challenge } = (await site.code(code ?? '')) as Record<string, unknown>
     assert.deepEqual([grant_id, redirect_uri, offline, code_challenge], [grant.id, REDIRECT_URI, false, null])
     const lent = await site.server.api.get(`/v3/grants/${grant.id}/provider-token`)

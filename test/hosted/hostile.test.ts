@@ -44,7 +44,7 @@ async function consented(provider: 'google' | 'yahoo' = 'google') {
 const refusedPage = async (visitor: Visitor, url: URL | string) => {
   const seen = await visitor.go(url)
   assert.equal(seen.status, 400, seen.url.href)
-  assert.match(seen.text, /must be of a sign-in that is on its way in this browser/)
+  assert.match(seen.text, /begun in another browser/)
   return seen
 }
 
@@ -113,7 +113,14 @@ test("a code of another user's sign-in gets nothing: the verifier is not its own
 test('a callback without a state, with two, or with one of nobody leads nowhere', async () => {
   const { visitor, answer } = await consented()
   const state = answer.searchParams.get('state') ?? ''
-  for (const query of ['', '?code=x', `?code=x&state=${state}&state=${state}`, '?code=x&state=x', '?state=', '?state=%00'])
+  for (const query of [
+    '',
+    '?code=x',
+    `?code=x&state=${state}&state=${state}`,
+    '?code=x&state=x',
+    '?state=',
+    '?state=%00',
+  ])
     await refusedPage(visitor, `${site.url}/v3/connect/callback/google${query}`)
   const json = await fetch(`${site.url}/v3/connect/callback/google?state=x`)
   assert.equal(json.status, 400)
@@ -138,13 +145,16 @@ test('a form is taken from a page of this server in the browser that began, and 
   const fields = { state, imap_username: 'ada@example.com', imap_password: 'secret', imap_host: 'imap.example.com' }
   const action = `${site.url}/v3/connect/sign-in/imap`
   await refusedPage(new Visitor(), `${action}?state=${state}`)
-  for (const wrong of [{ ...fields, state: '' }, { ...fields, state: 'x' }]) {
+  for (const wrong of [
+    { ...fields, state: '' },
+    { ...fields, state: 'x' },
+  ]) {
     const seen = await visitor.go(action, wrong)
     assert.equal(seen.status, 400)
-    assert.match(seen.text, /on its way in this browser/)
+    assert.match(seen.text, /begun in another browser/)
   }
   const stranger = await new Visitor().go(action, fields)
-  assert.match(stranger.text, /on its way in this browser/)
+  assert.match(stranger.text, /begun in another browser/)
   visitor.headers = { accept: 'text/html', 'sec-fetch-site': 'cross-site' }
   assert.equal((await visitor.go(action, fields)).status, 403)
   visitor.headers = { accept: 'text/html', 'sec-fetch-site': 'same-origin' }
@@ -152,7 +162,7 @@ test('a form is taken from a page of this server in the browser that began, and 
   for (; tries < 50; tries++) {
     const seen = await visitor.go(action, fields)
     assert.ok(!seen.text.includes('value="secret"'), 'a password never comes back')
-    if (seen.text.includes('on its way in this browser')) break
+    if (seen.text.includes('begun in another browser')) break
   }
   assert.ok(tries > 5 && tries < 25, `passwords can be tried ${tries} times`)
 })
@@ -171,7 +181,10 @@ test('a cookie belongs to this host alone, no script reads it, and no other site
     const response = await fetch(url, { redirect: 'manual' })
     return response.headers.getSetCookie().find((cookie) => cookie.includes('claviger-sign-in')) ?? ''
   }
-  assert.match(await cookieOf(site.authUrl()), /^claviger-sign-in=[\w-]{43}; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax$/)
+  assert.match(
+    await cookieOf(site.authUrl()),
+    /^claviger-sign-in=[\w-]{43}; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax$/,
+  )
   const secure = await startSite({ url: 'https://auth.example.com', connectors: ['imap'] })
   try {
     const cookie = await cookieOf(secure.authUrl())

@@ -52,14 +52,14 @@ export async function startSite(
       late += seconds
     },
     authUrl(parameters = {}) {
-      const all = {
+      const all: Record<string, string | null> = {
         client_id: server.applicationId,
         redirect_uri: REDIRECT_URI,
         response_type: 'code',
         state: 'the state',
         ...parameters,
       }
-      const sent = Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== null)
+      const sent = Object.entries(all).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
       return `${url}/v3/connect/auth?${new URLSearchParams(sent).toString()}`
     },
     async code(code) {

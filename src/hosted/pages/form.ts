@@ -94,7 +94,7 @@ function input(field: FormField, value: string, wrong: string | undefined): Html
       ${wrong !== undefined && html`aria-invalid="true"`}
       value="${value}"
     />
-    ${wrong !== undefined && html`<span class="field-wrong" id="${name}-wrong">${label}: ${wrong}.</span>`}
+    ${wrong !== undefined && html`<span class="field-wrong" id="${name}-wrong">${label} ${wrong}.</span>`}
     ${hint !== undefined && html`<span class="hint" id="${name}-hint">${hint}</span>`}`
 }
 

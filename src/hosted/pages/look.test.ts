@@ -48,7 +48,7 @@ test('whatever else is stored as a colour is none', () => {
     null,
     {},
   ]
-  for (const given of none) assert.equal(parseColor(given), undefined, String(given))
+  for (const given of none) assert.equal(parseColor(given), undefined, JSON.stringify(given))
 })
 
 test('text on any colour can be read, and no colour of an application makes other text disappear', () => {
@@ -57,7 +57,9 @@ test('text on any colour can be read, and no colour of an application makes othe
       for (let blue = 0; blue <= 255; blue += 51) {
         const color: Color = [red, green, blue]
         assert.ok(contrast(color, textOn(color)) >= 4.5, cssOf(color))
-        const style = styleOf(lookOf({ settings: { hosted_authentication: { color_primary: cssOf(color) } } }, undefined))
+        const style = styleOf(
+          lookOf({ settings: { hosted_authentication: { color_primary: cssOf(color) } } }, undefined),
+        )
         const used = (name: string) => parseColor(new RegExp(`--${name}:(#[0-9a-f]{6})`).exec(style)?.[1]) ?? WHITE
         assert.ok(contrast(used('link'), WHITE) >= 4.5, `links in ${cssOf(color)}`)
         assert.ok(contrast(used('edge'), WHITE) >= 3, `edges in ${cssOf(color)}`)

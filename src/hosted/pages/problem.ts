@@ -7,14 +7,16 @@ import { plainLook } from './look.ts'
 export function problemPage({ message, fields }: Problem, requestId: string, notice: string | undefined): Page {
   const title = 'This sign-in cannot go on'
   const isOurs = fields.some(({ path }) => path === 'client_id' || path === 'redirect_uri')
-  const what = fields.map(({ path, message }) => html`<li><code>${path}</code> ${message}.</li>`)
+  const isOver = fields.some(({ path }) => path === 'state')
+  const what = isOver ? [] : fields.map(({ path, message }) => html`<li><code>${path}</code> ${message}.</li>`)
+  const words = isOver ? 'It is over, has taken longer than ten minutes, or was begun in another browser.' : message
   const body = html`<h1>${title}</h1>
     ${
       what.length > 0
         ? html`<ul class="wrong">
             ${what}
           </ul>`
-        : html`<p class="wrong">${message}</p>`
+        : html`<p class="wrong">${words}</p>`
     }
     <p>
       ${

@@ -55,6 +55,6 @@ form .button{margin-top:1.5rem}
 .wrong{color:#a4121f}.field-wrong{display:block;color:#a4121f;font-size:.875rem;margin:.25rem 0 0}
 .alert{border-left:.25rem solid #a4121f;padding:.5rem .75rem;background:#fdf1f2;margin:1rem 0}
 .notice{margin:0 0 1rem;padding:.5rem .75rem;background:#fff6d9;border-left:.25rem solid #8a6100}
-footer{margin-top:1.5rem;font-size:.875rem;color:#4a5566}footer a{margin-right:1rem}
+footer{margin-top:1.5rem;font-size:.875rem;color:#4a5566}footer a{display:inline-block;margin-right:1rem}
 @media (prefers-reduced-motion:no-preference){.button{transition:opacity .1s}}
 `
