@@ -21,8 +21,8 @@ export interface Around {
   readonly callbacks: 'per-provider' | 'plain'
   /** Asks DNS who takes a domain's mail. */
   readonly mx: MxLookup
-  /** What every page says beside what it is for, such as that nothing here is real. */
-  readonly notice?: string
+  /** The providers are stand-ins, and each page says so. */
+  readonly sandbox: boolean
 }
 
 /** Where a request comes from. */

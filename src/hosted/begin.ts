@@ -45,7 +45,7 @@ async function begun(around: Around, to: Destination, request: AuthorizationRequ
   })
   if (kept === undefined) throw new Problem('unavailable', 'The sign-in could not be begun: try again.')
   if (departure !== undefined) return { kind: 'redirect', location: departure.location, cookie }
-  const look = lookOf(to.application, around.notice)
+  const look = lookOf(to.application, around.sandbox)
   const shown = { state, signIn: { ...signIn, sent: null } }
   const page = only === undefined ? choicePage(look, shown, candidates) : formPage(look, shown, only)
   return { kind: 'page', page, cookie }

@@ -113,14 +113,14 @@ async function candidateIn(around: Around, { app, providers }: SignIn, name: str
 }
 
 async function onItsWay(around: Around, { state }: Fields, { cookie }: From): Promise<OnItsWay> {
-  const { store, clock, notice } = around
+  const { store, clock, sandbox } = around
   const held =
     state === undefined
       ? undefined
       : await withKeys(around.keys, (keys) => heldSignIn({ read: store.read, keys, now: clock() }, state, cookie))
   const application = held && (await store.read.application(held.signIn.app))
   if (held === undefined || application === undefined || held.signIn.response_type !== 'code') throw unknownSignIn()
-  return { held, look: lookOf(application, notice) }
+  return { held, look: lookOf(application, sandbox) }
 }
 
 /** Of those who go on at once, the last one counts: somebody has clicked twice. @throws Problem `invalid` when it is over */

@@ -31,6 +31,6 @@ export function hosted(around: Around): Hosted {
     enter: (provider, fields, from) => enter(around, provider, fields, from),
     back: (path, query, from) => back(around, path, query, from),
     document: (page, nonce) => pageDocument(page, nonce),
-    problemPage: (problem, requestId) => problemPage(problem, requestId, around.notice),
+    problemPage: (problem, requestId) => problemPage(problem, requestId, around.sandbox),
   }
 }

@@ -97,7 +97,7 @@ export function localServer(deployment: Deployment, options: ServerOptions = {})
         logger.error({ err }, message)
       },
     }),
-    hosted: { store, keys, upstream, clock, url: () => url, callbacks, mx },
+    hosted: { store, keys, upstream, clock, url: () => url, callbacks, mx, sandbox: false },
     log: logger,
     metrics: Promise.resolve(metrics(() => store.read.counts())),
     ready: () => true,

@@ -59,8 +59,9 @@ export async function startSite(
         state: 'the state',
         ...parameters,
       }
-      const sent = Object.entries(all).flatMap(([name, value]) => (value === null ? [] : [[name, value]]))
-      return `${url}/v3/connect/auth?${new URLSearchParams(sent).toString()}`
+      const sent = new URLSearchParams()
+      for (const [name, value] of Object.entries(all)) if (value !== null) sent.set(name, value)
+      return `${url}/v3/connect/auth?${sent.toString()}`
     },
     async code(code) {
       const { store, keys } = server.deployment

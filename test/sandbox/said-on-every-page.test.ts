@@ -23,7 +23,7 @@ after(async () => {
 
 test('a server that is pointed at the sandbox says so on its pages, and in its log', async () => {
   const page = await browser.newPage()
-  for (const path of ['/docs', '/docs/get_provider_token', '/dashboard']) {
+  for (const path of ['/docs', '/docs/get_provider_token', '/dashboard', '/v3/connect/auth']) {
     await page.goto(server.url.replace('127.0.0.1', 'localhost') + path)
     await page.getByRole('note').filter({ hasText: WORDS }).waitFor()
   }

@@ -12,7 +12,7 @@ export interface PageDocument {
 
 /** The whole of a page. Nothing of it needs a script. */
 export function pageDocument({ title, body, look, onwards }: Page, nonce: string): PageDocument {
-  const { name, iconUrl, backgroundUrl, notice } = look
+  const { name, iconUrl, backgroundUrl, sandbox } = look
   const heading = name === undefined || title.includes(name) ? title : `${title} – ${name}`
   const { text } = html`<!doctype html>
     <html lang="en">
@@ -28,7 +28,7 @@ export function pageDocument({ title, body, look, onwards }: Page, nonce: string
       </head>
       <body>
         <main>
-          ${notice !== undefined && html`<p class="notice" role="note">${notice}</p>`}
+          ${sandbox && ofSandbox}
           ${iconUrl !== undefined && html`<header><img src="${iconUrl.href}" alt="${name ?? ''}" /></header>`} ${body}
           ${links(look)}
         </main>
@@ -37,6 +37,10 @@ export function pageDocument({ title, body, look, onwards }: Page, nonce: string
   const images = [iconUrl, backgroundUrl].flatMap((url) => (url === undefined ? [] : [url.origin]))
   return { text, images: [...new Set(images)] }
 }
+
+const ofSandbox = html`<p class="notice" role="note">
+  This server uses the sandbox: its providers are stand-ins, and nothing that is done here is real.
+</p>`
 
 function links({ termsUrl, privacyUrl, websiteUrl, name }: Look) {
   const all = [

@@ -57,9 +57,7 @@ test('text on any colour can be read, and no colour of an application makes othe
       for (let blue = 0; blue <= 255; blue += 51) {
         const color: Color = [red, green, blue]
         assert.ok(contrast(color, textOn(color)) >= 4.5, cssOf(color))
-        const style = styleOf(
-          lookOf({ settings: { hosted_authentication: { color_primary: cssOf(color) } } }, undefined),
-        )
+        const style = styleOf(lookOf({ settings: { hosted_authentication: { color_primary: cssOf(color) } } }, false))
         const used = (name: string) => parseColor(new RegExp(`--${name}:(#[0-9a-f]{6})`).exec(style)?.[1]) ?? WHITE
         assert.ok(contrast(used('link'), WHITE) >= 4.5, `links in ${cssOf(color)}`)
         assert.ok(contrast(used('edge'), WHITE) >= 3, `edges in ${cssOf(color)}`)
@@ -86,7 +84,7 @@ test('nothing that is stored of a look gets out of its place in the page', () =>
         },
       },
     },
-    hostile,
+    true,
   )
   const { text, images } = pageDocument({ title: hostile, body: html`<p>${hostile}</p>`, look }, 'nonce')
   assert.deepEqual(images, ['https://images.example.com'])

@@ -17,17 +17,17 @@ export interface Look {
   readonly alignment: 'left' | 'center' | 'right'
   /** Pixels. */
   readonly spacing: number | undefined
-  /** What every page says beside what it is for. */
-  readonly notice: string | undefined
+  /** Nothing here is real. */
+  readonly sandbox: boolean
 }
 
 /** Nobody's: where it is not known whose sign-in it is. */
-export function plainLook(notice: string | undefined): Look {
-  return lookOf({ settings: {} }, notice)
+export function plainLook(sandbox: boolean): Look {
+  return lookOf({ settings: {} }, sandbox)
 }
 
 /** What is stored of an application's branding, each part checked for being what it says. */
-export function lookOf({ settings }: Pick<Application, 'settings'>, notice: string | undefined): Look {
+export function lookOf({ settings }: Pick<Application, 'settings'>, sandbox: boolean): Look {
   const branding = objectIn(settings['branding'])
   const hosted = objectIn(settings['hosted_authentication'])
   const { alignment, spacing } = hosted
@@ -45,7 +45,7 @@ export function lookOf({ settings }: Pick<Application, 'settings'>, notice: stri
     secondary: parseColor(hosted['color_secondary']),
     alignment: alignment === 'left' || alignment === 'right' ? alignment : 'center',
     spacing: typeof spacing === 'number' && spacing >= 0 ? Math.min(Math.floor(spacing), 1000) : undefined,
-    notice,
+    sandbox,
   }
 }
 

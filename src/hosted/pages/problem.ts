@@ -4,7 +4,7 @@ import type { Page } from '../around.ts'
 import { plainLook } from './look.ts'
 
 /** What a browser is shown where nobody can be sent back, with what to do. */
-export function problemPage({ message, fields }: Problem, requestId: string, notice: string | undefined): Page {
+export function problemPage({ message, fields }: Problem, requestId: string, sandbox: boolean): Page {
   const title = 'This sign-in cannot go on'
   const isOurs = fields.some(({ path }) => path === 'client_id' || path === 'redirect_uri')
   const isOver = fields.some(({ path }) => path === 'state')
@@ -26,5 +26,5 @@ export function problemPage({ message, fields }: Problem, requestId: string, not
       }
     </p>
     <p class="hint">Request ${requestId}</p>`
-  return { title, body, look: plainLook(notice) }
+  return { title, body, look: plainLook(sandbox) }
 }
