@@ -13,32 +13,10 @@ after(() => site.stop())
 /** A user who has consented, and whose browser has not followed the way back to the server yet. */
 async function consented(provider: 'google' | 'yahoo' = 'google') {
   const visitor = new Visitor()
-  const callback = `${site.url}/v3/connect/callback/${provider}`
-  let answer = ''
-  const real = visitor.go.bind(visitor)
-  const seen = await real(site.authUrl({ provider }))
-  const signedIn = await real(seen.url, { email: `ada@${provider}.example`, action: 'sign-in' })
-  // The last step is taken by hand, so that what comes back can be looked at first.
-  let url = signedIn.url.href
-  let form: URLSearchParams | undefined = new URLSearchParams({ action: 'allow' })
-  while (!url.startsWith(callback)) {
-    const response: Response = await fetch(url, {
-      method: form === undefined ? 'GET' : 'POST',
-      redirect: 'manual',
-      headers: { cookie: [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
-      ...(form !== undefined && { body: form }),
-    })
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
-      visitor.cookies.set(name, value)
-    }
-    const location: string | null = response.headers.get('location')
-    assert.ok(location, await response.text())
-    url = new URL(location, url).href
-    form = undefined
-  }
-  answer = url
-  return { visitor, answer: new URL(answer) }
+  const page = await visitor.go(site.authUrl({ provider }))
+  const signedIn = await visitor.go(page.url, { email: `ada@${provider}.example`, action: 'sign-in' })
+  const callback = `${site.url}/v3/connect/callback/`
+  return { visitor, answer: new URL(await visitor.until(signedIn.url, callback, { action: 'allow' })) }
 }
 
 const refusedPage = async (visitor: Visitor, url: URL | string) => {

@@ -29,6 +29,7 @@ export interface Site {
 export async function startSite(
   options: ServerOptions & {
     readonly connectors?: readonly string[]
+    readonly databaseUrl?: string
     /** In place of the way out to the providers. */
     readonly fetch?: typeof fetch
   } = {},
@@ -101,20 +102,11 @@ export class Visitor {
   async go(start: string | URL, form?: Readonly<Record<string, string>>): Promise<Seen> {
     const hops: string[] = []
     let url = new URL(start)
-    let body = form === undefined ? undefined : new URLSearchParams(form)
+    let body = form
     for (;;) {
       hops.push(url.href)
       if (url.href.startsWith(APP)) return { url, status: 302, text: '', headers: new Headers(), hops }
-      const response = await fetch(url, {
-        method: body === undefined ? 'GET' : 'POST',
-        redirect: 'manual',
-        headers: { ...this.headers, cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
-        ...(body !== undefined && { body }),
-      })
-      for (const cookie of response.headers.getSetCookie()) {
-        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
-        this.cookies.set(name, value)
-      }
+      const response = await this.#asked(url, body)
       const text = await response.text()
       const onwards = /http-equiv="refresh" content="0;url=([^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&')
       const location = response.headers.get('location') ?? onwards
@@ -137,20 +129,32 @@ export class Visitor {
   }
 
   /** Follows redirects until one leads to a URL that begins so, which is not called. */
-  async until(start: string | URL, stop: string): Promise<string> {
+  async until(start: string | URL, stop: string, form?: Readonly<Record<string, string>>): Promise<string> {
     let url = String(start)
     for (let hops = 0; !url.startsWith(stop); hops++) {
       assert.ok(hops < 5, `never gets to ${stop}`)
-      const response = await fetch(url, { redirect: 'manual', headers: this.headers })
+      const response = await this.#asked(url, hops === 0 ? form : undefined)
       const location = response.headers.get('location')
       assert.ok(location, `${url}: ${await response.text()}`)
       url = new URL(location, url).href
-      for (const cookie of response.headers.getSetCookie()) {
-        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
-        this.cookies.set(name, value)
-      }
     }
     return url
+  }
+
+  /** One request with the cookies, and what it answers kept of them. */
+  async #asked(url: string | URL, form: Readonly<Record<string, string>> | undefined): Promise<Response> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await fetch(url, {
+      method: form === undefined ? 'GET' : 'POST',
+      redirect: 'manual',
+      headers: { ...this.headers, cookie },
+      ...(form !== undefined && { body: new URLSearchParams(form) }),
+    })
+    for (const set of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
+      this.cookies.set(name, value)
+    }
+    return response
   }
 }
 
