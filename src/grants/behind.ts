@@ -54,7 +54,7 @@ export async function openBehind(around: Around, of: Of & { readonly id: string 
  */
 export async function usingData(
   around: Around,
-  of: Of,
+  of: Of & { readonly id?: string },
   given: {
     readonly type: CredentialType
     readonly data: Readonly<Record<string, unknown>>
@@ -70,8 +70,8 @@ export async function usingData(
       : undefined
   const client = own ?? shared?.client
   const named = text(data['tenant']) ?? shared?.tenant ?? EVERY_TENANT
-  const consented =
-    type === 'adminconsent' && !isOneTenant(named) ? await consentedTenant({ read, keys }, of.app, of.id) : undefined
+  const isAnyTenants = type === 'adminconsent' && !isOneTenant(named)
+  const consented = isAnyTenants && of.id !== undefined ? await consentedTenant(around, of.app, of.id) : undefined
   return {
     type,
     clientId: client?.clientId ?? text(data['client_email']) ?? '',

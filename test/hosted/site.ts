@@ -6,6 +6,8 @@ import { systemClock } from '../../src/lib/clock.ts'
 import { createUpstream } from '../../src/upstream/upstream.ts'
 import type { ApplicationId } from '../../src/lib/ids.ts'
 import { codeId, openCode } from '../../src/tokens/code.ts'
+import type { MailDoor } from '../../src/upstream/mail/server.ts'
+import { closedDoor } from '../harness/upstream.ts'
 import { startInProcess, type InProcessServer, type ServerOptions } from '../harness/index.ts'
 
 export const APP = 'http://localhost:9999'
@@ -30,6 +32,7 @@ export async function startSite(
   options: ServerOptions & {
     readonly connectors?: readonly string[]
     readonly databaseUrl?: string
+    readonly door?: MailDoor
     /** In place of the way out to the providers. */
     readonly fetch?: typeof fetch
   } = {},
@@ -38,7 +41,12 @@ export async function startSite(
   let late = 0
   const clock = () => systemClock() + late
   const sandbox = await startSandbox()
-  const upstream = createUpstream({ fetch: options.fetch ?? fetch, overrides: sandbox.endpoints, now: clock })
+  const upstream = createUpstream({
+    fetch: options.fetch ?? fetch,
+    door: options.door ?? closedDoor,
+    overrides: sandbox.endpoints,
+    now: clock,
+  })
   const server = await startInProcess({ upstream, clock, ...options })
   const { port } = new URL(await server.listen())
   const url = `http://localhost:${port}`

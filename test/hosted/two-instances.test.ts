@@ -7,6 +7,7 @@ import { rotateDataKey } from '../../src/operate/rotate-data-key.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { createUpstream } from '../../src/upstream/upstream.ts'
 import { localServer, temporaryFolder, type LocalServer } from '../harness/index.ts'
+import { closedDoor } from '../harness/upstream.ts'
 import { givenServer, startPostgres } from '../harness/postgres.ts'
 import { APP, startSite, told, Visitor, type Site } from './site.ts'
 
@@ -22,7 +23,7 @@ before(async () => {
   const data = temporaryFolder()
   copyFileSync(path.join(site.server.data, ROOT_KEY_FILE), path.join(data, ROOT_KEY_FILE))
   deployment = await openDeployment({ data, databaseUrl, rootKey: undefined, clock: systemClock, create: false })
-  const upstream = createUpstream({ fetch, overrides: site.sandbox.endpoints, now: systemClock })
+  const upstream = createUpstream({ fetch, door: closedDoor, overrides: site.sandbox.endpoints, now: systemClock })
   other = localServer(deployment, { upstream, url: site.url })
   otherUrl = (await other.listen()).replace('127.0.0.1', 'localhost')
 })

@@ -100,13 +100,13 @@ function input(field: FormField, value: string, wrong: string | undefined): Html
 
 /** What to do, in the words of whoever fills in the form. */
 function summary({ kind, fields, message, provider }: Problem): string {
-  if (fields.length > 0) return 'Look at what is marked below, and sign in again.'
   const code = typeof provider?.code === 'string' ? ` (${provider.code})` : ''
   if (kind === 'provider-refused')
     return (
       `The server does not accept this user name and password${code}. Check both; many servers want an app password in ` +
       'place of the usual one.'
     )
+  if (fields.length > 0) return 'Look at what is marked below, and sign in again.'
   if (kind === 'provider-unavailable') return `${message} Try again in a moment.`
   return message
 }

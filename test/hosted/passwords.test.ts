@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { mailServers } from '../mail/servers.ts'
+import { PASSWORD, USER } from '../mail/world.ts'
+import { startSite, told, Visitor, type Seen, type Site } from './site.ts'
+
+const { upstream, inboxes } = await mailServers()
+let site: Site
+
+before(async () => {
+  site = await startSite({ upstream, connectors: ['imap', 'icloud', 'ews'] })
+})
+after(() => site.stop())
+
+const stateIn = ({ text }: Seen) => /name="state"\s+value="([^"]+)"/.exec(text)?.[1] ?? ''
+const send = (visitor: Visitor, provider: string, fields: Record<string, string>) =>
+  visitor.go(`${site.url}/v3/connect/sign-in/${provider}`, fields)
+
+test('who signs in with a password comes back with a code, and the sign-in is over', async () => {
+  for (const [provider, email, fields] of [
+    ['imap', USER, { imap_username: USER, imap_password: PASSWORD, imap_host: 'imap.example.com', smtp_host: '' }],
+    ['icloud', 'whole@me.com', { username: 'whole@me.com', password: PASSWORD }],
+    [
+      'ews',
+      'ews@example.com',
+      { email: 'ews@example.com', ews_username: 'EX\\ews', ews_password: PASSWORD, ews_host: 'mail.example.com' },
+    ],
+  ] as const) {
+    const visitor = new Visitor()
+    const state = stateIn(await visitor.go(site.authUrl({ provider })))
+    const seen = await send(visitor, provider, { state, ...fields })
+    assert.equal(seen.status, 302, seen.text)
+    const { code, state: own } = told(seen)
+    assert.equal(own, 'the state')
+    const kept = (await site.code(code ?? '')) as Record<string, unknown>
+    const { items } = await site.server.api.get(`/v3/grants?email=${email}`)
+    assert.deepEqual([items.length, items[0]?.id, items[0]?.['provider']], [1, kept['grant_id'], provider])
+    assert.match((await send(visitor, provider, { state, ...fields })).text, /begun in another browser/)
+    assert.ok(!JSON.stringify(items).includes(PASSWORD))
+  }
+  assert.deepEqual(inboxes, ['ews@example.com'])
+})
+
+test('a wrong password, or a server that is not there, is told in the form, and can be put right there', async () => {
+  const visitor = new Visitor()
+  const state = stateIn(await visitor.go(site.authUrl({ provider: 'imap' })))
+  const fields = { state, imap_username: 'user@example.com', imap_password: PASSWORD, imap_host: 'imap.example.com' }
+  const wrong = await send(visitor, 'imap', { ...fields, imap_password: 'wrong' })
+  assert.equal(wrong.status, 400)
+  assert.match(wrong.text, /id="imap_password"[^>]*aria-invalid="true"/s)
+  assert.match(wrong.text, /does not accept this user name and password/)
+  assert.doesNotMatch(wrong.text, /words of the server/)
+  const nowhere = await send(visitor, 'imap', { ...fields, imap_host: '127.0.0.1' })
+  assert.match(nowhere.text, /id="imap_host"[^>]*aria-invalid="true"/s)
+  const right = told(await send(visitor, 'imap', fields))
+  assert.ok(right['code'])
+})
