@@ -102,7 +102,11 @@ test('the official client sends a user to the page of choice, from where it goes
 
 test('the official client with PKCE, to the page that finds the provider out, by keyboard alone', async () => {
   const clientId = site.server.applicationId
-  const { url: start, secretHash } = nylas.auth.urlForOAuth2PKCE({
+  const {
+    url: start,
+    secret,
+    secretHash,
+  } = nylas.auth.urlForOAuth2PKCE({
     clientId,
     redirectUri,
     prompt: 'detect,select_provider',
@@ -121,11 +125,13 @@ test('the official client with PKCE, to the page that finds the provider out, by
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('button', { name: 'Allow' }).click()
     await page.waitForURL(`${redirectUri}?**`)
-    const kept = (await site.code(new URL(page.url()).searchParams.get('code') ?? '')) as Record<string, unknown>
-    assert.deepEqual(
-      [kept['code_challenge'], kept['code_challenge_method'], kept['offline']],
-      [secretHash, 'S256', true],
-    )
+    const code = new URL(page.url()).searchParams.get('code') ?? ''
+    const kept = (await site.code(code)) as Record<string, unknown>
+    assert.deepEqual([kept['code_challenge'], kept['code_challenge_method']], [secretHash, 'S256'])
+    const exchanged = await nylas.auth.exchangeCodeForToken({ clientId, redirectUri, code, codeVerifier: secret })
+    assert.equal(exchanged.email, `ada@${DEFAULT_TENANT.domain}`)
+    assert.equal(exchanged.grantId, kept['grant_id'])
+    assert.ok(exchanged.refreshToken)
   })
 })
 
