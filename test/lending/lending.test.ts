@@ -1,0 +1,3 @@
+import { lendingSuite } from './suite.ts'
+
+lendingSuite('lending on SQLite', () => Promise.resolve(undefined))
