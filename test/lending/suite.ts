@@ -14,28 +14,30 @@ const LATER_S = 4000
  * @param database answers the URL of a fresh PostgreSQL database, or undefined for the embedded one.
  */
 export function lendingSuite(name: string, database: () => Promise<string | undefined>): void {
-  const shown = (title: string, work: (of: Given) => Promise<void>) =>
-    test(title, async () => given(await database(), work))
+  const on = (work: (of: Given) => Promise<void>) => async () => given(await database(), work)
 
   describe(name, () => {
-    shown('however many ask for a token that is over, on two instances, the provider is asked once', async (of) => {
-      const { api, other, provider, later, grant } = of
-      const id = await grant(`rotating.${ADDRESS}`)
-      const first = await lent(api, id)
-      later(LATER_S)
-      const before = provider.calls.length
-      const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => lent(n % 2 === 0 ? api : other, id)))
-      assert.equal(provider.calls.length, before + 1)
-      assert.equal(new Set(answers).size, 1)
-      assert.notEqual(answers[0], first)
-      later(LATER_S)
-      await lent(other, id)
-      assert.ok(!provider.revoked.has(ADDRESS), 'each refresh token was used before its successor')
-    })
+    test(
+      'however many ask for a token that is over, on two instances, the provider is asked once',
+      on(async (of) => {
+        const { api, other, provider, later, grant } = of
+        const id = await grant(`rotating.${ADDRESS}`)
+        const first = await lent(api, id)
+        later(LATER_S)
+        const before = provider.calls.length
+        const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => lent(n % 2 === 0 ? api : other, id)))
+        assert.equal(provider.calls.length, before + 1)
+        assert.equal(new Set(answers).size, 1)
+        assert.notEqual(answers[0], first)
+        later(LATER_S)
+        await lent(other, id)
+        assert.ok(!provider.revoked.has(ADDRESS), 'each refresh token was used before its successor')
+      }),
+    )
 
-    shown(
+    test(
       'what a credential minted before it was changed is not lent any more',
-      async ({ api, other, grant, provider }) => {
+      on(async ({ api, other, grant, provider }) => {
         const id = await grant(`rt.${ADDRESS}`)
         const path = `/v3/connectors/google/creds/${await activeOf(api, 'google')}`
         const tokens = [await lent(api, id)]
@@ -49,112 +51,130 @@ export function lendingSuite(name: string, database: () => Promise<string | unde
         assert.equal(provider.calls.at(-1)?.clientId, 'first-id')
         assert.equal(ok(last)['credential_version'], 3)
         assert.equal(new Set([...tokens, last.body.data['access_token']]).size, 3)
-      },
+      }),
     )
 
-    shown('whoever has lost the lease meanwhile keeps nothing, and lends what the other has got', async (of) => {
-      const { api, other, provider, later, grant } = of
-      const id = await grant(`rotating.${ADDRESS}`)
-      later(LATER_S)
-      let others: string | undefined
-      provider.fault = async () => {
-        provider.fault = () => undefined
-        // Held up for so long that the lease is over, and another instance goes on.
-        later(60)
-        others = await lent(other, id)
-        return undefined
-      }
-      assert.equal(await lent(api, id), others)
-      later(LATER_S)
-      assert.notEqual(await lent(api, id), others)
-      assert.ok(!provider.revoked.has(ADDRESS), 'what was kept is what can be used')
-    })
+    test(
+      'whoever has lost the lease meanwhile keeps nothing, and lends what the other has got',
+      on(async (of) => {
+        const { api, other, provider, later, grant } = of
+        const id = await grant(`rotating.${ADDRESS}`)
+        later(LATER_S)
+        let others: string | undefined
+        provider.fault = async () => {
+          provider.fault = () => undefined
+          // Held up for so long that the lease is over, and another instance goes on.
+          later(60)
+          others = await lent(other, id)
+          return undefined
+        }
+        assert.equal(await lent(api, id), others)
+        later(LATER_S)
+        assert.notEqual(await lent(api, id), others)
+        assert.ok(!provider.revoked.has(ADDRESS), 'what was kept is what can be used')
+      }),
+    )
 
-    shown('a grant that is authenticated anew while it is refreshed keeps what is newer', async (of) => {
-      const { api, other, provider, later, grant } = of
-      const id = await grant(`rotating.${ADDRESS}`)
-      later(LATER_S)
-      let settled: string | undefined
-      provider.fault = async () => {
-        provider.fault = () => undefined
-        ok(await other.patch(`/v3/grants/${id}`, { settings: { refresh_token: `rt.${ADDRESS}` } }))
-        settled = await lent(other, id)
-        return undefined
-      }
-      assert.equal(await lent(api, id), settled)
-      const before = provider.calls.length
-      later(LATER_S)
-      await lent(other, id)
-      assert.equal(provider.calls.length, before + 1)
-      assert.ok(!provider.revoked.has(ADDRESS), 'the refresh token is the newer one')
-    })
+    test(
+      'a grant that is authenticated anew while it is refreshed keeps what is newer',
+      on(async (of) => {
+        const { api, other, provider, later, grant } = of
+        const id = await grant(`rotating.${ADDRESS}`)
+        later(LATER_S)
+        let settled: string | undefined
+        provider.fault = async () => {
+          provider.fault = () => undefined
+          ok(await other.patch(`/v3/grants/${id}`, { settings: { refresh_token: `rt.${ADDRESS}` } }))
+          settled = await lent(other, id)
+          return undefined
+        }
+        assert.equal(await lent(api, id), settled)
+        const before = provider.calls.length
+        later(LATER_S)
+        await lent(other, id)
+        assert.equal(provider.calls.length, before + 1)
+        assert.ok(!provider.revoked.has(ADDRESS), 'the refresh token is the newer one')
+      }),
+    )
 
-    shown('a data key that is rotated while the provider is asked takes nothing away', async (of) => {
-      const { api, otherDeployment, provider, later, grant } = of
-      const id = await grant(`rotating.${ADDRESS}`)
-      later(LATER_S)
-      provider.fault = async () => {
-        provider.fault = () => undefined
-        await rotateDataKey(otherDeployment, { clock: systemClock, progress: () => undefined })
-        return undefined
-      }
-      const token = await lent(api, id)
-      assert.equal(await lent(api, id), token)
-      later(LATER_S)
-      await lent(api, id)
-      assert.ok(!provider.revoked.has(ADDRESS))
-    })
+    test(
+      'a data key that is rotated while the provider is asked takes nothing away',
+      on(async (of) => {
+        const { api, otherDeployment, provider, later, grant } = of
+        const id = await grant(`rotating.${ADDRESS}`)
+        later(LATER_S)
+        provider.fault = async () => {
+          provider.fault = () => undefined
+          await rotateDataKey(otherDeployment, { clock: systemClock, progress: () => undefined })
+          return undefined
+        }
+        const token = await lent(api, id)
+        assert.equal(await lent(api, id), token)
+        later(LATER_S)
+        await lent(api, id)
+        assert.ok(!provider.revoked.has(ADDRESS))
+      }),
+    )
 
-    shown('a grant that is deleted while it is refreshed leaves nothing behind', async (of) => {
-      const { server, api, other, provider, later, grant } = of
-      const id = await grant(`rotating.${ADDRESS}`)
-      later(LATER_S)
-      provider.fault = async () => {
-        ok(await other.delete(`/v3/grants/${id}`))
-        return undefined
-      }
-      assert.equal((await lend(api, id)).status, 404)
-      const { read } = server.deployment.store
-      for (const kind of ['grant-secret', 'grant-token'] as const)
-        assert.equal(await read.box(server.applicationId as never, kind, id), undefined)
-    })
+    test(
+      'a grant that is deleted while it is refreshed leaves nothing behind',
+      on(async (of) => {
+        const { server, api, other, provider, later, grant } = of
+        const id = await grant(`rotating.${ADDRESS}`)
+        later(LATER_S)
+        provider.fault = async () => {
+          ok(await other.delete(`/v3/grants/${id}`))
+          return undefined
+        }
+        assert.equal((await lend(api, id)).status, 404)
+        const { read } = server.deployment.store
+        for (const kind of ['grant-secret', 'grant-token'] as const)
+          assert.equal(await read.box(server.applicationId as never, kind, id), undefined)
+      }),
+    )
 
-    shown('what the provider has no time for changes nothing, and is tried again', async (of) => {
-      const { api, provider, later, grant } = of
-      const id = await grant(`rt.${ADDRESS}`)
-      const token = await lent(api, id)
-      later(LATER_S)
-      const before = provider.calls.length
-      provider.fault = () => busy(17)
-      const refused = await lend(api, id)
-      assert.equal(refused.status, 504)
-      assert.equal(refused.headers['retry-after'], '17')
-      assert.equal(provider.calls.length, before + 1, 'it has said when to come again')
-      const { grant_status: status, last_attempt: attempt } = ok(await api.get(`/v3/grants/${id}?view=full`))
-      assert.deepEqual([status, (attempt as { outcome: string }).outcome], ['valid', 'passing'])
-      let times = 0
-      provider.fault = () => (++times < 3 ? new Response('gone', { status: 502 }) : undefined)
-      assert.notEqual(await lent(api, id), token)
-      assert.equal(times, 3)
-    })
+    test(
+      'what the provider has no time for changes nothing, and is tried again',
+      on(async (of) => {
+        const { api, provider, later, grant } = of
+        const id = await grant(`rt.${ADDRESS}`)
+        const token = await lent(api, id)
+        later(LATER_S)
+        const before = provider.calls.length
+        provider.fault = () => busy(17)
+        const refused = await lend(api, id)
+        assert.equal(refused.status, 504)
+        assert.equal(refused.headers['retry-after'], '17')
+        assert.equal(provider.calls.length, before + 1, 'it has said when to come again')
+        const { grant_status: status, last_attempt: attempt } = ok(await api.get(`/v3/grants/${id}?view=full`))
+        assert.deepEqual([status, (attempt as { outcome: string }).outcome], ['valid', 'passing'])
+        let times = 0
+        provider.fault = () => (++times < 3 ? new Response('gone', { status: 502 }) : undefined)
+        assert.notEqual(await lent(api, id), token)
+        assert.equal(times, 3)
+      }),
+    )
 
-    shown('a refused refresh token makes its grant invalid, and authenticating again heals it', async (of) => {
-      const { api, other, provider, later, grant } = of
-      const id = await grant(`rt.${ADDRESS}`)
-      const another = await grant('rt.another@example.com')
-      later(LATER_S)
-      provider.revoked.add(ADDRESS)
-      const answers = await Promise.all([lend(api, id), lend(other, id), lend(api, id)])
-      for (const { status, raw } of answers) assert.equal(status, 401, raw)
-      const said = answers[0]?.body.error as unknown as { provider_error: unknown }
-      assert.deepEqual(said.provider_error, { code: 'invalid_grant', message: 'Token has been expired or revoked.' })
-      const asked = provider.calls.length
-      assert.equal((await lend(api, id)).status, 401)
-      assert.equal(provider.calls.length, asked, 'an invalid grant is not asked for')
-      await lent(api, another)
-      provider.revoked.clear()
-      assert.equal(await grant(`rt.${ADDRESS}`), id)
-      await lent(other, id)
-    })
+    test(
+      'a refused refresh token makes its grant invalid, and authenticating again heals it',
+      on(async (of) => {
+        const { api, other, provider, later, grant } = of
+        const id = await grant(`rt.${ADDRESS}`)
+        const another = await grant('rt.another@example.com')
+        later(LATER_S)
+        provider.revoked.add(ADDRESS)
+        const answers = await Promise.all([lend(api, id), lend(other, id), lend(api, id)])
+        for (const { status, raw } of answers) assert.equal(status, 401, raw)
+        const said = answers[0].body.error as unknown as { provider_error: unknown }
+        assert.deepEqual(said.provider_error, { code: 'invalid_grant', message: 'Token has been expired or revoked.' })
+        const asked = provider.calls.length
+        assert.equal((await lend(api, id)).status, 401)
+        assert.equal(provider.calls.length, asked, 'an invalid grant is not asked for')
+        await lent(api, another)
+        provider.revoked.clear()
+        assert.equal(await grant(`rt.${ADDRESS}`), id)
+        await lent(other, id)
+      }),
+    )
   })
 }
