@@ -15,6 +15,7 @@ import { credentialFailing, healthAfter, healthChanges, isPaused } from './healt
 import type { Held, HeldLease } from './held.ts'
 import { createKeeper, invalidGrant } from './keeper.ts'
 import { mint } from './mint.ts'
+import { withNewestKeys } from './newest-keys.ts'
 import type { GrantSecret, ProviderToken } from './secret.ts'
 
 export interface Lender {
@@ -134,9 +135,8 @@ export function createLender(options: LenderOptions): Lender {
     return !ahead || !isDue({ grant, token }, minTtl_s, clock())
   }
 
-  async function opened<T>(box: SealedBox): Promise<T> {
-    if (!keys.current.knows(box.keyId)) await keys.refresh()
-    return openBox(keys.current, box) as T
+  function opened<T>(box: SealedBox): Promise<T> {
+    return withNewestKeys(keys, (current) => Promise.resolve(openBox(current, box) as T))
   }
 
   /** One at a time over all instances: whoever waits looks again at what the one before has got. */
@@ -209,7 +209,8 @@ export function createLender(options: LenderOptions): Lender {
     const { grant, credential, box: tokenBox } = found
     const secretBox = await read.box(app, 'grant-secret', id)
     if (secretBox === undefined || credential === undefined) return undefined
-    const behind = await openBehind({ read, keys: keys.current }, { app, provider: grant.provider, id: credential.id })
+    const of = { app, provider: grant.provider, id: credential.id }
+    const behind = await withNewestKeys(keys, (current) => openBehind({ read, keys: current }, of))
     if (behind === undefined) return undefined
     const secret = await opened<GrantSecret>(secretBox)
     if (secret.way === 'imap' || secret.way === 'ews' || secret.way === 'none') throw withoutTokens(grant)

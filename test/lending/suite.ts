@@ -98,20 +98,26 @@ export function lendingSuite(name: string, database: () => Promise<string | unde
     )
 
     test(
-      'a data key that is rotated while the provider is asked takes nothing away',
+      'a data key that another process makes takes nothing away, while the provider is asked and before',
       on(async (of) => {
         const { api, otherDeployment, provider, later, grant } = of
+        const rotate = () => rotateDataKey(otherDeployment, { clock: systemClock, progress: () => undefined })
         const id = await grant(`rotating.${ADDRESS}`)
         later(LATER_S)
         provider.fault = async () => {
           provider.fault = () => undefined
-          await rotateDataKey(otherDeployment, { clock: systemClock, progress: () => undefined })
+          await rotate()
           return undefined
         }
         const token = await lent(api, id)
         assert.equal(await lent(api, id), token)
+        await rotate()
+        assert.equal(await lent(api, id), token)
+        await rotate()
         later(LATER_S)
         await lent(api, id)
+        await rotate()
+        assert.notEqual(await grant('rt.another@example.com'), id)
         assert.ok(!provider.revoked.has(ADDRESS))
       }),
     )
