@@ -118,6 +118,8 @@ function nearObject(schema: JsonSchema): fc.Arbitrary<unknown> {
 
 function nearText({ example }: JsonSchema, name: string): fc.Arbitrary<unknown> {
   if (name === 'private_key') return fc.constantFrom(rsaPrivateKey(), `${SECRET}${rsaPrivateKey()}`)
+  if (name === 'refresh_token')
+    return fc.constantFrom('rt', 'rotating', 'revoked').map((kind) => `${kind}.${SECRET}@example.com`)
   if (name === 'client_secret') return fc.string({ maxLength: 10 }).map((more) => SECRET + more)
   if (name === 'name') return fc.oneof(fc.stringMatching(/^name [a-z]{1,2}$/), fc.constantFrom(...nasty))
   return fc.oneof(text, fc.constant(example ?? 'common'), fc.uuid())
@@ -223,7 +225,7 @@ export function requests({ apiKey, ids }: Known): fc.Arbitrary<Request> {
       .tuple(pathPart(providerNames), id, query(operation.query))
       .map(
         ([provider, which, rest]) =>
-          operation.path.replace('{provider}', () => provider).replace('{id}', () => which) + rest,
+          operation.path.replace('{provider}', () => provider).replace(/\{(?:grant_)?id\}/, () => which) + rest,
       )
     const method = fc.oneof(
       { weight: 20, arbitrary: fc.constantFrom<string>(...operation.methods) },

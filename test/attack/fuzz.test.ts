@@ -33,6 +33,10 @@ async function targets(to: Api): Promise<string[]> {
     await to.post(`/v3/connectors/${provider}/creds`, credential)
     ids.push(...(await to.get(`/v3/connectors/${provider}/creds`)).items.map(({ id }) => id))
   }
+  await to.post('/v3/connectors', { provider: 'virtual-calendar' })
+  for (const email of ['one@example.com', 'two@example.com'])
+    await to.post('/v3/connect/custom', { provider: 'virtual-calendar', settings: { email } })
+  ids.push('email:one@example.com', ...(await to.get('/v3/grants?limit=20')).items.map(({ id }) => id))
   return ids
 }
 
