@@ -52,10 +52,10 @@ export interface LenderOptions {
   readonly clock: Clock
 }
 
-/** Longer than all attempts at a provider take, so that no two are under way with the same refresh token. */
-const LEASE_S = 20
-/** The most that one call can take, and to spare. A call is begun only while the lease lasts as long. */
-const CALL_MS = 7000
+/** How long others wait for one that has died. No two are under way with the same refresh token, for it covers each call. */
+const LEASE_S = 10
+/** The most that one call can take, and to spare: see the deadline in src/egress. None is begun with less of the lease left. */
+const CALL_MS = 6000
 /** The most that whoever asks is kept waiting. What is under way goes on all the same. */
 const ANSWER_MS = 20_000
 const ATTEMPTS = 3
