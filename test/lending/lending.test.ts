@@ -1,3 +1,3 @@
-import { lendingSuite } from './suite.ts'
+import { lendingContract } from './contract.ts'
 
-lendingSuite('lending on SQLite', () => Promise.resolve(undefined))
+lendingContract('lending on SQLite', () => Promise.resolve(undefined))

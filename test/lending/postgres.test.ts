@@ -1,8 +1,8 @@
 import { after } from 'node:test'
 import { givenServer, startPostgres } from '../harness/postgres.ts'
-import { lendingSuite } from './suite.ts'
+import { lendingContract } from './contract.ts'
 
 const server = givenServer() ?? (await startPostgres())
 after(() => server.stop())
 
-lendingSuite('lending on PostgreSQL', () => server.freshUrl())
+lendingContract('lending on PostgreSQL', () => server.freshUrl())

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../../src/lib/clock.ts'
 import { rotateDataKey } from '../../src/operate/rotate-data-key.ts'
-import { busy } from '../harness/stand-in.ts'
+import { busy, revokedGrant } from '../harness/stand-in.ts'
 import { activeOf, ADDRESS, given, lend, lent, ok, secretOf, type Given } from './given.ts'
 
 /** Longer than any lease on a grant, and than the life of a provider token. */
@@ -13,7 +14,7 @@ const LATER_S = 4000
  *
  * @param database answers the URL of a fresh PostgreSQL database, or undefined for the embedded one.
  */
-export function lendingSuite(name: string, database: () => Promise<string | undefined>): void {
+export function lendingContract(name: string, database: () => Promise<string | undefined>): void {
   const on = (work: (of: Given) => Promise<void>) => async () => given(await database(), work)
 
   describe(name, () => {
@@ -24,6 +25,8 @@ export function lendingSuite(name: string, database: () => Promise<string | unde
         const id = await grant(`rotating.${ADDRESS}`)
         const first = await lent(api, id)
         later(LATER_S)
+        // Long enough for all of them to come meanwhile.
+        provider.fault = () => sleep(300, undefined)
         const before = provider.calls.length
         const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => lent(n % 2 === 0 ? api : other, id)))
         assert.equal(provider.calls.length, before + 1)
@@ -94,6 +97,22 @@ export function lendingSuite(name: string, database: () => Promise<string | unde
         await lent(other, id)
         assert.equal(provider.calls.length, before + 1)
         assert.ok(!provider.revoked.has(ADDRESS), 'the refresh token is the newer one')
+      }),
+    )
+
+    test(
+      'what an old refresh token is refused for ends no grant that has another one by then',
+      on(async (of) => {
+        const { api, other, provider, later, grant } = of
+        const id = await grant(`rotating.${ADDRESS}`)
+        later(LATER_S)
+        provider.fault = async () => {
+          provider.fault = () => undefined
+          ok(await other.patch(`/v3/grants/${id}`, { settings: { refresh_token: `rt.${ADDRESS}` } }))
+          return revokedGrant()
+        }
+        await lent(api, id)
+        assert.equal(ok(await api.get(`/v3/grants/${id}`))['grant_status'], 'valid')
       }),
     )
 
