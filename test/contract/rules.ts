@@ -68,7 +68,6 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   ],
   rollback_credential_by_id: ['changes-what-the-connector-shows', 'undoes-itself', 'writes-one-audit-record'],
   verify_credential_by_id: ['writes-one-audit-record'],
-  byo_auth: ['opens-an-exchange-mailbox', 'signs-in-at-apple', 'signs-in-over-imap'],
   delete_credential_by_id: ['destroys-the-data', 'frees-the-name', 'refuses-the-active-one'],
   detect_provider_by_email: [
     'asks-for-mx-records',
@@ -84,6 +83,9 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
     'needs-a-connector',
     'needs-no-provider-for-some',
     'never-repeats-a-value',
+    'opens-an-exchange-mailbox',
+    'signs-in-at-apple',
+    'signs-in-over-imap',
     'uses-the-credential-that-is-named',
     'writes-one-audit-record',
   ],

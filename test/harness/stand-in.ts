@@ -2,6 +2,7 @@ import { systemClock, type Clock } from '../../src/lib/clock.ts'
 import { providers } from '../../src/providers/index.ts'
 import type { OAuthSpec } from '../../src/providers/provider.ts'
 import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts'
+import { closedDoor } from './upstream.ts'
 
 /** One call of a token endpoint. */
 export interface TokenCall {
@@ -10,6 +11,8 @@ export interface TokenCall {
   readonly clientId: string
   /** Of the refresh token or the assertion; '' for client credentials. */
   readonly address: string
+  /** How many refresh tokens came before the one that is used. */
+  readonly generation: number
 }
 
 type Form = Readonly<Record<string, string>>
@@ -42,7 +45,12 @@ export class StandIn {
   #made = 0
 
   constructor(clock: Clock = systemClock) {
-    this.upstream = createUpstream({ fetch: (input, init) => this.fetch(input, init), overrides: {}, now: clock })
+    this.upstream = createUpstream({
+      fetch: (input, init) => this.fetch(input, init),
+      door: closedDoor,
+      overrides: {},
+      now: clock,
+    })
   }
 
   /** Calls of token endpoints for a mailbox. */
@@ -65,7 +73,13 @@ export class StandIn {
     const given = form['refresh_token']
     const token = given === undefined ? undefined : this.#known(given)
     const address = token?.address ?? subjectOf(form['assertion'])
-    const call = { provider, grantType: form['grant_type'] ?? '', clientId: client.id, address }
+    const call = {
+      provider,
+      grantType: form['grant_type'] ?? '',
+      clientId: client.id,
+      address,
+      generation: generationOf(token),
+    }
     this.calls.push(call)
     const instead = await this.fault(call)
     if (instead !== undefined) return instead
@@ -96,6 +110,10 @@ export class StandIn {
     this.#tokens.set(next, { address: before.address, before, isUsed: false })
     return { refresh_token: next }
   }
+}
+
+function generationOf(token: RefreshToken | undefined): number {
+  return token?.before === undefined ? 0 : 1 + generationOf(token.before)
 }
 
 export function answer(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Response {
