@@ -3,6 +3,7 @@ import { auditRecord } from '../audit/record.ts'
 import type { LiveKeyring } from '../deployment.ts'
 import type { Lender } from '../grants/lender.ts'
 import type { Tokens } from '../tokens/tokens.ts'
+import { withNewestKeys } from '../grants/newest-keys.ts'
 import type { Upstream } from '../upstream/upstream.ts'
 import { Unsealable } from '../vault/unsealable.ts'
 import { answerSchema, withNothingRequired } from './answer-schema.ts'
@@ -105,7 +106,8 @@ export function runner(operation: Operation, surroundings: Surroundings): Run {
     const wrong = validate(params, query, body)
     if (wrong.length > 0) throw invalid([...wrong, ...((await operation.alsoWrong?.(context())) ?? [])])
 
-    if (operation.prepare) prepared = await operation.prepare(context())
+    const { prepare } = operation
+    if (prepare) prepared = await withNewestKeys(keys, () => prepare(context()))
     const decided = () => decide(context, call.requestId)
     const decision = await (!decides
       ? operation.act(context())

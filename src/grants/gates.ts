@@ -1,39 +1,57 @@
-import type { UpstreamFailure } from '../upstream/upstream.ts'
-import { UpstreamFailure as Failure } from '../upstream/upstream.ts'
-
 const AT_ONCE = 8
 
 interface Gate {
   inside: number
-  readonly waiting: (() => void)[]
-  /** The credential's failure that somebody has met while others waited. */
-  failure: UpstreamFailure | undefined
+  /** How many may be inside: one until a call has shown that the credential works. */
+  most: number
+  readonly waiting: ((sent: 'in' | 'away') => void)[]
 }
 
-/** Lets few through one credential at a time. What one finds broken, those who wait for it need not find again. */
+/** What a call through a credential has shown of it. */
+export type Shown = 'works' | 'fails'
+
+/** Lets few through one credential at a time, and one alone until it is known to work: a broken one is found by one. */
 export class Gates {
   readonly #gates = new Map<string, Gate>()
 
-  /** @param work is handed the failure that another one has met meanwhile, if any */
-  async through<T>(
-    name: string,
-    work: (failure: UpstreamFailure | undefined) => Promise<T | UpstreamFailure>,
-  ): Promise<T | UpstreamFailure> {
+  /**
+   * @param work is called when there is room. It tells what it has found once others can read of it: where the credential
+   *   fails, all who wait are sent away, to read of it as well.
+   * @returns undefined when it was sent away
+   */
+  async through<T>(name: string, work: (tell: (shown: Shown) => void) => Promise<T>): Promise<T | undefined> {
     let gate = this.#gates.get(name)
-    if (gate === undefined) this.#gates.set(name, (gate = { inside: 0, waiting: [], failure: undefined }))
-    const waited = gate.inside >= AT_ONCE
-    if (waited) await new Promise<void>((resolve) => gate.waiting.push(resolve))
-    else gate.inside++
+    if (gate === undefined) this.#gates.set(name, (gate = { inside: 0, most: 1, waiting: [] }))
+    if (gate.inside < gate.most) gate.inside++
+    else if ((await waited(gate)) === 'away') return undefined
     try {
-      const result = await work(waited ? gate.failure : undefined)
-      if (result instanceof Failure && result.whose === 'credential') gate.failure = result
-      else gate.failure = undefined
-      return result
+      return await work((shown) => {
+        told(gate, shown)
+      })
     } finally {
-      const next = gate.waiting.shift()
-      // Whoever comes next takes the place of the one who leaves.
-      if (next !== undefined) next()
-      else if (--gate.inside === 0) this.#gates.delete(name)
+      gate.inside--
+      fill(gate)
+      if (gate.inside === 0) this.#gates.delete(name)
     }
+  }
+}
+
+function waited({ waiting }: Gate): Promise<'in' | 'away'> {
+  return new Promise((resolve) => waiting.push(resolve))
+}
+
+function told(gate: Gate, shown: Shown): void {
+  gate.most = shown === 'works' ? AT_ONCE : 1
+  if (shown === 'works') fill(gate)
+  else for (const send of gate.waiting.splice(0)) send('away')
+}
+
+/** Whoever is let in counts as inside at once. */
+function fill(gate: Gate): void {
+  while (gate.inside < gate.most) {
+    const send = gate.waiting.shift()
+    if (send === undefined) return
+    gate.inside++
+    send('in')
   }
 }

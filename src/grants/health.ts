@@ -30,6 +30,8 @@ export function healthAfter(
 ): CredentialHealth | undefined {
   const { credentialId, version, trial } = of
   if (trial.outcome !== 'ok' && trial.outcome !== 'credential') return undefined
+  // Replaced while it was tried: what is known of the new one stands.
+  if (before !== undefined && before.version > version) return undefined
   if (trial.outcome === 'ok') {
     if (before?.state === 'ok' && before.version === version && trial.at - (before.lastOkAt ?? 0) < FIRST_PAUSE_S)
       return undefined

@@ -71,6 +71,7 @@ export async function planGrant(
       ? null
       : {
           access_token: minted.accessToken,
+          minted_at: now,
           expires_at: minted.expiresAt ?? now + UNKNOWN_LIFE_S,
           scope: minted.scope.length > 0 ? minted.scope : authenticated.scope,
           credential_id: credential.id,

@@ -13,8 +13,9 @@ export type MintingSecret = Extract<GrantSecret, { way: 'refresh_token' | 'jwt_b
 /** A provider token with what it was minted by, as it is sealed. */
 export interface ProviderToken {
   readonly access_token: string
-  /** Unix seconds; null where the provider does not say. */
-  readonly expires_at: number | null
+  /** Unix seconds, both. Where the provider does not say how long it is good for, it is taken to be for a short time. */
+  readonly minted_at: number
+  readonly expires_at: number
   readonly scope: readonly string[]
   readonly credential_id: string
   readonly credential_version: number

@@ -118,6 +118,9 @@ function nearObject(schema: JsonSchema): fc.Arbitrary<unknown> {
 
 function nearText({ example }: JsonSchema, name: string): fc.Arbitrary<unknown> {
   if (name === 'private_key') return fc.constantFrom(rsaPrivateKey(), `${SECRET}${rsaPrivateKey()}`)
+  // As the stand-in takes them: what it accepts becomes an address, which is shown.
+  if (name === 'refresh_token')
+    return fc.constantFrom('rt.a@example.com', 'rotating.b@example.com', `revoked.${SECRET}`)
   if (name === 'client_secret') return fc.string({ maxLength: 10 }).map((more) => SECRET + more)
   if (name === 'name') return fc.oneof(fc.stringMatching(/^name [a-z]{1,2}$/), fc.constantFrom(...nasty))
   return fc.oneof(text, fc.constant(example ?? 'common'), fc.uuid())
@@ -223,7 +226,7 @@ export function requests({ apiKey, ids }: Known): fc.Arbitrary<Request> {
       .tuple(pathPart(providerNames), id, query(operation.query))
       .map(
         ([provider, which, rest]) =>
-          operation.path.replace('{provider}', () => provider).replace('{id}', () => which) + rest,
+          operation.path.replace('{provider}', () => provider).replace(/\{(?:grant_)?id\}/, () => which) + rest,
       )
     const method = fc.oneof(
       { weight: 20, arbitrary: fc.constantFrom<string>(...operation.methods) },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { openBox } from '../../src/sealed/boxes.ts'
 import { credentialPlace } from '../../src/vault/place.ts'
 import { keyIdOf } from '../../src/vault/seal.ts'
 import { api, mainFile, startServer, withDeployment, type Api } from '../harness/index.ts'
@@ -75,6 +76,18 @@ export async function more(caller: Api, from: number, count: number): Promise<st
   return ids
 }
 
+export const GRANTS = 40
+
+/** Makes grants of a provider that nobody has to be asked for. */
+async function grants(caller: Api): Promise<void> {
+  const provider = 'virtual-calendar'
+  assert.equal((await caller.post('/v3/connectors', { provider })).status, 201)
+  for (let n = 0; n < GRANTS; n++) {
+    const body = { provider, settings: { email: `room-${n}@example.com` } }
+    assert.equal((await caller.post('/v3/connect/custom', body)).status, 201)
+  }
+}
+
 export function numbered(n: number) {
   return {
     name: `credential ${n}`,
@@ -83,15 +96,17 @@ export function numbered(n: number) {
   }
 }
 
-/** A data folder with a connector and this many credentials, and nobody serving it. */
+/** A data folder with a connector, this many credentials and some grants, and nobody serving it. */
 export async function filledFolder(count: number) {
   const server = await startServer()
-  const ids = await fill(api(server.url, server.apiKey), count)
+  const caller = api(server.url, server.apiKey)
+  const ids = await fill(caller, count)
+  await grants(caller)
   assert.equal(await server.stop(), 0)
   return { ...server, ids }
 }
 
-/** What is in every box, by credential and version, and the ids of the keys that they are sealed with. */
+/** What is in every box, by credential or grant and version, and the ids of the keys that they are sealed with. */
 export function openEverything(data: string) {
   return withDeployment(data, async ({ store, keys }) => {
     const secrets = new Map<string, Record<string, unknown>>()
@@ -108,6 +123,10 @@ export function openEverything(data: string) {
       secrets.set(`${id} ${version}`, JSON.parse(secret.toString('utf8')) as Record<string, unknown>)
       assert.equal(keyIdOf(box), keyId)
       keyIds.add(keyId)
+    }
+    for (const box of await store.read.boxesAfter(-1, 1_000_000)) {
+      secrets.set(`${box.id} ${box.kind} ${box.version}`, openBox(keys.current, box) as Record<string, unknown>)
+      keyIds.add(box.keyId)
     }
     return { secrets, keyIds, primary: keys.current.primaryId, rows: await store.read.dataKeys() }
   })

@@ -4,7 +4,17 @@ import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { api, startServer } from '../harness/index.ts'
-import { auditOf, claviger, clavigerOk, filledFolder, fill, numbered, openEverything, start } from './claviger.ts'
+import {
+  auditOf,
+  claviger,
+  clavigerOk,
+  filledFolder,
+  fill,
+  GRANTS,
+  numbered,
+  openEverything,
+  start,
+} from './claviger.ts'
 
 test('a rotation while requests create, replace and list fails none of them, and loses nothing', async (t) => {
   const server = await startServer()
@@ -85,12 +95,14 @@ test('a rotation that is killed anywhere leaves all boxes openable, and the next
   const { data, ids } = await filledFolder(700)
   const before = await openEverything(data)
   const watch = new DatabaseSync(path.join(data, 'claviger.db'), { readOnly: true })
-  const underKeysAfter = watch.prepare('SELECT count(*) AS n FROM sealed_versions WHERE key_id > ?')
+  const underKeysAfter = watch.prepare(`
+    SELECT count(*) AS n FROM (SELECT key_id FROM sealed_versions UNION ALL SELECT key_id FROM sealed_boxes)
+    WHERE key_id > ?`)
   const newest = watch.prepare("SELECT max(id) AS n FROM data_keys WHERE purpose = 'data'")
   const count = (statement: typeof newest, ...values: number[]) => Number(statement.get(...values)?.['n'])
 
   // Killed as soon as the new key is there, and when so many boxes have been sealed with it.
-  for (const boxes of [0, 150, 600, ids.length + 1]) {
+  for (const boxes of [0, 150, ids.length + 1, ids.length + 1 + GRANTS]) {
     const old = count(newest)
     const { child, ended, over } = start(data, ['keys', 'rotate'])
     while (!over() && (count(newest) === old || count(underKeysAfter, old) < boxes)) await sleep(1)

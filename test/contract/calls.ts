@@ -33,6 +33,14 @@ export async function detect(api: Api, email: string, allProviderTypes?: string)
 
 const REDIRECT_URI = { url: 'https://app.example.com/callback' }
 
+/** What a customer brings along: a refresh token of the stand-in for a mailbox. */
+export const broughtAlong = (address = 'user@example.com', kind = 'rt') => ({ refresh_token: `${kind}.${address}` })
+
+/** Authenticates a mailbox with a refresh token, at Google unless said otherwise. */
+export async function authenticate(api: Api, settings: object = broughtAlong(), more: object = {}): Promise<Fields> {
+  return made(await api.post('/v3/connect/custom', { provider: 'google', settings, ...more }))
+}
+
 function made(answer: Answer): Fields {
   if (answer.status >= 300) throw new Error(`${answer.status}: ${answer.raw}`)
   return answer.body.data
@@ -100,11 +108,22 @@ export const calls: Readonly<Record<string, (api: Api) => Promise<Call>>> = {
     path: `/v3/connect/tokeninfo?access_token=${await accessToken(api)}`,
   }),
   detect_provider_by_email: async () => ({ method: 'POST', path: '/v3/providers/detect?email=ada@gmail.com' }),
-}
-
-async function onRedirectUri(api: Api, method: string): Promise<Call> {
-  const { id } = await register(api)
-  return { method, path: `/v3/applications/redirect-uris/${id}` }
+  get_credential_health: async (api) => {
+    const { path } = await onCredential(api, 'GET')
+    return { method: 'GET', path: `${path}/health` }
+  },
+  byo_auth: async (api) => {
+    await connect(api)
+    return { method: 'POST', path: '/v3/connect/custom', body: { provider: 'google', settings: broughtAlong() } }
+  },
+  'get-all-grants': async () => ({ method: 'GET', path: '/v3/grants' }),
+  get_grant_by_id: (api) => onGrant(api, 'GET'),
+  patch_grant_by_id: async (api) => ({ ...(await onGrant(api, 'PATCH')), body: { scope: ['openid'] } }),
+  delete_grant_by_id: (api) => onGrant(api, 'DELETE'),
+  get_provider_token: async (api) => {
+    const { path } = await onGrant(api, 'GET')
+    return { method: 'GET', path: `${path}/provider-token` }
+  },
 }
 
 /** An access token of a mailbox that no provider is asked for. */
@@ -125,9 +144,22 @@ async function onCredential(api: Api, method: string): Promise<Call> {
   return { method, path: `/v3/connectors/google/creds/${id}` }
 }
 
+async function onGrant(api: Api, method: string): Promise<Call> {
+  await connect(api)
+  const { id } = await authenticate(api)
+  return { method, path: `/v3/grants/${id}` }
+}
+
+async function onRedirectUri(api: Api, method: string): Promise<Call> {
+  const { id } = await register(api)
+  return { method, path: `/v3/applications/redirect-uris/${id}` }
+}
+
 /** The same path, to a connector, or to what has an id of its own, that nobody has. */
 export const ofNoConnector = (path: string): string => path.replace('google', 'yahoo')
-export const ofNoCredential = (path: string): string => path.replace(/[^/]+(?=(?:\/rollback|\/verify)?$)/, UNKNOWN_ID)
+export const ofNoCredential = (path: string): string =>
+  path.replace(/[^/]+(?=(?:\/(?:rollback|health|verify))?$)/, UNKNOWN_ID)
+export const ofNoGrant = (path: string): string => path.replace(/(?<=\/grants\/)[^/]+/, UNKNOWN_ID)
 
 /** The call of an operation, prepared in the application of `api`. */
 export async function callOf(id: string, api: Api): Promise<Call> {

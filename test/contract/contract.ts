@@ -11,6 +11,7 @@ import {
   apiOver,
   localServer,
   sealedIn,
+  StandIn,
   startInProcess,
   type Answer,
   type Api,
@@ -48,6 +49,8 @@ export interface World {
   readonly vault: (provider: string, id: string, version?: number) => Promise<Readonly<Record<string, unknown>>>
   /** How many audit records the application has. */
   readonly auditLength: () => Promise<number>
+  /** What answers for the providers; all cases of an operation share it. */
+  readonly provider: StandIn
   /** Lets time pass. */
   readonly later: (seconds: number) => void
 }
@@ -56,7 +59,9 @@ export interface World {
 export async function startWorlds(databaseUrl?: string) {
   let passed = 0
   const clock = () => systemClock() + passed
-  const server = await startInProcess({ clock, databaseUrl })
+  const provider = new StandIn(clock)
+  const { upstream } = provider
+  const server = await startInProcess({ clock, databaseUrl, upstream })
   const { deployment } = server
   const url = await server.listen()
   const others: FastifyInstance[] = []
@@ -71,13 +76,14 @@ export async function startWorlds(databaseUrl?: string) {
       apiKey,
       applicationId,
       deployment,
+      provider,
       other: checked(url, other.apiKey),
       otherApiKey: other.apiKey,
       async withScopes(...scopes) {
         return checked(url, (await addApiKey(deployment.store, applicationId, { scopes })).apiKey)
       },
       async through(options) {
-        const more = localServer(deployment, { clock, ...options })
+        const more = localServer(deployment, { clock, upstream, ...options })
         others.push(more.app)
         return checked(await more.listen(), apiKey)
       },

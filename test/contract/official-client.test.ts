@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 
 import { providerNames } from '../../src/providers/index.ts'
-import { googleKeyFile, startServer, vaultOf, type RunningServer } from '../harness/index.ts'
+import { googleKeyFile, StandIn, startInProcess, vaultOf, type InProcessServer } from '../harness/index.ts'
 import { Nylas, NylasApiError } from './official.ts'
 import { assertPublishedShape } from './published-shape.ts'
 import { startRecorder } from './recorder.ts'
@@ -20,6 +20,7 @@ const EXPECTED = [
   'DELETE /v3/applications/redirect-uris/*',
   'DELETE /v3/connectors/*',
   'DELETE /v3/connectors/*/creds/*',
+  'DELETE /v3/grants/*',
   'GET /v3/applications',
   'GET /v3/applications/redirect-uris',
   'GET /v3/applications/redirect-uris/*',
@@ -27,10 +28,14 @@ const EXPECTED = [
   'GET /v3/connectors/*',
   'GET /v3/connectors/*/creds',
   'GET /v3/connectors/*/creds/*',
+  'GET /v3/grants',
+  'GET /v3/grants/*',
   'PATCH /v3/applications',
   'PATCH /v3/applications/redirect-uris/*',
   'PATCH /v3/connectors/*/creds/*',
+  'PATCH /v3/grants/*',
   'POST /v3/applications/redirect-uris',
+  'POST /v3/connect/custom',
   'POST /v3/connectors',
   'POST /v3/connectors/*/creds',
   'POST /v3/providers/detect',
@@ -38,18 +43,19 @@ const EXPECTED = [
 ]
 
 describe('the official client, unmodified', () => {
-  let server: RunningServer
+  const provider = new StandIn()
+  let server: InProcessServer
   let recorder: Awaited<ReturnType<typeof startRecorder>>
   let nylas: Nylas
 
   before(async () => {
-    server = await startServer()
-    recorder = await startRecorder(server.url)
+    server = await startInProcess({ upstream: provider.upstream })
+    recorder = await startRecorder(await server.listen())
     nylas = new Nylas({ apiKey: server.apiKey, apiUri: recorder.url })
   })
   after(async () => {
     await recorder.stop()
-    assert.equal(await server.stop(), 0)
+    await server.stop()
   })
 
   const connect = (body: object) => nylas.connectors.create({ requestBody: body as CreateConnector })
@@ -244,6 +250,31 @@ describe('the official client, unmodified', () => {
     })
   })
 
+  test('authenticates without a browser, and finds, lists, updates and destroys grants', async () => {
+    const { data: connector } = await connect({ provider: 'yahoo', settings: client('yahoo') })
+    const custom = (settings: Record<string, unknown>, more: object = {}) =>
+      nylas.auth.customAuthentication({ requestBody: { provider: 'yahoo', settings, ...more } as never })
+    const { data: made } = await custom({ refreshToken: 'rt.User@example.com' }, { state: 'kept', scope: ['mail-r'] })
+    assert.deepEqual([made.email, made.grantStatus, made.state], ['User@example.com', 'valid', 'kept'])
+    assert.deepEqual(made.scope, ['mail-r'])
+    assert.equal((made as { credentialId?: string }).credentialId, connector.activeCredentialId)
+    for (const grantId of [made.id, 'user@example.com', 'email:user@example.com'])
+      assert.deepEqual((await nylas.grants.find({ grantId })).data, made)
+    await custom({ refreshToken: 'rt.another@example.com' })
+    const list = async (queryParams: object) =>
+      (await nylas.grants.list({ queryParams })).data.map(({ email }) => email)
+    assert.deepEqual(await list({ sortBy: 'created_at', orderBy: 'asc' }), ['User@example.com', 'another@example.com'])
+    assert.deepEqual(await list({ email: 'user@example.com', grantStatus: 'valid', provider: 'yahoo' }), [made.email])
+    const update = (requestBody: object) => nylas.grants.update({ grantId: made.id, requestBody })
+    assert.deepEqual((await update({ scope: ['mail-w'] })).data.scope, ['mail-w'])
+    const again = await update({ settings: { refreshToken: 'other.user@example.com' } })
+    assert.deepEqual([again.data.id, again.data.scope], [made.id, ['mail-w']])
+    const refusal = /does not accept what it was given/
+    await refused(custom({ refreshToken: 'revoked.user@example.com' }), 400, 'grant.invalid_authentication', refusal)
+    assert.ok((await nylas.grants.destroy({ grantId: made.id })).requestId)
+    await refused(nylas.grants.find({ grantId: made.id }), 404, 'api.not_found_error', /Grant not found/)
+  })
+
   test('throws its own error with type, message and request id', async () => {
     await refused(nylas.connectors.find({ provider: 'imap' }), 404, 'api.not_found_error', /Connector not found/)
     const find = nylas.connectors.find({ provider: 'gmail' as Provider })
@@ -261,11 +292,11 @@ describe('the official client, unmodified', () => {
     for (const exchange of recorder.exchanges) {
       // What the published error shape does not name, live answers have: `code`; the field errors are the Java client's.
       assertPublishedShape(exchange)
-      assert.doesNotMatch(exchange.raw, /-secret|BEGIN/)
+      assert.doesNotMatch(exchange.raw, /-secret|BEGIN|\brt\.|\bat\.\d/)
     }
     const seen = recorder.exchanges.map(({ method, path }) => {
       const plain = path.split('?', 1)[0] ?? ''
-      return `${method} ${plain.replace(/[0-9a-f-]{36}$/, '*').replace(/(?<=\/connectors\/)[^/]+/, '*')}`
+      return `${method} ${plain.replace(/[0-9a-f-]{36}$/, '*').replace(/(?<=\/(?:connectors|grants)\/)[^/]+/, '*')}`
     })
     assert.deepEqual([...new Set(seen)].sort(), EXPECTED)
   })

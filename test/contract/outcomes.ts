@@ -5,7 +5,7 @@ import { newApiKey } from '../../src/lib/api-key.ts'
 import { providerNames } from '../../src/providers/index.ts'
 import { isScope, scopes } from '../../src/api/scopes.ts'
 import { rawExchange, type Answer, type Api } from '../harness/index.ts'
-import { callOf, connect, type Call } from './calls.ts'
+import { callOf, connect, ofNoGrant, UNKNOWN_ID, type Call } from './calls.ts'
 import { operationNamed, type Case } from './contract.ts'
 
 type Run = Case['run']
@@ -100,17 +100,33 @@ export function wrongProvider(id: string): Run {
   }
 }
 
+/** What is longer than any address names no grant, and is not repeated. */
+export function wrongGrant(id: string): Run {
+  return async ({ api }) => {
+    const call = await callOf(id, api)
+    const answer = await send(api, { ...call, path: ofNoGrant(call.path).replace(UNKNOWN_ID, CANARY.padEnd(401, 'x')) })
+    assertError(answer, { ...INVALID, fields: ['grant_id'] })
+    assert.ok(!answer.raw.includes(CANARY))
+  }
+}
+
 /** Every query parameter is checked, all at once, and its value is not repeated. */
 export function wrongQuery(id: string): Run {
   return async ({ api }) => {
     const call = await callOf(id, api)
     const names = Object.keys(operationNamed(id).query?.['properties'] as object).sort()
-    const wrong = names.map((name) => `${name}=${name === 'select' ? CANARY.repeat(200) : CANARY}`)
+    const wrong = names.map((name) => `${name}=${wrongFor(operationNamed(id).query?.['properties'], name)}`)
     const [path = ''] = call.path.split('?', 1)
     const answer = await send(api, { ...call, path: `${path}?${wrong.join('&')}` })
     assertError(answer, { ...INVALID, fields: names })
     assert.ok(!answer.raw.includes(CANARY))
   }
+}
+
+/** What a parameter cannot be: longer than a text may be, else no number and none of the words that there are. */
+function wrongFor(properties: unknown, name: string): string {
+  const { maxLength } = (properties as Readonly<Record<string, { readonly maxLength?: number }>>)[name] ?? {}
+  return maxLength === undefined ? CANARY : CANARY.padEnd(maxLength + 1, 'x')
 }
 
 /** What is not there is answered with 404, whether or not the application has a connector. */
@@ -155,6 +171,7 @@ async function contents(api: Api): Promise<string> {
     api.get('/v3/connectors?view=full'),
     api.get('/v3/connectors/google/creds?view=full'),
     api.get('/v3/applications/redirect-uris'),
+    api.get('/v3/grants?view=full'),
   ])
   return answers.map(({ body }) => JSON.stringify(body.data)).join()
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { operations } from '../../src/api/routes.ts'
 import { StoreUnavailable, type Plan, type Store } from '../../src/store/store.ts'
-import { apiOver, injected, localServer, startInProcess, type InProcessServer } from '../harness/index.ts'
+import { apiOver, injected, localServer, StandIn, startInProcess, type InProcessServer } from '../harness/index.ts'
 import { assertWhole, tablesOf } from '../harness/tables.ts'
 import { assertFailedWell, MARK } from './failed.ts'
 import { prepare, reads, scenarios, type Scenario } from './scenarios.ts'
@@ -23,7 +23,8 @@ for (const scenario of scenarios)
   })
 
 async function throughAllCalls(scenario: Scenario, moment: Moment): Promise<void> {
-  let server = await startInProcess()
+  const { upstream } = new StandIn()
+  let server = await startInProcess({ upstream })
   try {
     let ids = await prepare(server.api)
     for (let n = 1; ; n++) {
@@ -44,7 +45,7 @@ async function throughAllCalls(scenario: Scenario, moment: Moment): Promise<void
       if (committed) {
         // The change is there, so the next round starts from the beginning.
         await server.stop()
-        server = await startInProcess()
+        server = await startInProcess({ upstream })
         ids = await prepare(server.api)
       }
     }
@@ -61,7 +62,7 @@ async function withFault(
   ids: Awaited<ReturnType<typeof prepare>>,
 ) {
   const { store, counted } = failingAt(server.deployment.store, n, moment)
-  const { app } = localServer({ ...server.deployment, store })
+  const { app } = localServer({ ...server.deployment, store }, { upstream: new StandIn().upstream })
   try {
     await app.ready()
     const answer = await scenario.run(

@@ -15,10 +15,12 @@ export interface Ids {
   readonly spare: string
   readonly robot: string
   readonly uri: string
+  readonly grant: string
 }
 
 const google = '/v3/connectors/google'
 const uris = '/v3/applications/redirect-uris'
+const brought = (address: string) => ({ provider: 'google', settings: { refresh_token: `rt.${address}` } })
 const client = (name: string) => ({ client_id: name, client_secret: `the secret of ${name}` })
 
 /** An application with a redirect URI and a Google connector that holds three credentials, two versions of the third. */
@@ -36,7 +38,8 @@ export async function prepare(api: Api): Promise<Ids> {
   const robot = await create('robot', 'serviceaccount', googleKeyFile())
   idOf(await api.patch(`${google}/creds/${robot}`, { credential_data: googleKeyFile({ project_id: 'two' }) }))
   const uri = idOf(await api.post(uris, { url: 'https://app.example.com/first' }))
-  return { primary, spare, robot, uri }
+  const grant = idOf(await api.post('/v3/connect/custom', brought('user@example.com')))
+  return { primary, spare, robot, uri, grant }
 }
 
 export const scenarios: readonly Scenario[] = [
@@ -147,7 +150,44 @@ export const scenarios: readonly Scenario[] = [
     title: 'ask',
     run: (api) => api.post('/v3/providers/detect?email=ada@gmail.com', undefined),
   },
+  {
+    operation: 'get_credential_health',
+    title: 'read',
+    run: (api, { primary }) => api.get(`${google}/creds/${primary}/health`),
+  },
+
+  {
+    operation: 'byo_auth',
+    title: 'another mailbox',
+    run: (api) => api.post('/v3/connect/custom', brought('another@example.com')),
+  },
+  {
+    operation: 'byo_auth',
+    title: 'the same mailbox again',
+    run: (api) => api.post('/v3/connect/custom', brought('user@example.com')),
+  },
+  { operation: 'get-all-grants', title: 'read', run: (api) => api.get('/v3/grants') },
+  { operation: 'get_grant_by_id', title: 'read', run: (api, { grant }) => api.get(`/v3/grants/${grant}`) },
+  {
+    operation: 'patch_grant_by_id',
+    title: 'other scopes',
+    run: (api, { grant }) => api.patch(`/v3/grants/${grant}`, { scope: ['openid'] }),
+  },
+  {
+    operation: 'patch_grant_by_id',
+    title: 'another refresh token',
+    run: (api, { grant }) =>
+      api.patch(`/v3/grants/${grant}`, { settings: { refresh_token: 'other.user@example.com' } }),
+  },
+  { operation: 'delete_grant_by_id', title: 'delete', run: (api, { grant }) => api.delete(`/v3/grants/${grant}`) },
+  {
+    operation: 'get_provider_token',
+    title: 'lend one that is there',
+    run: (api, { grant }) => api.get(`/v3/grants/${grant}/provider-token`),
+  },
 ]
 
+/** What changes nothing. Lending does: it leaves a record. */
 export const reads = ({ operation }: Scenario): boolean =>
-  operation.startsWith('get_') || operation === 'detect_provider_by_email'
+  /^(?:get[-_]|detect_)/.test(operation) && operation !== LENDING
+export const LENDING = 'get_provider_token'

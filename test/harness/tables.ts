@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { openBox } from '../../src/sealed/boxes.ts'
 import { openVersion } from '../../src/sealed/versions.ts'
 import { DATABASE_FILE, type Deployment } from '../../src/deployment.ts'
 import { verifyStoredAudit } from '../../src/operate/audit.ts'
@@ -61,6 +62,9 @@ export async function assertWhole({ store, keys }: Pick<Deployment, 'store' | 'k
   }
   assert.equal((await read.counts()).credentials, live)
   assert.equal((await read.sealedVersionsAfter(-1, 1_000_000)).length, versions, 'no box is left of what is gone')
+  // The boxes beside those of credentials open where they belong.
+  for (const box of await read.boxesAfter(-1, 1_000_000)) openBox(keys.current, box)
+  assert.equal(await read.countStrayBoxes(), 0, 'no box is left of what is gone')
   // At one moment: the record of a denied call may still come, and an instance may be about to chain what was left.
   const reports = await verifyStoredAudit(store, keys.current.auditKey)
   assert.deepEqual(

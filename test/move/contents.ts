@@ -4,14 +4,19 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DATABASE_FILE } from '../../src/deployment.ts'
+import { newId, type ApplicationId, type GrantId } from '../../src/lib/ids.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { rotateDataKey } from '../../src/operate/rotate-data-key.ts'
 import { fill, more } from '../cli/claviger.ts'
 import {
   addApiKey,
   api,
+  apiOver,
+  injected,
+  localServer,
   revokeApiKey,
   secondApplication,
+  StandIn,
   startServer,
   withDeployment,
   type Answer,
@@ -25,6 +30,8 @@ export interface Contents {
   readonly revokedKey: string
   readonly otherKey: string
   readonly applicationId: string
+  /** A grant with a provider token. */
+  readonly grant: string
   /** The credentials that are live, in their order. */
   readonly ids: readonly string[]
 }
@@ -66,6 +73,7 @@ export async function everyKind(): Promise<Contents> {
     await rotateDataKey(deployment, { clock: systemClock, progress: () => undefined })
     return apiKey
   })
+  const grant = await everyKindOfGrant(server)
   const owner = await join(dashboardOf(server), firstOwnerToken(server), OWNER)
   assert.equal((await owner.get('me')).status, 200)
   assert.equal(await server.stop(), 0)
@@ -90,17 +98,55 @@ export async function everyKind(): Promise<Contents> {
     otherKey,
     applicationId: server.applicationId,
     ids: ids.filter((id) => id !== third),
+    grant,
   }
 }
 
+/** A grant with a provider token, a session, and a lease that a process has left behind; and how its credential does. */
+async function everyKindOfGrant({ data, applicationId, apiKey }: RunningServer): Promise<string> {
+  const { upstream } = new StandIn()
+  return withDeployment(data, async (deployment) => {
+    const { app } = localServer(deployment, { upstream })
+    const caller = apiOver((request) => injected(app, request), apiKey)
+    const settings = { refresh_token: 'rotating.User@example.com' }
+    const made = await caller.post('/v3/connect/custom', { provider: 'google', settings, state: 'ü' })
+    assert.equal(made.status, 201, made.raw)
+    const { id } = made.body.data
+    await app.close()
+    const now = systemClock()
+    const session = {
+      id: newId(),
+      app: applicationId as ApplicationId,
+      grantId: id as GrantId,
+      refreshHash: new Uint8Array(32).fill(7),
+      scope: ['openid'],
+      rotates: true,
+      createdAt: now,
+      usedAt: now,
+      idleS: 86_400,
+      expiresAt: now + 864_000,
+      revokedAt: null,
+    }
+    const lease = { name: `grant ${id}`, holder: newId(), fence: 1, until: now + 20 }
+    const changes = [
+      { kind: 'session.insert', session },
+      { kind: 'lease.take', lease, at: now },
+    ] as const
+    assert.equal(await deployment.store.commit({ changes, audit: [] }), 'committed')
+    return id
+  })
+}
+
 /** What a server answers about all that can be asked without changing it, without what differs from call to call. */
-export async function answersOf(server: RunningServer, { apiKey, revokedKey, otherKey, ids }: Contents) {
+export async function answersOf(server: RunningServer, { apiKey, revokedKey, otherKey, ids, grant }: Contents) {
   const caller = api(server.url, apiKey)
   const paths = [
     '/v3/applications',
     '/v3/connectors?view=full',
     '/v3/connectors/google?view=full',
     '/v3/connectors/imap',
+    '/v3/grants?view=full',
+    `/v3/grants/${grant}`,
     '/v3/connectors/microsoft/creds?limit=100&view=full',
     ...ids.slice(0, 3).map((id) => `/v3/connectors/microsoft/creds/${id}?view=full`),
   ]

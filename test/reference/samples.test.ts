@@ -19,13 +19,17 @@ import { operationNamed, operations, pageOf, PATCH } from './site.ts'
 
 const run = promisify(execFile)
 let server: RunningServer
-let ids: { readonly google: string; readonly uri: string }
+let ids: { readonly google: string; readonly uri: string; readonly grant: string }
 before(async () => {
   server = await startServer()
   await viaCurl('create_connector', 'google')
+  const google = (await viaCurl('create_credential', 'google-serviceaccount')).data.id
+  // One that no provider has to be asked for.
+  await viaCurl('create_connector', 'virtual-calendar')
   ids = {
-    google: (await viaCurl('create_credential', 'google-serviceaccount')).data.id,
+    google,
     uri: (await viaCurl('add_callback_uri', 'web')).data.id,
+    grant: (await viaCurl('byo_auth', 'virtual-calendar-none')).data.id,
   }
 })
 after(() => server.stop())
@@ -42,7 +46,11 @@ function callFor(operation: Operation, example?: string): Call {
   const call = exampleCall({ ...operation, examples: chosen && [chosen] })
   const body = call.body?.replace(/"-----BEGIN[^"]+"/, JSON.stringify(rsaPrivateKey()))
   const id = () => (operation.path.includes('redirect-uris') ? ids.uri : ids.google)
-  const path = { ...call.path, ...(call.path['id'] !== undefined && { id: id() }) }
+  const path = {
+    ...call.path,
+    ...(call.path['id'] !== undefined && { id: id() }),
+    ...(call.path['grant_id'] !== undefined && { grant_id: ids.grant }),
+  }
   return { ...call, origin: server.url, path, body }
 }
 
@@ -90,9 +98,11 @@ test('the curl sample of every operation that only reads gets an answer', async 
 
 test('the Node sample of every operation that the client has gets an answer, the seed page’s first', async () => {
   assert.match(await viaNode(PATCH, 'google-serviceaccount'), new RegExp(ids.google))
-  for (const { id, method, scopes } of operations)
-    if ((method === 'GET' || method === 'PATCH') && scopes !== undefined)
-      assert.match(await viaNode(id), /requestId: '/, id)
+  for (const operation of operations.filter(({ scopes }) => scopes !== undefined)) {
+    const { id, method } = operation
+    if ((method === 'GET' || method === 'PATCH') && node(operation, callFor(operation)) !== undefined)
+      assert.match(await viaNode(id, id === 'patch_grant_by_id' ? 'scope' : undefined), /requestId: '/, id)
+  }
 })
 
 test('the client’s camelCase leaves a key file as it is and turns all else back', () => {
@@ -150,8 +160,8 @@ test('where a client lacks an operation, the page says so in words', () => {
     for (const { client, write } of languages) {
       const lacks = write(operation, callFor(operation)) === undefined
       assert.equal(pageOf(operation.id).includes(`${client} lacks this operation`), lacks, `${operation.id} ${client}`)
-      // Health, metrics and this document take no key; rolling back and verifying are additions of ours.
-      const ours = operation.scopes === undefined || /\/(?:rollback|verify)$/.test(operation.path)
+      // Health, metrics and this document take no key; the others are additions of ours.
+      const ours = operation.scopes === undefined || /\/(?:rollback|verify|health|provider-token)$/.test(operation.path)
       assert.equal(lacks, ours && client !== 'curl', `${operation.id} ${client}`)
     }
 })

@@ -76,6 +76,7 @@ export async function beginning(): Promise<Beginning> {
         createdAt,
         updatedAt,
         connectors: new Map(),
+        grants: new Map(),
         keys: new Map([[key.id, { ...key, revokedAt: null }]]),
       }
       return {

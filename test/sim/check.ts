@@ -1,10 +1,11 @@
+import { openBox } from '../../src/sealed/boxes.ts'
 import { fingerprintOf, openVersion } from '../../src/sealed/versions.ts'
 import { canonicalJson } from '../../src/lib/canonical.ts'
 import type { ApplicationId } from '../../src/lib/ids.ts'
 import { MAX_DATA_DEPTH } from '../../src/providers/check.ts'
 import { verifyAudit } from '../../src/audit/verify.ts'
 import { auditSource } from '../../src/store/audit-source.ts'
-import type { Connector, Credential, Reads } from '../../src/store/store.ts'
+import type { Connector, Credential, Grant, Reads } from '../../src/store/store.ts'
 import { Keyring } from '../../src/vault/keyring.ts'
 import type { RootKey } from '../../src/vault/root/root.ts'
 import { CANARY } from './pick.ts'
@@ -16,6 +17,7 @@ import {
   type StoredApplication,
   type StoredConnector,
   type StoredCredential,
+  type StoredGrant,
 } from './state.ts'
 
 /** Compares all that is stored with the state, by reads that no fault hits. */
@@ -119,6 +121,27 @@ export class Checker {
       [...expected.connectors.values()].map(expectedConnectorFields),
     )
     for (const connector of expected.connectors.values()) await this.#credentials(read, keyring, app, connector)
+    await this.#grants(read, keyring, app, expected)
+  }
+
+  /** What is sealed for a grant is there as long as it is valid. */
+  async #grants(read: Reads, keyring: Keyring, app: ApplicationId, { grants }: StoredApplication): Promise<void> {
+    const all = { provider: null, status: null, ip: null, credentialId: null, since: null, before: null }
+    const page = { limit: 1000, offset: 0, sortBy: 'created_at', orderBy: 'asc' } as const
+    const told = ({ id, email, status, scope, createdAt, updatedAt }: Grant | StoredGrant) => ({
+      id: id,
+      email,
+      status,
+      scope,
+      createdAt,
+      updatedAt,
+    })
+    equal('the grants', byId((await read.grants(app, all, page)).map(told)), byId([...grants.values()].map(told)))
+    for (const { id, status, email } of grants.values()) {
+      const box = await read.box(app, 'grant-secret', id)
+      const secret = status === 'valid' ? { way: 'none', settings: { email } } : undefined
+      equal(`what is sealed for grant ${id}`, box && openBox(keyring, box), secret)
+    }
   }
 
   async #credentials(

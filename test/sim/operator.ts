@@ -79,6 +79,7 @@ const CHANGES_OF_COMMANDS = [
   'dataKey.destroy',
   'deployment.root',
   'sealed.rewrap',
+  'box.rewrap',
 ] as const
 type CommandChange = Extract<Change, { readonly kind: (typeof CHANGES_OF_COMMANDS)[number] }>
 
@@ -118,6 +119,7 @@ export function applied(name: Command, { changes }: Plan, state: State): readonl
       case 'dataKey.state':
       case 'dataKey.rewrap':
       case 'sealed.rewrap':
+      case 'box.rewrap':
         break
     }
   }

@@ -9,6 +9,7 @@ import { Checker } from './check.ts'
 import { callOf, claims, Known } from './claims.ts'
 import { Flight, type Surroundings } from './flight.ts'
 import { tasks, type Done, type Pending, type Task } from './gate.ts'
+import { purged } from './moves/grants.ts'
 import { moves } from './moves/index.ts'
 import type { Maker } from './moves/move.ts'
 import { applied, command, type Command } from './operator.ts'
@@ -269,7 +270,12 @@ export class Simulation {
         this.#store = store
         this.#world.disk.setFull(this.#world.disk.isFull)
         const background = this.#besides('background', false, (what) => {
-          if (what.kind === 'committed') this.#unchecked = true
+          if (what.kind !== 'committed') return
+          this.#unchecked = true
+          for (const change of what.plan.changes)
+            if (change.kind === 'purge')
+              for (const app of this.#state.applications.values()) purged(app, change.deletedBefore)
+          for (const flight of this.#flights) flight.reconsider()
         })
         this.#server = startServer(deployment, {
           time: this.#world.time,

@@ -33,6 +33,20 @@ export interface StoredConnector {
   updatedBy: string
 }
 
+export interface StoredGrant {
+  readonly id: string
+  readonly provider: string
+  readonly email: string
+  status: 'valid' | 'invalid'
+  scope: readonly string[]
+  readonly createdAt: number
+  readonly createdBy: string
+  updatedAt: number
+  triedAt: number
+  /** When the connector that it stands on was deleted: some time later it goes too. */
+  endedAt: number | undefined
+}
+
 export interface StoredKey {
   readonly id: string
   readonly name: string
@@ -50,6 +64,7 @@ export interface StoredApplication {
   updatedAt: number
   readonly connectors: Map<string, StoredConnector>
   readonly keys: Map<string, StoredKey>
+  readonly grants: Map<string, StoredGrant>
 }
 
 export interface StoredMember {

@@ -77,7 +77,7 @@ export const getProviderToken = operation({
         access_token: token.access_token,
         token_type: 'Bearer',
         expires_at: token.expires_at,
-        expires_in: token.expires_at === null ? null : token.expires_at - now,
+        expires_in: token.expires_at - now,
         scope: token.scope,
         grant_id: grant.id,
         provider: grant.provider,

@@ -13,7 +13,7 @@ export interface ClientCall {
   readonly leavesOut: readonly string[]
 }
 
-type Verb = 'list' | 'create' | 'find' | 'update' | 'destroy' | 'detectProvider'
+type Verb = 'list' | 'create' | 'find' | 'update' | 'destroy' | 'detectProvider' | 'customAuthentication'
 
 export type Client = 'node' | 'python' | 'ruby'
 
@@ -42,6 +42,7 @@ const collections: readonly Collection[] = [
     idName: 'credentialsId',
     putFor: [],
   },
+  { path: '/v3/grants', resource: 'grants', idName: 'grantId', putFor: [] },
 ]
 
 const ofCollection = { GET: 'list', POST: 'create' } as const
@@ -50,7 +51,11 @@ const ofMember = { GET: 'find', PATCH: 'update', PUT: 'update', DELETE: 'destroy
 const ofApplication = { GET: 'find', PATCH: 'update', PUT: 'update' } as const
 
 const application: Collection = { path: '/v3/applications', resource: 'applications', idName: '', putFor: [] }
-const detection = { path: '/v3/providers/detect', resource: 'auth', verb: 'detectProvider' } as const
+/** What has a method of its own. */
+const ofAuth: Readonly<Record<string, Verb>> = {
+  '/v3/connect/custom': 'customAuthentication',
+  '/v3/providers/detect': 'detectProvider',
+}
 
 /** The client's own call for an operation; undefined when it has none. */
 export function clientCall(client: Client, { method, path }: Target, call: Call): ClientCall | undefined {
@@ -71,7 +76,9 @@ export function clientCall(client: Client, { method, path }: Target, call: Call)
     }
   }
   if (path === application.path) return made(application, ofApplication)
-  if (path === detection.path) return { ...detection, idName: '', sends: undefined, leavesOut: [] }
+  const verb = ofAuth[path]
+  if (verb !== undefined)
+    return { resource: 'auth', verb, idName: '', sends: undefined, leavesOut: verb === 'detectProvider' ? [] : query }
   for (const collection of collections) {
     if (path === collection.path) return made(collection, ofCollection)
     if (path.startsWith(`${collection.path}/{`) && !path.slice(collection.path.length + 1).includes('/'))

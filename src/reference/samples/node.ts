@@ -20,7 +20,7 @@ export function node(target: Target, call: Call): string | undefined {
   if (found === undefined) return undefined
   const { resource, verb, idName } = found
   const method = resource === 'applications' && verb === 'find' ? 'getDetails' : verb
-  const { provider, id } = call.path
+  const { provider, grant_id: grant, id = grant } = call.path
   const body = bodyValue(call)
   const named = {
     ...(provider !== undefined && { provider }),

@@ -17,14 +17,14 @@ export function python(target: Target, call: Call): string | undefined {
   if (found === undefined) return undefined
   const { resource, verb, idName } = found
   const method = resource === 'applications' && verb === 'find' ? 'info' : spelt('python', verb)
-  const { provider, id } = call.path
+  const { provider, grant_id: grant, id = grant } = call.path
   const body = bodyValue(call)
   const given = [
     ...(provider === undefined ? [] : [`provider=${notation.string(provider)}`]),
     ...(id === undefined ? [] : [`${idName}=${notation.string(id)}`]),
     ...(body === undefined ? [] : [`request_body=${literal(body, notation, '  ')}`]),
     // `list` of the connectors takes no less, and that of the redirect URIs nothing.
-    ...(verb === 'list' && resource.startsWith('connectors')
+    ...(verb === 'list' && (resource.startsWith('connectors') || resource === 'grants')
       ? [`query_params=${literal(call.query, notation, '  ')}`]
       : []),
     ...(verb === 'detectProvider' ? [literal(call.query, notation, '  ')] : []),

@@ -21,7 +21,7 @@ export function ruby(target: Target, call: Call): string | undefined {
   if (found === undefined) return undefined
   const { resource, verb, idName } = found
   const method = resource === 'applications' && verb === 'find' ? 'get_details' : spelt('ruby', verb)
-  const { provider, id } = call.path
+  const { provider, grant_id: grant, id = grant } = call.path
   const body = bodyValue(call)
   const given = [
     ...(provider === undefined ? [] : [`provider: ${string(provider)}`]),

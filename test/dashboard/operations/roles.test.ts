@@ -50,9 +50,16 @@ const mayInPublic: Readonly<Record<string, readonly Role[]>> = {
   delete_credential_by_id: ['admin', 'owner'],
   rollback_credential_by_id: ['admin', 'owner'],
   verify_credential_by_id: ['admin', 'owner'],
+  get_credential_health: ['viewer', 'admin', 'owner'],
+  'get-all-grants': ['viewer', 'admin', 'owner'],
+  get_grant_by_id: ['viewer', 'admin', 'owner'],
+  byo_auth: ['admin', 'owner'],
+  patch_grant_by_id: ['admin', 'owner'],
+  delete_grant_by_id: ['admin', 'owner'],
+  get_provider_token: ['admin', 'owner'],
 }
 
-const params = { provider: 'google', id: 'nobody' }
+const params = { provider: 'google', id: 'nobody', grant_id: 'nobody' }
 
 test('the table names every operation of the dashboard', () => {
   assert.deepEqual(dashboard.operations.map(({ id }) => id).toSorted(), [...Object.keys(may), ...open].toSorted())

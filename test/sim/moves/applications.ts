@@ -84,6 +84,7 @@ export const createApplication: Maker = (pick, state) => {
             createdAt,
             updatedAt: createdAt,
             connectors: new Map(),
+            grants: new Map(),
             keys: new Map(),
           }
           state.applications.set(id, made)

@@ -12,11 +12,13 @@ import {
   type Situation,
 } from './move.ts'
 
-const providers = ['microsoft', 'zoom', 'imap'] as const
+/** Its mailboxes have no provider behind them. */
+export const CALENDAR = 'virtual-calendar'
+const providers = ['microsoft', 'zoom', 'imap', CALENDAR] as const
 const names = ['first', 'second', 'third'] as const
 const clients = ['client-a', 'client-b'] as const
 export const PRIMARY = 'Primary credential'
-const hasClient = (provider: string) => provider !== 'imap'
+export const hasClient = (provider: string) => provider !== 'imap' && provider !== CALENDAR
 
 /** Few different ones, so that the same is sent again from time to time. */
 export function client(pick: Pick, provider: string): Data {
@@ -32,7 +34,7 @@ export const createConnector: Maker = (pick) => {
   const settings = hasClient(provider) && pick.percent(85) ? client(pick, provider) : undefined
   const given = pick.percent(30) ? pick.of(names) : undefined
   const name = given ?? provider
-  const scope = pick.percent(30) ? ['read', 'write'].slice(pick.below(2)) : null
+  const scope = pick.percent(30) && provider !== CALENDAR ? ['read', 'write'].slice(pick.below(2)) : null
   const body = { provider, ...(given && { name: given }), ...(settings && { settings }), ...(scope && { scope }) }
   return {
     operation: 'create_connector',
@@ -128,8 +130,11 @@ export const deleteConnector: Maker = (pick, _state, app) => {
       if (found === undefined) return refused(404)
       return {
         status: 200,
-        effect() {
+        effect({ now }) {
           app.connectors.delete(provider)
+          for (const grant of app.grants.values())
+            if (grant.provider === provider && grant.endedAt === undefined)
+              Object.assign(grant, { status: 'invalid', endedAt: now })
           return { events: [{ event: 'connector.deleted', target: target(found) }] }
         },
       }
@@ -147,7 +152,7 @@ export const updateConnector: Maker = (pick, _state, app) => {
   const body = {
     ...(named !== undefined && { active_credential_id: named }),
     ...(settings !== undefined && { settings }),
-    ...(pick.percent(30) && { scope: ['read'].slice(pick.below(2)) }),
+    ...(pick.percent(30) && provider !== CALENDAR && { scope: ['read'].slice(pick.below(2)) }),
     ...(pick.percent(30) && { name: pick.of(names) }),
   }
   return {

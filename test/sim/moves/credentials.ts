@@ -7,7 +7,7 @@ import {
   type StoredConnector,
   type StoredCredential,
 } from '../state.ts'
-import { client, insertCredential } from './connectors.ts'
+import { client, hasClient, insertCredential } from './connectors.ts'
 import { appOf, changeOf, credentialData, FULL, refused, type Maker, type Situation, type Verdict } from './move.ts'
 
 /** The most that a connector holds in a simulation. */
@@ -15,7 +15,7 @@ export const MAX_CREDENTIALS = 6
 const names = ['amber', 'birch', 'cedar', 'delta'] as const
 
 /** Where a credential is, or was: mostly one that is there. */
-function somewhere(pick: Pick, app: StoredApplication): { provider: string; id: string } {
+export function somewhere(pick: Pick, app: StoredApplication): { provider: string; id: string } {
   const all = [...app.connectors.values()].flatMap(({ provider, credentials }) =>
     [...credentials.keys()].map((id) => ({ provider, id })),
   )
@@ -52,7 +52,7 @@ export const createCredential: Maker = (pick, _state, app) => {
     query: FULL,
     body,
     judge(situation) {
-      if (provider === 'imap') return refused(400)
+      if (!hasClient(provider)) return refused(400)
       const connector = appOf(situation).connectors.get(provider)
       if (connector === undefined) return refused(404)
       const named = [...connector.credentials.values()].find((one) => one.name === name)

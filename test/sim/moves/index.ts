@@ -2,6 +2,7 @@ import * as applications from './applications.ts'
 import * as connectors from './connectors.ts'
 import * as credentials from './credentials.ts'
 import * as detection from './detection.ts'
+import * as grants from './grants.ts'
 import * as members from './members.ts'
 import type { Maker } from './move.ts'
 import * as redirectUris from './redirect-uris.ts'
@@ -41,6 +42,13 @@ export function moves(links: members.Links): readonly (readonly [weight: number,
     [1, applications.listProviders],
     [1, applications.backedUpRoot],
     [1, detection.detectProvider],
+    [6, grants.createGrant],
+    [1, grants.listGrants],
+    [1, grants.getGrant],
+    [2, grants.updateGrant],
+    [1, grants.deleteGrant],
+    [1, grants.lendToken],
+    [1, grants.credentialHealth],
     [1, members.me],
     [1, members.listMembers],
     [5, members.updateMember],

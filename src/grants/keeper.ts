@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { auditRecord } from '../audit/record.ts'
+import type { LiveKeyring } from '../deployment.ts'
+import type { Clock } from '../lib/clock.ts'
+import { newId } from '../lib/ids.ts'
+import { Problem } from '../lib/problem.ts'
+import { sealBox } from '../sealed/boxes.ts'
+import { StoreUnavailable, type Change, type Grant, type Plan, type Store } from '../store/store.ts'
+import type { Minted, UpstreamFailure } from '../upstream/upstream.ts'
+import type { Found } from './due.ts'
+import { credentialFailing, healthAfter, healthChanges, trialOf } from './health.ts'
+import type { Held } from './held.ts'
+import { UNKNOWN_LIFE_S } from './plan.ts'
+import type { ProviderToken } from './secret.ts'
+
+/** Keeps what came of asking a provider. Both give the lease back with what they keep. */
+export interface Keeper {
+  /**
+   * Keeps a new token, and the refresh token that came with it, which must not be lost: while the database is away it is
+   * tried again, as long as nobody else can have got another one.
+   *
+   * @returns undefined when something else was faster
+   */
+  keep(held: Held, minted: Minted): Promise<Found | undefined>
+  /**
+   * Keeps whose failure it was.
+   *
+   * @returns what whoever has asked is to be told; undefined when all of it has to be looked at again
+   */
+  fail(held: Held, failure: UpstreamFailure): Promise<Problem | undefined>
+}
+
+/** How long a new token is tried to be kept: longer than a database needs to come back. */
+const KEEP_MS = 600_000
+const PAUSE_MS = 100
+
+export function createKeeper({
+  store,
+  keys,
+  clock,
+}: {
+  readonly store: Store
+  readonly keys: LiveKeyring
+  readonly clock: Clock
+}): Keeper {
+  const { read } = store
+
+  return {
+    async keep(held, minted) {
+      const deadline = performance.now() + KEEP_MS
+      for (;;) {
+        const token = tokenOf(held, minted)
+        let failure: StoreUnavailable | undefined
+        try {
+          if ((await store.commit(planOf(held, minted, token))) === 'committed') return { grant: renewed(held), token }
+        } catch (error) {
+          if (!(error instanceof StoreUnavailable)) throw error
+          failure = error
+        }
+        if (performance.now() > deadline) throw failure ?? new StoreUnavailable('a new token could not be kept')
+        // It holds up no process that is to end.
+        await sleep(PAUSE_MS, undefined, { ref: false })
+        if ((await isStillOurs(held)) === false) return undefined
+      }
+    },
+
+    async fail(held, failure) {
+      const { app, grant, behind, secret, secretBox, health, lease } = held
+      const ends = failure.whose === 'grant'
+      // Another instance may have renewed it while this one asked: then the new one is good.
+      if (ends && (await read.box(app, 'grant-secret', grant.id))?.version !== secretBox.version) return undefined
+      const { id: credentialId, version } = behind.credential
+      const trial = trialOf(lease.inDoubt ? `${secret.way}_in_doubt` : secret.way, failure, clock)
+      const nextHealth = healthAfter(health, { credentialId, version, trial })
+      const tried = {
+        from: 'valid',
+        to: ends ? 'invalid' : 'valid',
+        trial,
+        credentialVersion: null,
+        clientId: null,
+      } as const
+      const changes: Change[] = [
+        ...(ends ? untouched(held) : []),
+        { kind: 'grant.tried', app, n: grant.n, ...tried },
+        ...healthChanges(app, nextHealth),
+        { kind: 'lease.release', name: lease.name, fence: lease.fence },
+      ]
+      const outcome = await store.commit({ changes, audit: ends ? [record(held, 'grant.invalidated')] : [] })
+      if (outcome === 'stale') return undefined
+      if (ends) return invalidGrant({ ...grant, lastTrial: trial })
+      if (failure.whose === 'credential') return credentialFailing(nextHealth, clock())
+      return new Problem('provider-unavailable', 'The provider cannot be asked at the moment; nothing was changed.', {
+        retryAfter_s: failure.retryAfter_s ?? 1,
+        provider: { code: failure.code, message: failure.words },
+      })
+    },
+  }
+
+  /** Whether a new token may still be put where the old one was; undefined when the database does not say. */
+  async function isStillOurs({ app, grant, lease, secretBox }: Held): Promise<boolean | undefined> {
+    try {
+      // It may have been sealed with a data key that is no longer the primary one.
+      await keys.refresh()
+      const [now, secretNow, leaseNow] = await Promise.all([
+        read.grant(app, grant.id),
+        read.box(app, 'grant-secret', grant.id),
+        read.lease(lease.name),
+      ])
+      return now?.status === 'valid' && leaseNow?.fence === lease.fence && secretNow?.version === secretBox.version
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return undefined
+      throw error
+    }
+  }
+
+  function tokenOf({ grant, behind }: Held, minted: Minted): ProviderToken {
+    return {
+      access_token: minted.accessToken,
+      minted_at: clock(),
+      expires_at: minted.expiresAt ?? clock() + UNKNOWN_LIFE_S,
+      scope: minted.scope.length > 0 ? minted.scope : grant.scope,
+      credential_id: behind.credential.id,
+      credential_version: behind.credential.version,
+      client_id: behind.clientId,
+    }
+  }
+
+  function planOf(held: Held, { refreshToken }: Minted, token: ProviderToken): Plan {
+    const { app, grant, behind, secret, secretBox, health, lease, tokenBox } = held
+    const { id: credentialId, version, n } = behind.credential
+    const trial = trialOf(secret.way, undefined, clock)
+    const box = (kind: 'grant-secret' | 'grant-token', before: number, value: unknown): Change => ({
+      kind: 'box.put',
+      box: sealBox(keys.current, { kind, app, id: grant.id, version: before + 1, expiresAt: null }, value),
+    })
+    const tried = { from: 'valid', to: 'valid', credentialVersion: version, clientId: behind.clientId } as const
+    const changes: Change[] = [
+      ...untouched(held),
+      ...(refreshToken === null
+        ? []
+        : [box('grant-secret', secretBox.version, { way: secret.way, refresh_token: refreshToken })]),
+      box('grant-token', tokenBox?.version ?? 0, token),
+      { kind: 'grant.tried', app, n: grant.n, trial, ...tried },
+      ...healthChanges(app, healthAfter(health, { credentialId, version, trial })),
+      { kind: 'credential.used', app, n, at: clock() },
+      { kind: 'lease.release', name: lease.name, fence: lease.fence },
+    ]
+    return { changes, audit: [record(held, 'grant.refreshed')] }
+  }
+
+  function record({ app, grant: { id, provider }, actor }: Held, event: 'grant.refreshed' | 'grant.invalidated') {
+    const about = { actor, at: clock(), requestId: newId() }
+    return { chain: app, record: auditRecord({ event, target: { type: 'grant', id, provider } }, about) }
+  }
+}
+
+/** Needs the lease to be held still, and the refresh token to be the one that was used. */
+function untouched({ app, grant: { id }, secretBox: { version }, lease: { name, fence } }: Held): Change[] {
+  return [
+    { kind: 'lease.expect', name, fence },
+    { kind: 'box.expect', boxKind: 'grant-secret', app, id, version },
+  ]
+}
+
+function renewed({ grant, behind: { credential, clientId } }: Held): Grant {
+  return { ...grant, credentialVersion: credential.version, clientId }
+}
+
+/** What asking for a token of an invalid grant ends in. */
+export function invalidGrant({ lastTrial }: Grant): Problem {
+  return new Problem('grant-invalid', 'The grant is invalid: its user has to authenticate again.', {
+    ...(lastTrial && { provider: { code: lastTrial.code, message: lastTrial.message } }),
+  })
+}

@@ -1,0 +1,8 @@
+import { ofNoGrant } from '../../calls.ts'
+import { contract } from '../../contract.ts'
+import { foreign } from '../../outcomes.ts'
+
+export default contract(
+  'reading a grant of another application answers the bytes of an unknown one',
+  foreign('get_grant_by_id', ofNoGrant),
+)

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { RowFaults } from '../faults/rows.ts'
+import { busy } from '../harness/stand-in.ts'
+import { activeOf, ADDRESS, given, lend, lent, manyGrants, ok, secretOf, type Given } from './given.ts'
+
+const GRANTS = 1000
+const LATER_S = 4000
+
+const health = async ({ api }: Given, id: string) =>
+  ok(await api.get(`/v3/connectors/microsoft/creds/${id}/health`)) as unknown as {
+    readonly state: string
+    readonly grants: unknown
+    readonly paused_until: number | null
+    readonly last_attempt: { readonly message: string }
+  }
+
+test('an expired secret with a thousand grants behind it is one failing credential, and a new secret heals all', async () => {
+  await given(undefined, async (of) => {
+    const { api, other, provider, later } = of
+    const ids = await manyGrants(of, GRANTS)
+    const id = await activeOf(api, 'microsoft')
+    provider.refused.add('first-id')
+    const answers = await Promise.all(ids.map((one, n) => lend(n % 2 === 0 ? api : other, one)))
+    for (const { status, body, raw } of answers)
+      assert.deepEqual([status, body.error.type], [409, 'credential.failing'], raw)
+    assert.ok(provider.calls.length <= 5, `${provider.calls.length} calls out`)
+    const failing = await health(of, id)
+    assert.deepEqual([failing.state, failing.grants], ['failing', { valid: GRANTS, invalid: 0 }])
+    assert.match(failing.last_attempt.message, /AADSTS7000222/)
+    assert.ok(failing.paused_until !== null)
+
+    // While it pauses nobody asks; afterwards one does.
+    const asked = provider.calls.length
+    assert.equal((await lend(other, ids[7] ?? '')).status, 409)
+    assert.equal(provider.calls.length, asked)
+    later(31)
+    await Promise.all(ids.slice(0, 100).map((one) => lend(api, one)))
+    assert.equal(provider.calls.length, asked + 1)
+
+    ok(await api.patch(`/v3/connectors/microsoft/creds/${id}`, { credential_data: secretOf('second') }))
+    const tokens = await Promise.all(ids.map((one, n) => lent(n % 2 === 0 ? api : other, one)))
+    assert.equal(new Set(tokens).size, GRANTS)
+    assert.equal(provider.calls.length, asked + 1 + GRANTS)
+    const healed = await health(of, id)
+    assert.deepEqual([healed.state, healed.grants], ['ok', { valid: GRANTS, invalid: 0 }])
+  })
+})
+
+test('a credential that works again heals by itself once its pause is over', async () => {
+  await given(undefined, async (of) => {
+    const { api, provider, later, grant } = of
+    const grants = [await grant('rt.a@example.com', 'microsoft'), await grant('rt.b@example.com', 'microsoft')] as const
+    later(LATER_S)
+    provider.refused.add('first-id')
+    assert.equal((await lend(api, grants[0])).status, 409)
+    provider.refused.clear()
+    const paused = await lend(api, grants[1])
+    assert.deepEqual([paused.status, Number(paused.headers['retry-after']) <= 30], [409, true])
+    later(31)
+    await lent(api, grants[1])
+    await lent(api, grants[0])
+  })
+})
+
+test('a token is renewed ahead of time, and the one that is there is lent when that comes to nothing', async () => {
+  await given(undefined, async (of) => {
+    const { api, provider, later, grant } = of
+    const ids = await Promise.all(Array.from({ length: 20 }, (_, n) => grant(`rt.user-${n}@example.com`)))
+    const first = await Promise.all(ids.map((id) => lent(api, id)))
+    // Good for another 200 seconds, with 60 of them asked for and up to 300 ahead.
+    later(3400)
+    provider.fault = () => busy()
+    assert.deepEqual(await Promise.all(ids.map((id) => lent(api, id))), first)
+    const tried = provider.calls.slice(ids.length).map(({ address }) => address)
+    assert.ok(tried.length > 0 && tried.length < ids.length, `${tried.length} of them, each at a moment of its own`)
+    assert.equal(new Set(tried).size, tried.length, 'once each')
+    await Promise.all(ids.map((id) => lent(api, id)))
+    assert.equal(provider.calls.length, ids.length + tried.length, 'and not again at once')
+    provider.fault = () => undefined
+    later(31)
+    const second = await Promise.all(ids.map((id) => lent(api, id)))
+    assert.ok(second.filter((token, n) => token !== first[n]).length >= tried.length)
+  })
+})
+
+test('a new refresh token that cannot be written at first is not lost', async () => {
+  await given(undefined, async (of) => {
+    const { server, api, provider, later, grant } = of
+    const id = await grant(`rotating.${ADDRESS}`)
+    const faults = new RowFaults(server.data)
+    try {
+      for (const refusal of ['ABORT', 'ROLLBACK'] as const) {
+        later(LATER_S)
+        faults.lay('BEFORE', refusal)
+        provider.fault = () => {
+          faults.refuse(1)
+          setTimeout(() => faults.count(), 500)
+          return undefined
+        }
+        const asked = provider.callsFor(ADDRESS)
+        const token = await lent(api, id)
+        assert.equal(provider.callsFor(ADDRESS), asked + 1, 'the provider is not asked again')
+        faults.takeAway()
+        assert.equal(await lent(api, id), token)
+      }
+      provider.fault = () => undefined
+      later(LATER_S)
+      await lent(api, id)
+      assert.ok(!provider.revoked.has(ADDRESS))
+    } finally {
+      faults.close()
+    }
+  })
+})
+
+test('what is deleted below a grant ends it: a credential, and a connector', async () => {
+  await given(undefined, async (of) => {
+    const { api, grant } = of
+    const spare = { name: 'spare', credential_type: 'connector', credential_data: secretOf('spare') }
+    const { id: credential } = ok(await api.post('/v3/connectors/google/creds', spare))
+    const settings = { refresh_token: 'rt.spare@example.com', credential_id: credential }
+    const { id } = ok(await api.post('/v3/connect/custom', { provider: 'google', settings }))
+    const kept = await grant(`rt.${ADDRESS}`)
+    await lent(api, id)
+    ok(await api.delete(`/v3/connectors/google/creds/${credential}`))
+    assert.equal((await lend(api, id)).status, 401)
+    await lent(api, kept)
+    ok(await api.delete('/v3/connectors/google'))
+    assert.equal((await lend(api, kept)).status, 401)
+    assert.equal(ok(await api.get(`/v3/grants/${kept}`))['grant_status'], 'invalid')
+  })
+})

@@ -1,0 +1,3 @@
+import { lendingContract } from './contract.ts'
+
+lendingContract('lending on SQLite', () => Promise.resolve(undefined))
