@@ -347,6 +347,42 @@ export function grantsContract(engine: Engine): void {
       assert.deepEqual(await store.read.grantCounts(app, credentialId), { valid: 1, invalid: 1 })
     }))
 
+  test('grants are counted as far as one wants to know, of all connectors or of one, and the newest invalid are told', () =>
+    given(engine, async (of) => {
+      const { store, app } = of
+      const { n: zoom } = await withConnector(of, 'zoom')
+      for (const status of ['valid', 'valid', 'valid'] as const) await withGrant(of, { status })
+      const first = await withGrant(of, { status: 'invalid' })
+      const second = await withGrant(of, { status: 'invalid', provider: 'zoom', connectorN: zoom })
+      const { grantTotals, invalidGrants } = store.read
+      assert.deepEqual(await grantTotals(app, { most: 9 }), { valid: 3, invalid: 2 })
+      assert.deepEqual(await grantTotals(app, { most: 2 }), { valid: 2, invalid: 2 })
+      assert.deepEqual(await grantTotals(app, { provider: 'zoom', most: 9 }), { valid: 0, invalid: 1 })
+      assert.deepEqual(await grantTotals(app, { provider: 'yahoo', most: 9 }), { valid: 0, invalid: 0 })
+      assert.deepEqual(await invalidGrants(app, 9), [second, first])
+      assert.deepEqual(await invalidGrants(app, 1), [second])
+    }))
+
+  test('a credential is failing while the version that failed is the current one, and while it is there', () =>
+    given(engine, async (of) => {
+      const { store, app } = of
+      const made = await withCredential(of)
+      const failing = async () => (await store.read.failingCredentials(app, 9)).map(({ name }) => name)
+      const tell = (over: Partial<CredentialHealth>) =>
+        done(store, { kind: 'credential.health', app, health: health({ credentialId: made.id, ...over }) })
+      await tell({ state: 'ok' })
+      assert.deepEqual(await failing(), [])
+      await tell({ version: made.version + 1 })
+      assert.deepEqual(await failing(), [])
+      const now = health({ credentialId: made.id, version: made.version })
+      await tell(now)
+      assert.deepEqual(await store.read.failingCredentials(app, 9), [{ ...now, name: made.name, provider: 'google' }])
+      assert.deepEqual(await store.read.failingCredentials(app, 0), [])
+      const credential = await theCredential(store, app, made.id)
+      await done(store, { kind: 'credential.delete', app, credential, at: LATER, by: 'k' })
+      assert.deepEqual(await failing(), [])
+    }))
+
   test('what is deleted ends its grants: they are invalid, and what was sealed for them is destroyed', () =>
     given(engine, async (of) => {
       const { store, app } = of
@@ -455,6 +491,9 @@ export function grantsContract(engine: Engine): void {
       assert.deepEqual(await read.grants(other, all, page), [])
       assert.deepEqual(await read.boxesOfKind(other, kind), [])
       assert.deepEqual(await read.grantCounts(other, credentialId), { valid: 0, invalid: 0 })
+      assert.deepEqual(await read.grantTotals(other, { most: 9 }), { valid: 0, invalid: 0 })
+      assert.deepEqual(await read.grantTotals(other, { provider: 'google', most: 9 }), { valid: 0, invalid: 0 })
+      assert.deepEqual([await read.invalidGrants(other, 9), await read.failingCredentials(other, 9)], [[], []])
       const { n, id, revision, connectorN } = theirs
       const hash = Buffer.alloc(32, 1)
       const tried = { credentialVersion: null, clientId: null, trial: trial(), from: 'valid', to: 'invalid' } as const
