@@ -19,6 +19,8 @@ const may: Readonly<Record<string, readonly Role[]>> = {
   create_api_key: ['admin', 'owner'],
   revoke_api_key: ['admin', 'owner'],
   list_providers: ['viewer', 'admin', 'owner'],
+  connector_health: ['viewer', 'admin', 'owner'],
+  list_grant_rows: ['viewer', 'admin', 'owner'],
   compare_credential: ['admin', 'owner'],
   credential_versions: ['viewer', 'admin', 'owner'],
   list_application_audit: ['viewer', 'admin', 'owner'],
@@ -50,6 +52,12 @@ const mayInPublic: Readonly<Record<string, readonly Role[]>> = {
   delete_credential_by_id: ['admin', 'owner'],
   rollback_credential_by_id: ['admin', 'owner'],
   verify_credential_by_id: ['admin', 'owner'],
+  get_credential_health: ['viewer', 'admin', 'owner'],
+  'get-all-grants': ['viewer', 'admin', 'owner'],
+  delete_grant_by_id: ['admin', 'owner'],
+  byo_auth: ['admin', 'owner'],
+  // A token opens a mailbox, and no page of the dashboard needs one.
+  get_provider_token: [],
 }
 
 const params = { provider: 'google', id: 'nobody' }

@@ -354,13 +354,13 @@ export function grantsContract(engine: Engine): void {
       for (const status of ['valid', 'valid', 'valid'] as const) await withGrant(of, { status })
       const first = await withGrant(of, { status: 'invalid' })
       const second = await withGrant(of, { status: 'invalid', provider: 'zoom', connectorN: zoom })
-      const { grantTotals, invalidGrants } = store.read
-      assert.deepEqual(await grantTotals(app, { most: 9 }), { valid: 3, invalid: 2 })
-      assert.deepEqual(await grantTotals(app, { most: 2 }), { valid: 2, invalid: 2 })
-      assert.deepEqual(await grantTotals(app, { provider: 'zoom', most: 9 }), { valid: 0, invalid: 1 })
-      assert.deepEqual(await grantTotals(app, { provider: 'yahoo', most: 9 }), { valid: 0, invalid: 0 })
-      assert.deepEqual(await invalidGrants(app, 9), [second, first])
-      assert.deepEqual(await invalidGrants(app, 1), [second])
+      const { read } = store
+      assert.deepEqual(await read.grantTotals(app, { most: 9 }), { valid: 3, invalid: 2 })
+      assert.deepEqual(await read.grantTotals(app, { most: 2 }), { valid: 2, invalid: 2 })
+      assert.deepEqual(await read.grantTotals(app, { provider: 'zoom', most: 9 }), { valid: 0, invalid: 1 })
+      assert.deepEqual(await read.grantTotals(app, { provider: 'yahoo', most: 9 }), { valid: 0, invalid: 0 })
+      assert.deepEqual(await read.invalidGrants(app, 9), [second, first])
+      assert.deepEqual(await read.invalidGrants(app, 1), [second])
     }))
 
   test('a credential is failing while the version that failed is the current one, and while it is there', () =>

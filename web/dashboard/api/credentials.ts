@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { publicPath } from './applications.ts'
 import { api, pathOf } from './client.ts'
+import type { Attempt, GrantTotals } from './grants.ts'
 import { keys } from './keys.ts'
 import type { CredentialType } from './providers.ts'
 
@@ -70,6 +71,24 @@ export const credentialQuery = (app: string, provider: string, id: string) =>
     queryKey: keys.credential(app, provider, id),
     queryFn: ({ signal }) =>
       api.get<Credential>(publicPath(app, 'connectors', provider, 'creds', id), { signal, query: { view: 'full' } }),
+  })
+
+/** What came of using it last, and how many grants stand on it. */
+export interface CredentialHealth {
+  readonly state: 'unused' | 'ok' | 'failing' | 'replaced'
+  /** The version that was last used. */
+  readonly version: number | null
+  readonly last_attempt: Attempt | null
+  readonly last_ok_at: number | null
+  readonly paused_until: number | null
+  readonly grants: GrantTotals
+}
+
+export const healthQuery = (app: string, provider: string, id: string) =>
+  queryOptions({
+    queryKey: keys.health(app, provider, id),
+    queryFn: ({ signal }) =>
+      api.get<CredentialHealth>(publicPath(app, 'connectors', provider, 'creds', id, 'health'), { signal }),
   })
 
 export const versionsQuery = (app: string, provider: string, id: string) =>

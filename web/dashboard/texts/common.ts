@@ -33,6 +33,8 @@ export const commonTexts = {
   copyFailed: 'Copying is not allowed here. Select the text and copy it by hand.',
   loading: 'Loading…',
   required: 'Please fill this in.',
+  any: 'Any',
+  clearFilters: 'Clear filters',
   confirmByName: (name: string) => `Type “${name}” to confirm`,
   shownOnce: 'This is shown once. Store it safely now; it cannot be shown again.',
   storedIt: 'I have stored it',

@@ -1,0 +1,59 @@
+import { Anchor, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'wouter'
+import { healthQuery } from '../api/credentials.ts'
+import { Attempt } from '../health/attempt.tsx'
+import { HealthBadge } from '../health/health-badge.tsx'
+import { Standing } from '../health/standing.tsx'
+import { Loaded } from '../parts/loaded.tsx'
+import { Loading } from '../parts/loading.tsx'
+import { Panel } from '../parts/panel.tsx'
+import { TimeAgo } from '../parts/time-ago.tsx'
+import { paths } from '../paths.ts'
+import { grantTexts } from '../texts/grants.ts'
+import { healthTexts as texts } from '../texts/health.ts'
+import type { CredentialProps } from './one-credential.tsx'
+
+/** Whether the provider takes the credential, and who depends on it. */
+export function CredentialHealth({ app, provider, credential: { id } }: CredentialProps) {
+  const query = useQuery(healthQuery(app, provider.name, id))
+  const { data } = query
+  return (
+    <Panel title={texts.title} actions={data && <HealthBadge state={data.state} />}>
+      <Loaded query={query} loading={<Loading lines={2} />}>
+        {({ state, version, last_attempt, last_ok_at, paused_until, grants }) => (
+          <>
+            <Text size="sm">{texts.what[state]}</Text>
+            {last_attempt !== null && (
+              <Attempt
+                attempt={last_attempt}
+                more={[
+                  [texts.version, version === null ? texts.never : texts.ofVersion(version)],
+                  [texts.lastOk, <TimeAgo key="ok" at={last_ok_at} />],
+                  [
+                    texts.paused,
+                    paused_until === null ? (
+                      texts.notPaused
+                    ) : (
+                      <span key="paused">
+                        {texts.pausedUntil} <TimeAgo at={paused_until} />.
+                      </span>
+                    ),
+                  ],
+                ]}
+              />
+            )}
+            <Text size="sm">
+              <Standing query={query} />{' '}
+              {grants.valid + grants.invalid > 0 && (
+                <Anchor component={Link} href={paths.grantsBehind(app, id)} inherit>
+                  {grantTexts.see}
+                </Anchor>
+              )}
+            </Text>
+          </>
+        )}
+      </Loaded>
+    </Panel>
+  )
+}
