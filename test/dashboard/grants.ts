@@ -4,6 +4,9 @@ import type { CredentialHealth, NewGrant, Store, Trial } from '../../src/store/s
 import type { Keyring } from '../../src/vault/keyring.ts'
 import { done } from '../store/contract/given.ts'
 
+/** What is sealed for a mailbox, where nothing else is named. */
+export const SECRET = 'canary-of-a-refresh-token'
+
 export interface Place {
   readonly store: Store
   readonly keys: { readonly current: Keyring }
@@ -14,7 +17,7 @@ export interface Place {
 export async function putGrant(
   { store, keys, app }: Place,
   given: Pick<NewGrant, 'provider' | 'email' | 'createdAt'> & Partial<NewGrant>,
-  secret = 'the refresh token',
+  secret = SECRET,
 ): Promise<GrantId> {
   const id = newId<GrantId>()
   const connector = await store.read.connector(app, given.provider)

@@ -10,6 +10,7 @@ const grant = {
 } as const
 
 export const grantPlaces: readonly Place[] = [
+  { ...grants, name: 'grants, of one credential', path: ({ app, refused }) => paths.grantsBehind(app, refused) },
   { ...grants, name: 'grants' },
   { ...grants, name: 'grants, of nothing', path: ({ empty }) => paths.grants(empty) },
   { ...grants, name: 'grants, invalid', path: ({ app }) => paths.invalidGrants(app) },

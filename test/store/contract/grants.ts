@@ -30,7 +30,7 @@ import {
   type Given,
 } from './given.ts'
 
-const LATER = T0 + 60
+export const LATER = T0 + 60
 const all = { provider: null, status: null, ip: null, credentialId: null, since: null, before: null } as const
 const page = { limit: 10, offset: 0, sortBy: 'created_at', orderBy: 'desc' } as const
 const trial = (over: Partial<Trial> = {}): Trial => ({
@@ -67,7 +67,7 @@ function newGrant(connectorN: number, over: Partial<NewGrant> = {}): NewGrant {
   }
 }
 
-async function withGrant(of: Pick<Given, 'store' | 'app'>, over: Partial<NewGrant> = {}): Promise<Grant> {
+export async function withGrant(of: Pick<Given, 'store' | 'app'>, over: Partial<NewGrant> = {}): Promise<Grant> {
   const { store, app } = of
   const { n } = (await store.read.connector(app, 'google')) ?? (await withConnector(of))
   const grant = newGrant(n, over)
@@ -114,7 +114,7 @@ const session = (app: ApplicationId, grantId: GrantId, over: Partial<GrantSessio
   ...over,
 })
 
-const health = (over: Partial<CredentialHealth> & Pick<CredentialHealth, 'credentialId'>): CredentialHealth => ({
+export const health = (over: Partial<CredentialHealth> & Pick<CredentialHealth, 'credentialId'>): CredentialHealth => ({
   state: 'failing',
   version: 1,
   lastTrial: trial({ outcome: 'credential', code: 'invalid_client', message: 'The secret has expired.' }),
@@ -345,42 +345,6 @@ export function grantsContract(engine: Engine): void {
       assert.deepEqual(await ids({ since: 99_999_999_999 }), [])
       assert.deepEqual(await ids({ credentialId, status: 'valid', since: T0, before: T0 + 1 }), [a.id])
       assert.deepEqual(await store.read.grantCounts(app, credentialId), { valid: 1, invalid: 1 })
-    }))
-
-  test('grants are counted as far as one wants to know, of all connectors or of one, and the newest invalid are told', () =>
-    given(engine, async (of) => {
-      const { store, app } = of
-      const { n: zoom } = await withConnector(of, 'zoom')
-      for (const status of ['valid', 'valid', 'valid'] as const) await withGrant(of, { status })
-      const first = await withGrant(of, { status: 'invalid' })
-      const second = await withGrant(of, { status: 'invalid', provider: 'zoom', connectorN: zoom })
-      const { read } = store
-      assert.deepEqual(await read.grantTotals(app, { most: 9 }), { valid: 3, invalid: 2 })
-      assert.deepEqual(await read.grantTotals(app, { most: 2 }), { valid: 2, invalid: 2 })
-      assert.deepEqual(await read.grantTotals(app, { provider: 'zoom', most: 9 }), { valid: 0, invalid: 1 })
-      assert.deepEqual(await read.grantTotals(app, { provider: 'yahoo', most: 9 }), { valid: 0, invalid: 0 })
-      assert.deepEqual(await read.invalidGrants(app, 9), [second, first])
-      assert.deepEqual(await read.invalidGrants(app, 1), [second])
-    }))
-
-  test('a credential is failing while the version that failed is the current one, and while it is there', () =>
-    given(engine, async (of) => {
-      const { store, app } = of
-      const made = await withCredential(of)
-      const failing = async () => (await store.read.failingCredentials(app, 9)).map(({ name }) => name)
-      const tell = (over: Partial<CredentialHealth>) =>
-        done(store, { kind: 'credential.health', app, health: health({ credentialId: made.id, ...over }) })
-      await tell({ state: 'ok' })
-      assert.deepEqual(await failing(), [])
-      await tell({ version: made.version + 1 })
-      assert.deepEqual(await failing(), [])
-      const now = health({ credentialId: made.id, version: made.version })
-      await tell(now)
-      assert.deepEqual(await store.read.failingCredentials(app, 9), [{ ...now, name: made.name, provider: 'google' }])
-      assert.deepEqual(await store.read.failingCredentials(app, 0), [])
-      const credential = await theCredential(store, app, made.id)
-      await done(store, { kind: 'credential.delete', app, credential, at: LATER, by: 'k' })
-      assert.deepEqual(await failing(), [])
     }))
 
   test('what is deleted ends its grants: they are invalid, and what was sealed for them is destroyed', () =>

@@ -66,6 +66,18 @@ export const credentialsQuery = (app: string, provider: string, order: Order) =>
     staleTime: 60_000,
   })
 
+/** As many as one page holds, the newest first, for choosing one by its name. */
+export const newestCredentialsQuery = (app: string, provider: string) =>
+  queryOptions({
+    queryKey: [...keys.credentials(app, provider), 'newest'],
+    queryFn: ({ signal }) =>
+      api.get<readonly Credential[]>(publicPath(app, 'connectors', provider, 'creds'), {
+        signal,
+        query: { view: 'full', limit: PAGE },
+      }),
+    staleTime: 60_000,
+  })
+
 export const credentialQuery = (app: string, provider: string, id: string) =>
   queryOptions({
     queryKey: keys.credential(app, provider, id),

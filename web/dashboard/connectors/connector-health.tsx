@@ -57,7 +57,7 @@ function Failing({ app, provider, failing: { count, items } }: Props & Pick<Heal
           <Badge size="sm" color="red">
             {texts.states.failing}
           </Badge>{' '}
-          <Anchor component={Link} href={paths.credential(app, provider.name, id)} inherit>
+          <Anchor component={Link} href={paths.credential(app, provider.name, id)} inherit underline="always">
             {name}
           </Anchor>{' '}
           <TimeAgo at={at} c="dimmed" />, {grantTexts.behind(grants)}

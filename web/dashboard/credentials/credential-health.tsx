@@ -46,7 +46,7 @@ export function CredentialHealth({ app, provider, credential: { id } }: Credenti
             <Text size="sm">
               <Standing query={query} />{' '}
               {grants.valid + grants.invalid > 0 && (
-                <Anchor component={Link} href={paths.grantsBehind(app, id)} inherit>
+                <Anchor component={Link} href={paths.grantsBehind(app, id)} inherit underline="always">
                   {grantTexts.see}
                 </Anchor>
               )}

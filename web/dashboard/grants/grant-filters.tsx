@@ -1,22 +1,27 @@
 import { Button, SimpleGrid, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { GRANT_STATUSES } from '../api/grants.ts'
+import { GRANT_STATUSES, type GrantRow } from '../api/grants.ts'
 import { providersQuery } from '../api/providers.ts'
 import { Choice, Words } from '../parts/filter-fields.tsx'
 import { commonTexts } from '../texts/common.ts'
 import { grantTexts } from '../texts/grants.ts'
+import { useCredentialChoices } from './use-credential-choices.ts'
 import { NO_FILTER, type GrantFields } from './use-grant-filter.ts'
 
 const texts = grantTexts.filter
 
 interface Props {
+  readonly app: string
+  /** Those that are shown. */
+  readonly grants: readonly GrantRow[]
   readonly fields: GrantFields
   readonly active: boolean
   readonly onChange: (changes: Partial<GrantFields>) => void
 }
 
-export function GrantFilters({ fields, active, onChange }: Props) {
+export function GrantFilters({ app, grants, fields, active, onChange }: Props) {
   const providers = useQuery(providersQuery).data ?? []
+  const credentials = useCredentialChoices(app, fields.provider, grants)
   return (
     <Stack gap="xs" role="search" aria-label={texts.label}>
       <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
@@ -38,7 +43,12 @@ export function GrantFilters({ fields, active, onChange }: Props) {
           value={fields.status}
           onChange={(status) => onChange({ status })}
         />
-        <Words label={texts.credential} value={fields.credential} onChange={(credential) => onChange({ credential })} />
+        <Choice
+          label={texts.credential}
+          data={credentials}
+          value={fields.credential}
+          onChange={(credential) => onChange({ credential })}
+        />
       </SimpleGrid>
       {active && (
         <div>

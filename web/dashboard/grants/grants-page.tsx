@@ -20,7 +20,7 @@ export default function GrantsPage({ app }: { readonly app: string }) {
   return (
     <Page title={texts.title} description={texts.lead}>
       <Panel title={texts.list}>
-        <GrantFilters fields={fields} active={active} onChange={change} />
+        <GrantFilters app={app} grants={grants} fields={fields} active={active} onChange={change} />
         {grants.length > 0 && <GrantList app={app} grants={grants} />}
         {query.isError && (
           <Failure error={query.error} retry={() => void (query.data ? fetchNextPage() : query.refetch())} />

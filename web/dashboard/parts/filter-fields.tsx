@@ -22,7 +22,8 @@ export function Choice({ label, data, value, onChange }: ChoiceProps) {
       onChange={(chosen) => onChange(chosen ?? '')}
       searchable
       clearable
-      clearButtonProps={{ 'aria-label': commonTexts.clearFilters, tabIndex: 0 }}
+      // It is reached by keyboard, so it must not be hidden from those who listen.
+      clearButtonProps={{ 'aria-label': commonTexts.clearNamed(label), 'aria-hidden': false, tabIndex: 0 }}
     />
   )
 }

@@ -35,6 +35,7 @@ export const commonTexts = {
   required: 'Please fill this in.',
   any: 'Any',
   clearFilters: 'Clear filters',
+  clearNamed: (what: string) => `Clear: ${what}`,
   confirmByName: (name: string) => `Type “${name}” to confirm`,
   shownOnce: 'This is shown once. Store it safely now; it cannot be shown again.',
   storedIt: 'I have stored it',

@@ -29,7 +29,7 @@ export const grantTexts = {
     status: 'State',
     email: 'Mailbox',
     emailHint: 'The whole address',
-    credential: 'Credential (id)',
+    credential: 'Credential',
   },
 
   mailbox: 'Mailbox',
@@ -78,7 +78,7 @@ export const grantTexts = {
   deleteWhat:
     'What was sealed for it is destroyed at once and for good, and tokens that were given out for it stop working.',
   deleteId:
-    'Authenticating the mailbox later makes a new grant with another id: what your product keeps under this id is lost to it.',
+    'When the mailbox authenticates again, it gets a new grant with another id: your product no longer finds what it keeps under this one.',
   deleteInstead: 'An invalid grant need not be deleted: when its user authenticates again, it keeps its id.',
   deleteProvider: 'The consent stays at the provider until the user or an administrator takes it back there.',
   deleteNow: 'Delete the grant',
