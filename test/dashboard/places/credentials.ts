@@ -97,5 +97,6 @@ export const credentialPlaces: readonly Place[] = [
     },
     shows: ['credentials/make-active.tsx'],
   },
+  { ...credential, name: 'verify', open: pressing('Verify…'), shows: ['credentials/verify-credential.tsx'] },
   { ...credential, name: 'delete', open: pressing('Delete…'), shows: ['credentials/delete-credential.tsx'] },
 ]

@@ -109,6 +109,25 @@ export const versionsQuery = (app: string, provider: string, id: string) =>
     queryFn: ({ signal }) => api.get<readonly CredentialVersion[]>(ownPath(app, provider, id, 'versions'), { signal }),
   })
 
+/** What trying a credential with its provider came to. */
+export interface Verification {
+  readonly outcome: 'passed' | 'failed' | 'unclear'
+  readonly version: number
+  readonly steps: readonly {
+    readonly step: string
+    readonly outcome: 'passed' | 'failed' | 'skipped'
+    readonly code: string | null
+    readonly message: string | null
+    readonly advice: string | null
+  }[]
+}
+
+/** @param mailbox one that the credential opens without its user, to try that as well */
+export function verifyCredential(app: string, provider: string, id: string, mailbox: string): Promise<Verification> {
+  const query = mailbox === '' ? '' : `?mailbox=${encodeURIComponent(mailbox)}`
+  return api.post(`${publicPath(app, 'connectors', provider, 'creds', id, 'verify')}${query}`)
+}
+
 export function createCredential(
   app: string,
   provider: string,

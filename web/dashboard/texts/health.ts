@@ -36,6 +36,7 @@ export const healthTexts = {
   steps: {
     authorization_code: 'Exchanging the code of a sign-in',
     refresh_token: 'Refreshing the token',
+    verify: 'Verifying it',
     jwt_bearer: 'Asking with the service account',
     client_credentials: 'Asking as the application',
     imap: 'Signing in over IMAP and SMTP',
