@@ -288,6 +288,12 @@ export interface CredentialHealth {
   readonly failures: number
 }
 
+/** A credential whose current version its provider has refused when it was last used. */
+export interface FailingCredential extends CredentialHealth {
+  readonly name: string
+  readonly provider: string
+}
+
 export interface GrantPage extends Page {
   readonly sortBy: 'created_at' | 'updated_at'
   readonly orderBy: 'asc' | 'desc'

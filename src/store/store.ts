@@ -18,6 +18,7 @@ import type {
   CredentialInConnector,
   CredentialPage,
   Deployment,
+  FailingCredential,
   Grant,
   GrantFilter,
   GrantPage,
@@ -132,9 +133,21 @@ export interface Reads {
   grants(app: ApplicationId, filter: GrantFilter, page: GrantPage): Promise<readonly Grant[]>
   /** How many grants stand on a credential, by their state. */
   grantCounts(app: ApplicationId, credentialId: string): Promise<{ readonly valid: number; readonly invalid: number }>
+  /**
+   * How many grants an application has, or its connector of a provider, by their state; each is counted by an index, and
+   * no further than `most`.
+   */
+  grantTotals(
+    app: ApplicationId,
+    of: { readonly provider?: string; readonly most: number },
+  ): Promise<{ readonly valid: number; readonly invalid: number }>
+  /** Those that have to authenticate again, by an index: the ones that were created last come first. */
+  invalidGrants(app: ApplicationId, limit: number): Promise<readonly Grant[]>
   box(app: ApplicationId, kind: BoxKind, id: string): Promise<SealedBox | undefined>
   session(app: ApplicationId, id: string): Promise<GrantSession | undefined>
   credentialHealth(app: ApplicationId, credentialId: string): Promise<CredentialHealth | undefined>
+  /** Credentials that fail with the data that they have now, by an index of those that fail, in the order of their ids. */
+  failingCredentials(app: ApplicationId, limit: number): Promise<readonly FailingCredential[]>
 
   // The members, who belong to the deployment and to no application.
   members(): Promise<readonly Member[]>

@@ -7,6 +7,7 @@ import { DAY_S, systemClock } from '../../src/lib/clock.ts'
 import type { Role } from '../../src/store/store.ts'
 import { googleKeyFile } from '../harness/index.ts'
 import { PASSWORD } from '../harness/person.ts'
+import { fillGrants, type FilledGrants } from './filled-grants.ts'
 import { startDashboard, type Dashboard } from './harness.ts'
 
 export const people = {
@@ -27,6 +28,9 @@ export interface Filled {
   readonly leaked: string
   readonly active: string
   readonly once: string
+  /** Of Microsoft: the OAuth client, whose secret has expired. */
+  readonly refused: string
+  readonly grants: FilledGrants
   /** What follows the # in links that were not opened yet: for one address, and for anybody. */
   readonly invitations: { readonly addressed: string; readonly open: string }
 }
@@ -77,7 +81,7 @@ export async function filledDeployment(): Promise<Filled> {
     settings: { ...client('482093715566-hm3v0c9.apps.googleusercontent.com'), project_id: 'harbour-mail-prod' },
     scope: ['https://www.googleapis.com/auth/gmail.modify', 'https://www.googleapis.com/auth/calendar'],
   })
-  await connected({
+  const microsoft = await connected({
     provider: 'microsoft',
     settings: { ...client('0f6c2d9e-7b1a-4c35-8e24-5d9b3a7f1c60'), tenant: 'common' },
   })
@@ -125,6 +129,9 @@ export async function filledDeployment(): Promise<Filled> {
     { kind: 'member.signedIn', id: grace, at: past.now() },
     { kind: 'member.signedIn', id: linus, at: past.now() - 9 * DAY_S },
   )
+  const place = { store: past.store, keys: past.deployment.keys, app }
+  const behind = { google: active, serviceAccount: leaked, microsoft }
+  const grants = await fillGrants(place, behind, systemClock())
   await past.stop()
   return {
     data: past.data,
@@ -135,6 +142,8 @@ export async function filledDeployment(): Promise<Filled> {
     leaked,
     active,
     once,
+    refused: microsoft,
+    grants,
     invitations: { addressed, open },
   }
 }

@@ -76,7 +76,7 @@ test('one signs in, skips the navigation, walks it, and switches the application
   assert.equal((await focused(page)).name, 'Skip to content')
   assert.ok((await focused(page)).shown)
   await page.keyboard.press('Enter')
-  await tabTo(page, 'I have backed it up', 1)
+  await tabTo(page, 'Microsoft · Primary credential', 1)
 
   await page.reload()
   await settled(page)

@@ -103,6 +103,9 @@ async function changes(): Promise<readonly Call[]> {
     ['POST', `${credential}/rollback`, {}],
     ['DELETE', credential],
     ['POST', `${app}/connectors/google/creds/${id}/compare`, { credential_data: googleKeyFile() }],
+    ['POST', `${app}/v3/connect/custom`, { provider: 'google', settings: { refresh_token: 'x' } }],
+    ['PATCH', `${app}/v3/grants/nobody`, { scope: [] }],
+    ['DELETE', `${app}/v3/grants/nobody`],
     ['PATCH', `${app}/v3/applications`, { branding: { name: 'Renamed' } }],
     ['POST', 'root-key/backed-up', {}],
   ]

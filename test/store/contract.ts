@@ -1,5 +1,6 @@
 import { describe } from 'node:test'
 import { commitsContract } from './contract/commits.ts'
+import { failingContract } from './contract/failing.ts'
 import type { Engine } from './contract/given.ts'
 import { grantsContract } from './contract/grants.ts'
 import { handlesContract } from './contract/handles.ts'
@@ -18,6 +19,7 @@ export function storeContract(name: string, engine: Engine): void {
     versionsContract(engine)
     membersContract(engine)
     grantsContract(engine)
+    failingContract(engine)
     commitsContract(engine)
     handlesContract(engine)
   })

@@ -41,6 +41,12 @@ export const reads = [
   () => store.read.anyCredentialUsed('google'),
   // @ts-expect-error -- no application
   () => store.read.usageDays(1),
+  // @ts-expect-error -- no application
+  () => store.read.grantTotals({ most: 1 }),
+  // @ts-expect-error -- no application
+  () => store.read.invalidGrants(1),
+  // @ts-expect-error -- no application
+  () => store.read.failingCredentials(1),
 ]
 
 const set = { updatedAt: 0, updatedBy: '' }

@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { newId, type ApplicationId } from '../../src/lib/ids.ts'
 import { sqliteDialect, type Statement } from '../../src/store/sql/prepare.ts'
+import * as grantQueries from '../../src/store/sql/grant-queries.ts'
 import * as queries from '../../src/store/sql/queries.ts'
 import { openSqliteStore } from '../../src/store/sqlite/store.ts'
 import { temporaryFolder } from '../harness/folders.ts'
@@ -126,11 +127,19 @@ test('what the overview asks for is found by an index, whatever is there', () =>
       queries.credentialVersions,
       queries.usageDays,
       queries.auditRecordsBefore,
+      grantQueries.grantTotals,
+      grantQueries.grantTotalsOfConnector,
+      grantQueries.invalidGrants,
+      grantQueries.failingCredentials,
     ]) {
       const plan = planOf(query)
-      assert.doesNotMatch(plan, /SCAN/, plan)
+      assert.doesNotMatch(plan, /SCAN (?!found\b|CONSTANT ROW)/, plan)
       if (query === queries.credentialAges) assert.match(plan, /credentials_created \(connector_n=\? AND created_at>/)
       if (query === queries.anyCredentialUsed) assert.match(plan, /credentials_used/)
+      if (query === grantQueries.grantTotals) assert.match(plan, /COVERING INDEX grants_status/)
+      if (query === grantQueries.grantTotalsOfConnector) assert.match(plan, /COVERING INDEX grants_connector/)
+      if (query === grantQueries.invalidGrants) assert.match(plan, /^SEARCH grants USING INDEX grants_status \(.*\)$/)
+      if (query === grantQueries.failingCredentials) assert.match(plan, /credential_health_failing/)
     }
     database.close()
   }))

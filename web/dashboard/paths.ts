@@ -10,6 +10,8 @@ export const patterns = {
   connectors: '/applications/:app/connectors',
   connector: '/applications/:app/connectors/:provider',
   credential: '/applications/:app/connectors/:provider/credentials/:id',
+  grants: '/applications/:app/grants',
+  grant: '/applications/:app/grants/:id',
   apiKeys: '/applications/:app/api-keys',
   settings: '/applications/:app/settings',
   audit: '/applications/:app/audit',
@@ -32,6 +34,13 @@ export const paths = {
   connectors: (app: string) => of(app, 'connectors'),
   connector: (app: string, provider: string) => of(app, 'connectors', provider),
   credential: (app: string, provider: string, id: string) => of(app, 'connectors', provider, 'credentials', id),
+  grants: (app: string) => of(app, 'grants'),
+  grant: (app: string, id: string) => of(app, 'grants', id),
+  /** The grants that stand on a credential. */
+  grantsBehind: (app: string, credential: string) =>
+    `${of(app, 'grants')}?credential=${encodeURIComponent(credential)}`,
+  grantsOf: (app: string, provider: string) => `${of(app, 'grants')}?provider=${encodeURIComponent(provider)}`,
+  invalidGrants: (app: string) => `${of(app, 'grants')}?status=invalid`,
   apiKeys: (app: string) => of(app, 'api-keys'),
   settings: (app: string) => of(app, 'settings'),
   audit: (app: string) => of(app, 'audit'),

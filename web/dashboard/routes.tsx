@@ -13,6 +13,8 @@ const OverviewPage = lazy(() => import('./overview/overview-page.tsx'))
 const ConnectorsPage = lazy(() => import('./connectors/connectors-page.tsx'))
 const ConnectorPage = lazy(() => import('./connectors/connector-page.tsx'))
 const CredentialPage = lazy(() => import('./credentials/credential-page.tsx'))
+const GrantsPage = lazy(() => import('./grants/grants-page.tsx'))
+const GrantPage = lazy(() => import('./grants/grant-page.tsx'))
 const ApiKeysPage = lazy(() => import('./api-keys/api-keys-page.tsx'))
 const SettingsPage = lazy(() => import('./settings/settings-page.tsx'))
 const AuditPage = lazy(() => import('./audit/audit-page.tsx'))
@@ -42,6 +44,10 @@ export function Routes() {
                   {({ app, provider, id }) => (
                     <CredentialPage key={`${app}/${provider}/${id}`} app={app} provider={provider} id={id} />
                   )}
+                </Route>
+                <Route path={patterns.grants}>{({ app }) => <GrantsPage key={app} app={app} />}</Route>
+                <Route path={patterns.grant}>
+                  {({ app, id }) => <GrantPage key={`${app}/${id}`} app={app} id={id} />}
                 </Route>
                 <Route path={patterns.apiKeys}>{({ app }) => <ApiKeysPage key={app} app={app} />}</Route>
                 <Route path={patterns.settings}>{({ app }) => <SettingsPage key={app} app={app} />}</Route>

@@ -9,8 +9,10 @@ import { listApplications } from './applications/list.ts'
 import { auditChain } from './audit/chain.ts'
 import { listAudit } from './audit/list.ts'
 import { auditPlaces } from './audit/places.ts'
+import { connectorHealth } from './connectors/health.ts'
 import { compareCredential } from './credentials/compare.ts'
 import { credentialVersions } from './credentials/versions.ts'
+import { listGrantRows } from './grants/list.ts'
 import { acceptInvitation } from './invitations/accept.ts'
 import { createInvitation } from './invitations/create.ts'
 import { listInvitations } from './invitations/list.ts'
@@ -40,8 +42,10 @@ export function operatorOperations(parts: DashboardParts): readonly Operation[] 
     createApiKey,
     revokeApiKey,
     listProviders,
+    connectorHealth,
     compareCredential,
     credentialVersions,
+    listGrantRows,
     ...auditPlaces.flatMap((place) => [listAudit(place), auditChain(place, states)]),
     listMembers,
     updateMember,

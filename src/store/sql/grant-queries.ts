@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely'
+import { sql, type Kysely, type SelectQueryBuilder } from 'kysely'
 import { prepare } from './prepare.ts'
 import type { Tables } from './tables.ts'
 
@@ -59,6 +59,61 @@ const countGrants = (db: Kysely<Tables>, p: { app: string; credential: string },
 
 export const grantCounts = prepare((db, p: { app: string; credential: string }) =>
   db.selectNoFrom([countGrants(db, p, 'valid').as('valid'), countGrants(db, p, 'invalid').as('invalid')]),
+)
+
+/** How many rows a query finds, counted no further than a bound. */
+const bounded = (db: Kysely<Tables>, found: SelectQueryBuilder<Tables, 'grants', object>, most: number) =>
+  db.selectFrom(found.select('grants.n').limit(most).as('found')).select((e) => e.fn.countAll<number>().as('n'))
+
+type Bounded = { app: string; most: number }
+
+const ofApplication = (db: Kysely<Tables>, p: Bounded, status: 'valid' | 'invalid') =>
+  bounded(db, db.selectFrom('grants').where('application_id', '=', p.app).where('status', '=', status), p.most)
+
+export const grantTotals = prepare((db, p: Bounded) =>
+  db.selectNoFrom([ofApplication(db, p, 'valid').as('valid'), ofApplication(db, p, 'invalid').as('invalid')]),
+)
+
+const ofConnector = (db: Kysely<Tables>, p: Bounded & { provider: string }, status: 'valid' | 'invalid') =>
+  bounded(
+    db,
+    db
+      .selectFrom('connectors')
+      .innerJoin('grants', 'grants.connector_n', 'connectors.n')
+      .where('connectors.application_id', '=', p.app)
+      .where('connectors.provider', '=', p.provider)
+      .where('connectors.deleted_at', 'is', null)
+      .where('status', '=', status),
+    p.most,
+  )
+
+export const grantTotalsOfConnector = prepare((db, p: Bounded & { provider: string }) =>
+  db.selectNoFrom([ofConnector(db, p, 'valid').as('valid'), ofConnector(db, p, 'invalid').as('invalid')]),
+)
+
+export const invalidGrants = prepare((db, p: { app: string; limit: number }) =>
+  db
+    .selectFrom('grants')
+    .selectAll()
+    .where('application_id', '=', p.app)
+    .where('status', '=', 'invalid')
+    .orderBy('n', 'desc')
+    .limit(p.limit),
+)
+
+/** Only where the version that failed is still the current one. The state is written out, for the index is of it alone. */
+export const failingCredentials = prepare((db, p: { app: string; limit: number }) =>
+  db
+    .selectFrom('credential_health')
+    .innerJoin('current_credentials', 'current_credentials.id', 'credential_health.credential_id')
+    .innerJoin('connectors', 'connectors.n', 'current_credentials.connector_n')
+    .selectAll('credential_health')
+    .select(['current_credentials.name', 'connectors.provider'])
+    .where('credential_health.application_id', '=', p.app)
+    .where(sql<boolean>`state = 'failing'`)
+    .whereRef('credential_health.version', '=', 'current_credentials.version')
+    .orderBy('credential_health.credential_id')
+    .limit(p.limit),
 )
 
 export const box = prepare((db, p: { app: string; kind: string; id: string }) =>

@@ -1,6 +1,6 @@
 import type { Reads } from '../store.ts'
 import * as queries from './grant-queries.ts'
-import { toBox, toCredentialHealth, toGrant, toLease, toSession } from './grant-records.ts'
+import { toBox, toCredentialHealth, toFailingCredential, toGrant, toLease, toSession } from './grant-records.ts'
 import type { Rows } from './rows.ts'
 
 type GrantReads = Pick<
@@ -9,6 +9,8 @@ type GrantReads = Pick<
   | 'grantOf'
   | 'grants'
   | 'grantCounts'
+  | 'grantTotals'
+  | 'invalidGrants'
   | 'box'
   | 'boxesAfter'
   | 'boxesUnder'
@@ -16,6 +18,7 @@ type GrantReads = Pick<
   | 'session'
   | 'lease'
   | 'credentialHealth'
+  | 'failingCredentials'
 >
 
 /** The part of the reads that grants are about, over an engine. */
@@ -32,6 +35,14 @@ export function grantReadsOver({ one, all }: Rows): GrantReads {
       const row = await one(queries.grantCounts, { app, credential }, (counts) => counts)
       return { valid: row?.valid ?? 0, invalid: row?.invalid ?? 0 }
     },
+    async grantTotals(app, { provider, most }) {
+      const row =
+        provider === undefined
+          ? await one(queries.grantTotals, { app, most }, (totals) => totals)
+          : await one(queries.grantTotalsOfConnector, { app, provider, most }, (totals) => totals)
+      return { valid: row?.valid ?? 0, invalid: row?.invalid ?? 0 }
+    },
+    invalidGrants: (app, limit) => all(queries.invalidGrants, { app, limit }, toGrant),
     box: (app, kind, id) => one(queries.box, { app, kind, id }, toBox),
     boxesAfter: (n, limit) => all(queries.boxesAfter, { n, limit }, toBox),
     boxesUnder: (keyId, n, limit) => all(queries.boxesUnder, { keyId, n, limit }, toBox),
@@ -39,5 +50,6 @@ export function grantReadsOver({ one, all }: Rows): GrantReads {
     session: (app, id) => one(queries.session, { app, id }, toSession),
     lease: (name) => one(queries.lease, { name }, toLease),
     credentialHealth: (app, credential) => one(queries.credentialHealth, { app, credential }, toCredentialHealth),
+    failingCredentials: (app, limit) => all(queries.failingCredentials, { app, limit }, toFailingCredential),
   }
 }

@@ -1,5 +1,14 @@
 import type { ApplicationId, CredentialId, GrantId } from '../../lib/ids.ts'
-import type { BoxKind, CredentialHealth, Grant, GrantSession, Lease, SealedBox, Trial } from '../store.ts'
+import type {
+  BoxKind,
+  CredentialHealth,
+  FailingCredential,
+  Grant,
+  GrantSession,
+  Lease,
+  SealedBox,
+  Trial,
+} from '../store.ts'
 import type * as queries from './grant-queries.ts'
 
 // As in records.ts: the casts give rows of our own tables their branded ids and closed unions back.
@@ -75,4 +84,8 @@ export function toCredentialHealth(row: Row<typeof queries.credentialHealth>): C
     pausedUntil: row.paused_until,
     failures: row.failures,
   }
+}
+
+export function toFailingCredential(row: Row<typeof queries.failingCredentials>): FailingCredential {
+  return { ...toCredentialHealth(row), name: row.name, provider: row.provider }
 }

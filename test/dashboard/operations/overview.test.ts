@@ -5,6 +5,8 @@ import { test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
 import { LOOKED_AT_MAX } from '../../../src/dashboard/operations/overview/credentials.ts'
 import { DATABASE_FILE } from '../../../src/deployment.ts'
+import type { CredentialId } from '../../../src/lib/ids.ts'
+import { putGrant, putHealth, refused } from '../grants.ts'
 import { DAY, said, T0, withDashboard, type Dashboard } from '../harness.ts'
 
 interface Noticed {
@@ -16,11 +18,17 @@ interface Noticed {
     readonly name: string
     readonly provider?: string
     readonly at?: number
+    readonly grants?: number
   }[]
 }
 
 interface Overview {
-  readonly counts: { readonly connectors: number; readonly credentials: number; readonly api_keys: number }
+  readonly counts: {
+    readonly connectors: number
+    readonly credentials: number
+    readonly grants: number
+    readonly api_keys: number
+  }
   readonly attention: readonly Noticed[]
   readonly days: readonly { readonly day: string; readonly requests: number }[]
 }
@@ -40,7 +48,7 @@ async function sql({ data }: Dashboard, statements: string): Promise<void> {
 test('a fresh deployment has a root key to back up, and a member without a second factor', () =>
   withDashboard(async (dashboard) => {
     const { counts, attention } = await overview(dashboard, dashboard.members.viewer)
-    assert.deepEqual(counts, { connectors: 0, credentials: 0, api_keys: 1 })
+    assert.deepEqual(counts, { connectors: 0, credentials: 0, grants: 0, api_keys: 1 })
     assert.deepEqual(attention, [
       { kind: 'root_key_not_backed_up', severity: 'high', count: 1, items: [] },
       { kind: 'no_second_factor', severity: 'medium', count: 1, items: [] },
@@ -193,6 +201,39 @@ test('a request looks at so many credentials and no more', () =>
     dashboard.later(91 * DAY)
     await fill(dashboard, 'zoom', LOOKED_AT_MAX + 100, T0 + 1)
     assert.equal((await noticed(dashboard, 'credential_old'))?.count, LOOKED_AT_MAX)
+  }))
+
+test('credentials that fail are told with the grants behind them, and grants that are invalid beside them', () =>
+  withDashboard(async (dashboard) => {
+    const { done, store, deployment, app, later } = dashboard
+    const place = { store, keys: deployment.keys, app }
+    await done('create_connector', { body: { provider: 'zoom', settings } })
+    const [{ id, name } = assert.fail('no credential')] = await done<{ id: CredentialId; name: string }[]>(
+      'get_credential_all',
+      { params: { provider: 'zoom' } },
+    )
+    const given = { provider: 'zoom', createdAt: T0, credentialId: id }
+    await putGrant(place, { ...given, email: 'valid@x.org' })
+    assert.equal(await noticed(dashboard, 'credential_failing'), undefined)
+    assert.equal(await noticed(dashboard, 'grant_invalid'), undefined)
+    const trial = { ...refused(T0 + 3), outcome: 'grant' } as const
+    const grant = await putGrant(place, { ...given, email: 'ada@x.org', status: 'invalid', lastTrial: trial })
+    await putHealth(place, { credentialId: id, version: 1, lastTrial: refused(T0 + 2) })
+    const items = [{ id, name, provider: 'zoom', at: T0 + 2, grants: 2 }]
+    const { attention, counts } = await overview(dashboard)
+    assert.deepEqual(attention[0], { kind: 'credential_failing', severity: 'high', count: 1, items })
+    assert.deepEqual(
+      attention.find(({ kind }) => kind === 'grant_invalid'),
+      {
+        ...{ kind: 'grant_invalid', severity: 'medium', count: 1 },
+        items: [{ id: grant, name: 'ada@x.org', provider: 'zoom', at: T0 + 3 }],
+      },
+    )
+    assert.equal(counts.grants, 2)
+    later(1)
+    const params = { provider: 'zoom', id }
+    await done('patch_credential_by_id', { params, body: { credential_data: { ...settings, client_secret: 't' } } })
+    assert.equal(await noticed(dashboard, 'credential_failing'), undefined, 'new data was not tried yet')
   }))
 
 test('a chain that is broken is the first that is told', () =>

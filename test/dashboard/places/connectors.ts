@@ -21,6 +21,12 @@ export const connectorPlaces: readonly Place[] = [
   { ...google, name: 'a connector, as a viewer', as: 'viewer' },
   {
     ...google,
+    name: 'a connector with a credential that fails',
+    title: 'Microsoft',
+    path: ({ app }) => paths.connector(app, 'microsoft'),
+  },
+  {
+    ...google,
     name: 'a connector without credentials',
     title: 'IMAP',
     path: ({ app }) => paths.connector(app, 'imap'),

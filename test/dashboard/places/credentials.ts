@@ -1,7 +1,7 @@
 import type { Page } from 'playwright'
 import { paths } from '../../../web/dashboard/paths.ts'
 import { LEAKED, type Filled } from '../filled.ts'
-import { chooseFile, press, pressing, type Place } from './place.ts'
+import { chooseFile, press, pressing, refusing, type Place } from './place.ts'
 
 const credential = {
   page: 'credential',
@@ -12,6 +12,12 @@ const active = {
   page: 'credential',
   title: /./,
   path: (filled: Filled) => paths.credential(filled.app, 'google', filled.active),
+} as const
+
+const refused = {
+  page: 'credential',
+  title: /./,
+  path: (filled: Filled) => paths.credential(filled.app, 'microsoft', filled.refused),
 } as const
 
 const toChanges = async (page: Page, number = 4) => {
@@ -25,6 +31,8 @@ export const credentialPlaces: readonly Place[] = [
   { ...credential, name: 'a credential' },
   { ...credential, name: 'a credential, as a viewer', as: 'viewer' },
   { ...active, name: 'the active credential' },
+  { ...refused, name: 'a credential that the provider refuses' },
+  { ...refused, name: 'a credential that is refused, not told how it does', before: refusing(/\/health$/, 500) },
   {
     ...credential,
     name: 'a credential that was never replaced',
@@ -89,5 +97,6 @@ export const credentialPlaces: readonly Place[] = [
     },
     shows: ['credentials/make-active.tsx'],
   },
+  { ...credential, name: 'verify', open: pressing('Verify…'), shows: ['credentials/verify-credential.tsx'] },
   { ...credential, name: 'delete', open: pressing('Delete…'), shows: ['credentials/delete-credential.tsx'] },
 ]

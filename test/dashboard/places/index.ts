@@ -4,6 +4,7 @@ import { applicationPlaces } from './application.ts'
 import { connectorPlaces } from './connectors.ts'
 import { credentialPlaces } from './credentials.ts'
 import { deploymentPlaces } from './deployment.ts'
+import { grantPlaces } from './grants.ts'
 import { outside } from './outside.ts'
 import type { Place } from './place.ts'
 
@@ -14,6 +15,7 @@ export const places: readonly Place[] = [
   ...applicationPlaces,
   ...connectorPlaces,
   ...credentialPlaces,
+  ...grantPlaces,
   ...deploymentPlaces,
 ]
 

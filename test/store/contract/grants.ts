@@ -30,7 +30,7 @@ import {
   type Given,
 } from './given.ts'
 
-const LATER = T0 + 60
+export const LATER = T0 + 60
 const all = { provider: null, status: null, ip: null, credentialId: null, since: null, before: null } as const
 const page = { limit: 10, offset: 0, sortBy: 'created_at', orderBy: 'desc' } as const
 const trial = (over: Partial<Trial> = {}): Trial => ({
@@ -67,7 +67,7 @@ function newGrant(connectorN: number, over: Partial<NewGrant> = {}): NewGrant {
   }
 }
 
-async function withGrant(of: Pick<Given, 'store' | 'app'>, over: Partial<NewGrant> = {}): Promise<Grant> {
+export async function withGrant(of: Pick<Given, 'store' | 'app'>, over: Partial<NewGrant> = {}): Promise<Grant> {
   const { store, app } = of
   const { n } = (await store.read.connector(app, 'google')) ?? (await withConnector(of))
   const grant = newGrant(n, over)
@@ -114,7 +114,7 @@ const session = (app: ApplicationId, grantId: GrantId, over: Partial<GrantSessio
   ...over,
 })
 
-const health = (over: Partial<CredentialHealth> & Pick<CredentialHealth, 'credentialId'>): CredentialHealth => ({
+export const health = (over: Partial<CredentialHealth> & Pick<CredentialHealth, 'credentialId'>): CredentialHealth => ({
   state: 'failing',
   version: 1,
   lastTrial: trial({ outcome: 'credential', code: 'invalid_client', message: 'The secret has expired.' }),
@@ -455,6 +455,9 @@ export function grantsContract(engine: Engine): void {
       assert.deepEqual(await read.grants(other, all, page), [])
       assert.deepEqual(await read.boxesOfKind(other, kind), [])
       assert.deepEqual(await read.grantCounts(other, credentialId), { valid: 0, invalid: 0 })
+      assert.deepEqual(await read.grantTotals(other, { most: 9 }), { valid: 0, invalid: 0 })
+      assert.deepEqual(await read.grantTotals(other, { provider: 'google', most: 9 }), { valid: 0, invalid: 0 })
+      assert.deepEqual([await read.invalidGrants(other, 9), await read.failingCredentials(other, 9)], [[], []])
       const { n, id, revision, connectorN } = theirs
       const hash = Buffer.alloc(32, 1)
       const tried = { credentialVersion: null, clientId: null, trial: trial(), from: 'valid', to: 'invalid' } as const

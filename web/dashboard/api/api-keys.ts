@@ -10,6 +10,8 @@ export const SCOPES = [
   'credentials:read',
   'credentials:write',
   'grants:read',
+  'grants:write',
+  'tokens:lend',
   'audit:read',
   'audit:write',
 ] as const

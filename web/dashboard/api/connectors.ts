@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { publicPath } from './applications.ts'
-import { api } from './client.ts'
+import { api, pathOf } from './client.ts'
+import type { GrantTotals } from './grants.ts'
 import { keys } from './keys.ts'
 
 export interface Connector {
@@ -32,6 +33,29 @@ export const connectorsQuery = (app: string) =>
     queryKey: keys.connectors(app),
     queryFn: ({ signal }) =>
       api.get<readonly Connector[]>(publicPath(app, 'connectors'), { signal, query: { view: 'full', limit: 200 } }),
+  })
+
+export interface ConnectorHealth {
+  /** Counted up to GRANTS_COUNTED_MAX. */
+  readonly grants: GrantTotals
+  readonly failing: {
+    readonly count: number
+    /** A few of them. */
+    readonly items: readonly {
+      readonly id: string
+      readonly name: string
+      readonly at: number
+      readonly grants: number
+    }[]
+    readonly ids: readonly string[]
+  }
+}
+
+export const connectorHealthQuery = (app: string, provider: string) =>
+  queryOptions({
+    queryKey: keys.connectorHealth(app, provider),
+    queryFn: ({ signal }) =>
+      api.get<ConnectorHealth>(pathOf('applications', app, 'connectors', provider, 'health'), { signal }),
   })
 
 export function createConnector(app: string, provider: string, given: ConnectorGiven): Promise<Connector> {

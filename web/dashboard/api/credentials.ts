@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { publicPath } from './applications.ts'
 import { api, pathOf } from './client.ts'
+import type { Attempt, GrantTotals } from './grants.ts'
 import { keys } from './keys.ts'
 import type { CredentialType } from './providers.ts'
 
@@ -65,6 +66,18 @@ export const credentialsQuery = (app: string, provider: string, order: Order) =>
     staleTime: 60_000,
   })
 
+/** As many as one page holds, the newest first, for choosing one by its name. */
+export const newestCredentialsQuery = (app: string, provider: string) =>
+  queryOptions({
+    queryKey: [...keys.credentials(app, provider), 'newest'],
+    queryFn: ({ signal }) =>
+      api.get<readonly Credential[]>(publicPath(app, 'connectors', provider, 'creds'), {
+        signal,
+        query: { view: 'full', limit: PAGE },
+      }),
+    staleTime: 60_000,
+  })
+
 export const credentialQuery = (app: string, provider: string, id: string) =>
   queryOptions({
     queryKey: keys.credential(app, provider, id),
@@ -72,11 +85,48 @@ export const credentialQuery = (app: string, provider: string, id: string) =>
       api.get<Credential>(publicPath(app, 'connectors', provider, 'creds', id), { signal, query: { view: 'full' } }),
   })
 
+/** What came of using it last, and how many grants stand on it. */
+export interface CredentialHealth {
+  readonly state: 'unused' | 'ok' | 'failing' | 'replaced'
+  /** The version that was last used. */
+  readonly version: number | null
+  readonly last_attempt: Attempt | null
+  readonly last_ok_at: number | null
+  readonly paused_until: number | null
+  readonly grants: GrantTotals
+}
+
+export const healthQuery = (app: string, provider: string, id: string) =>
+  queryOptions({
+    queryKey: keys.health(app, provider, id),
+    queryFn: ({ signal }) =>
+      api.get<CredentialHealth>(publicPath(app, 'connectors', provider, 'creds', id, 'health'), { signal }),
+  })
+
 export const versionsQuery = (app: string, provider: string, id: string) =>
   queryOptions({
     queryKey: keys.versions(app, provider, id),
     queryFn: ({ signal }) => api.get<readonly CredentialVersion[]>(ownPath(app, provider, id, 'versions'), { signal }),
   })
+
+/** What trying a credential with its provider came to. */
+export interface Verification {
+  readonly outcome: 'passed' | 'failed' | 'unclear'
+  readonly version: number
+  readonly steps: readonly {
+    readonly step: string
+    readonly outcome: 'passed' | 'failed' | 'skipped'
+    readonly code: string | null
+    readonly message: string | null
+    readonly advice: string | null
+  }[]
+}
+
+/** @param mailbox one that the credential opens without its user, to try that as well */
+export function verifyCredential(app: string, provider: string, id: string, mailbox: string): Promise<Verification> {
+  const query = mailbox === '' ? '' : `?mailbox=${encodeURIComponent(mailbox)}`
+  return api.post(`${publicPath(app, 'connectors', provider, 'creds', id, 'verify')}${query}`)
+}
 
 export function createCredential(
   app: string,

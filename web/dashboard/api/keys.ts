@@ -23,6 +23,18 @@ export const keys = {
     'credentials',
     id,
   ],
+  health: (app: string, provider: string, id: string) => [
+    'application',
+    app,
+    'connectors',
+    provider,
+    'credentials',
+    id,
+    'health',
+  ],
+  connectorHealth: (app: string, provider: string) => ['application', app, 'connectors', provider, 'health'],
+  grants: (app: string) => ['application', app, 'grants'],
+  grant: (app: string, id: string) => ['application', app, 'grants', id],
   versions: (app: string, provider: string, id: string) => [
     'application',
     app,

@@ -5,6 +5,8 @@ import { keys } from './keys.ts'
 export type AttentionKind =
   | 'root_key_not_backed_up'
   | 'chain_broken'
+  | 'credential_failing'
+  | 'grant_invalid'
   | 'api_key_expires'
   | 'api_key_expired'
   | 'credential_old'
@@ -16,6 +18,8 @@ export interface AttentionItem {
   readonly name: string
   readonly provider?: string
   readonly at?: number
+  /** How many grants stand on it. */
+  readonly grants?: number
 }
 
 export interface Attention {
@@ -34,7 +38,8 @@ export interface Day {
 }
 
 export interface Overview {
-  readonly counts: { readonly connectors: number; readonly credentials: number; readonly api_keys: number }
+  /** Grants are counted up to GRANTS_COUNTED_MAX. */
+  readonly counts: Readonly<Record<'connectors' | 'credentials' | 'grants' | 'api_keys', number>>
   readonly attention: readonly Attention[]
   readonly days: readonly Day[]
 }

@@ -1,6 +1,6 @@
-import { Button, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { useState } from 'react'
+import { Button, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Choice, Words } from '../parts/filter-fields.tsx'
+import { commonTexts } from '../texts/common.ts'
 import { auditTexts } from '../texts/audit.ts'
 import { eventsOf, eventText } from './events.ts'
 import type { Names } from '../parts/use-names.ts'
@@ -57,66 +57,10 @@ export function FilterBar({ log, fields, names, active, onChange }: Props) {
             variant="subtle"
             onClick={() => onChange({ event: '', actor: '', target: '', text: '', from: '', to: '' })}
           >
-            {texts.clear}
+            {commonTexts.clearFilters}
           </Button>
         </div>
       )}
     </Stack>
-  )
-}
-
-interface ChoiceProps {
-  readonly label: string
-  readonly data: readonly { readonly value: string; readonly label: string }[]
-  readonly value: string
-  readonly onChange: (value: string) => void
-}
-
-/** One of many, or any. What only the address knows can be chosen too. */
-function Choice({ label, data, value, onChange }: ChoiceProps) {
-  const known = value === '' || data.some((item) => item.value === value)
-  return (
-    <Select
-      label={label}
-      placeholder={texts.any}
-      data={known ? data : [{ value, label: value }, ...data]}
-      value={value === '' ? null : value}
-      onChange={(chosen) => onChange(chosen ?? '')}
-      searchable
-      clearable
-      clearButtonProps={{ 'aria-label': texts.clear, tabIndex: 0 }}
-    />
-  )
-}
-
-interface WordsProps {
-  readonly label: string
-  readonly placeholder?: string
-  readonly value: string
-  readonly onChange: (value: string) => void
-}
-
-/** Searches when typing pauses. */
-function Words({ label, placeholder, value, onChange }: WordsProps) {
-  const [typed, setTyped] = useState(value)
-  const [shown, setShown] = useState(value)
-  const search = useDebouncedCallback(onChange, 400)
-  // Changed from outside: filters were cleared, or a link of a record was followed.
-  if (shown !== value) {
-    setShown(value)
-    if (typed.trim() !== value) setTyped(value)
-  }
-  return (
-    <TextInput
-      label={label}
-      placeholder={placeholder}
-      value={typed}
-      spellCheck={false}
-      autoComplete="off"
-      onChange={(event) => {
-        setTyped(event.currentTarget.value)
-        search(event.currentTarget.value)
-      }}
-    />
   )
 }

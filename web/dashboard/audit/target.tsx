@@ -37,6 +37,7 @@ export function Target({ app, target, names }: Props) {
 function pathOf(app: string, { type, id, provider }: AuditRecord['target']): string | undefined {
   if (type === 'credential' && provider !== undefined) return paths.credential(app, provider, id)
   if (type === 'connector' && provider !== undefined) return paths.connector(app, provider)
+  if (type === 'grant') return paths.grant(app, id)
   if (type === 'api_key') return paths.apiKeys(app)
   if (type === 'application') return paths.settings(app)
   return undefined

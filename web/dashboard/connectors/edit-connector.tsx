@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useRef, useState } from 'react'
 import { ApiError } from '../api/api-error.ts'
 import { changeConnector, type Connector, type ConnectorGiven } from '../api/connectors.ts'
-import { credentialQuery } from '../api/credentials.ts'
+import { credentialQuery, healthQuery } from '../api/credentials.ts'
 import { keys } from '../api/keys.ts'
 import type { Provider } from '../api/providers.ts'
+import { Standing } from '../health/standing.tsx'
 import { EntryForm } from '../parts/entry-form.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
@@ -40,6 +41,10 @@ export function EditConnector({ app, provider, connector, onClose }: Props) {
     ...credentialQuery(app, provider.name, activeId ?? ''),
     enabled: activeId !== undefined,
   }).data
+  const health = useQuery({
+    ...healthQuery(app, provider.name, activeId ?? ''),
+    enabled: activeId !== undefined,
+  })
   const change = useChange({
     change: () => changeConnector(app, provider.name, sent.current),
     stale: [keys.application(app)],
@@ -99,7 +104,7 @@ export function EditConnector({ app, provider, connector, onClose }: Props) {
               <SchemaForm schema={before.schema} state={settings} help={{ [SECRET]: texts.editSecretHelp }} />
               {active !== undefined && (
                 <Text size="sm" c="dimmed">
-                  {texts.editActive(active.name)}
+                  {texts.editActive(active.name)} <Standing query={health} consequence="replace" />
                 </Text>
               )}
             </>

@@ -1,11 +1,13 @@
-import { Button, Group } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState, type ComponentProps } from 'react'
 import { useLocation } from 'wouter'
-import { deleteConnector, type Connector } from '../api/connectors.ts'
+import { connectorHealthQuery, deleteConnector, type Connector } from '../api/connectors.ts'
 import { keys } from '../api/keys.ts'
 import type { Provider } from '../api/providers.ts'
 import { useMay } from '../api/roles.ts'
 import { CredentialsPanel } from '../credentials/credentials-panel.tsx'
+import { Standing } from '../health/standing.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Only } from '../parts/only.tsx'
 import { Page } from '../parts/page.tsx'
@@ -13,6 +15,7 @@ import { paths } from '../paths.ts'
 import { connectorTexts as texts } from '../texts/connectors.ts'
 import { ActiveDialog } from './active-dialog.tsx'
 import { ConnectorFacts } from './connector-facts.tsx'
+import { ConnectorHealth } from './connector-health.tsx'
 import { EditConnector } from './edit-connector.tsx'
 
 interface Props {
@@ -27,6 +30,7 @@ export function SetConnector({ app, provider, connector, above = [] }: Props) {
   const [open, setOpen] = useState<'edit' | 'delete' | 'active'>()
   const [, navigate] = useLocation()
   const may = useMay()
+  const health = useQuery(connectorHealthQuery(app, provider.name))
   const close = (): void => {
     setOpen(undefined)
   }
@@ -68,6 +72,7 @@ export function SetConnector({ app, provider, connector, above = [] }: Props) {
           setOpen('active')
         }}
       />
+      <ConnectorHealth app={app} provider={provider} />
       <CredentialsPanel app={app} provider={provider} connector={connector} />
       {open === 'edit' && <EditConnector app={app} provider={provider} connector={connector} onClose={close} />}
       {open === 'active' && <ActiveDialog app={app} provider={provider} connector={connector} onClose={close} />}
@@ -84,10 +89,11 @@ export function SetConnector({ app, provider, connector, above = [] }: Props) {
             navigate(paths.connectors(app))
           }}
         >
-          <Group gap="xs">
+          <Stack gap="xs">
+            <Standing query={health} consequence="delete" />
             <span>{texts.deleteWhat(connector.credential_count)}</span>
             <span>{texts.deleteBreaks(provider.title)}</span>
-          </Group>
+          </Stack>
         </ConfirmDialog>
       )}
     </Page>

@@ -55,12 +55,6 @@ export function CredentialFacts({ app, provider, credential }: CredentialProps) 
               texts.activeNo
             ),
           ],
-          [
-            texts.factHealth,
-            <span key="health" title={texts.notCheckedHelp}>
-              {texts.notChecked}
-            </span>,
-          ],
           [texts.factCreated, <AtBy key="created" at={history.created_at} by={who(history.created_by)} />],
           [texts.factUpdated, <AtBy key="updated" at={history.updated_at} by={who(history.updated_by)} />],
           [

@@ -1,6 +1,8 @@
 import { CloseButton, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useDeferredValue, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useMemo, useState } from 'react'
+import { connectorHealthQuery } from '../api/connectors.ts'
 import type { Provider } from '../api/providers.ts'
 import { Empty } from '../parts/empty.tsx'
 import { Failure } from '../parts/failure.tsx'
@@ -23,6 +25,8 @@ export function CredentialList({ app, provider, total }: Props) {
   const [sorting, setSorting] = useState<Sorting>('newest')
   const looked = useDeferredValue(words)
   const { query, rows, more, read, lookingThrough } = useCredentialRows(app, provider.name, sorting, looked)
+  const ids = useQuery(connectorHealthQuery(app, provider.name)).data?.failing.ids
+  const failing = useMemo(() => new Set(ids), [ids])
   const all = Math.max(total, read)
   const searching = looked.trim() !== ''
 
@@ -82,6 +86,7 @@ export function CredentialList({ app, provider, total }: Props) {
           app={app}
           provider={provider}
           rows={rows}
+          failing={failing}
           total={searching ? rows.length : all}
           // Far down it should be there before one arrives.
           more={query.hasNextPage && !query.isFetching && !query.isError && !lookingThrough ? more : undefined}

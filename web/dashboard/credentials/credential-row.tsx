@@ -6,6 +6,7 @@ import { TimeAgo } from '../parts/time-ago.tsx'
 import { paths } from '../paths.ts'
 import { credentialTexts as texts } from '../texts/credentials.ts'
 import { exactTime, number, relative } from '../texts/format.ts'
+import { healthTexts } from '../texts/health.ts'
 import styles from './credential-table.module.css'
 import { Fingerprint } from './fingerprint.tsx'
 
@@ -13,12 +14,14 @@ interface Props {
   readonly app: string
   readonly provider: string
   readonly credential: Credential
+  readonly failing: boolean
   readonly index: number
   readonly height: number
   readonly top: number
 }
 
-export const CredentialRow = memo(function CredentialRow({ app, provider, credential, index, height, top }: Props) {
+export const CredentialRow = memo(function CredentialRow(props: Props) {
+  const { app, provider, credential, failing, index, height, top } = props
   const { id, name, credential_type, fingerprint, version, last_used_at, active } = credential
   return (
     <div
@@ -55,12 +58,27 @@ export const CredentialRow = memo(function CredentialRow({ app, provider, creden
       <div role="cell" data-label={texts.columns.used}>
         <TimeAgo at={last_used_at} />
       </div>
-      <div role="cell" data-label={texts.columns.health} className={styles['dim']} title={texts.notCheckedHelp}>
-        {texts.notChecked}
+      <div role="cell" data-label={texts.columns.health}>
+        <Health failing={failing} used={last_used_at !== null} />
       </div>
     </div>
   )
 })
+
+/** Whether it fails is known of each; that it works, only its own page can say. */
+function Health({ failing, used }: { readonly failing: boolean; readonly used: boolean }) {
+  if (failing)
+    return (
+      <Badge size="sm" color="red" title={healthTexts.what.failing}>
+        {healthTexts.states.failing}
+      </Badge>
+    )
+  return (
+    <span className={styles['dim']} title={used ? healthTexts.noFailureHelp : healthTexts.what.unused}>
+      {used ? healthTexts.noFailure : healthTexts.states.unused}
+    </span>
+  )
+}
 
 /** Of a first version the age is known; a later one may be older than the last change, which may have been a renaming. */
 function Age({ credential: { version, created_at, updated_at } }: Pick<Props, 'credential'>) {

@@ -11,6 +11,8 @@ interface Props {
   readonly app: string
   readonly provider: Provider
   readonly rows: readonly Credential[]
+  /** The ids of those that the provider refuses. */
+  readonly failing: ReadonlySet<string>
   /** How many there will be when all have been read. */
   readonly total: number
   readonly more: (() => unknown) | undefined
@@ -24,7 +26,7 @@ const AHEAD = 100
 const COLUMNS = ['name', 'type', 'fingerprint', 'version', 'changed', 'used', 'health'] as const
 
 /** Only the rows in sight are in the page, so ten thousand scroll as ten do. On a phone a row is a card. */
-export function CredentialTable({ app, provider, rows, total, more }: Props) {
+export function CredentialTable({ app, provider, rows, failing, total, more }: Props) {
   const cards = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false })
   const body = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
@@ -85,6 +87,7 @@ export function CredentialTable({ app, provider, rows, total, more }: Props) {
                 app={app}
                 provider={provider.name}
                 credential={row}
+                failing={failing.has(row.id)}
                 index={index + 2}
                 height={height}
                 top={start - top}

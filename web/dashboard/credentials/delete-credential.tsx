@@ -1,7 +1,8 @@
 import { Stack } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
-import { deleteCredential } from '../api/credentials.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { deleteCredential, healthQuery } from '../api/credentials.ts'
 import { keys } from '../api/keys.ts'
+import { Standing } from '../health/standing.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { credentialTexts as texts } from '../texts/credentials.ts'
 import type { CredentialProps } from './one-credential.tsx'
@@ -13,13 +14,14 @@ interface Props extends CredentialProps {
 
 export function DeleteCredential({ app, provider, credential, onClose, onDone }: Props) {
   const queryClient = useQueryClient()
+  const health = useQuery(healthQuery(app, provider.name, credential.id))
   return (
     <ConfirmDialog
       title={texts.deleteTitle}
       confirm={texts.deleteNow}
       name={credential.name}
       act={() => deleteCredential(app, provider.name, credential.id)}
-      stale={[keys.connectors(app), keys.overview(app), keys.audit(app), keys.applications]}
+      stale={[keys.connectors(app), keys.grants(app), keys.overview(app), keys.audit(app), keys.applications]}
       said={texts.deleted(credential.name)}
       onClose={onClose}
       onDone={() => {
@@ -29,6 +31,7 @@ export function DeleteCredential({ app, provider, credential, onClose, onDone }:
       }}
     >
       <Stack gap="xs">
+        <Standing query={health} consequence="delete" />
         <span>{texts.deleteWhat}</span>
         <span>{texts.deleteProvider}</span>
       </Stack>

@@ -7,6 +7,7 @@ import { Page } from '../parts/page.tsx'
 import { paths } from '../paths.ts'
 import { CredentialActions, type Action } from './credential-actions.tsx'
 import { CredentialFacts } from './credential-facts.tsx'
+import { CredentialHealth } from './credential-health.tsx'
 import { DeleteCredential } from './delete-credential.tsx'
 import { MakeActive } from './make-active.tsx'
 import { RenameCredential } from './rename-credential.tsx'
@@ -35,6 +36,7 @@ export function OneCredential({
   return (
     <Page title={credential.name} above={above} actions={<CredentialActions credential={credential} open={setOpen} />}>
       <CredentialFacts {...props} />
+      <CredentialHealth {...props} />
       <Versions {...props} rollBack={() => setOpen('roll-back')} />
       {open === 'replace' && <ReplaceData {...props} onClose={close} />}
       {open === 'rename' && <RenameCredential {...props} onClose={close} />}

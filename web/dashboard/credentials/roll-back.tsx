@@ -1,7 +1,8 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { rollBackCredential, versionsQuery } from '../api/credentials.ts'
+import { healthQuery, rollBackCredential, versionsQuery } from '../api/credentials.ts'
 import { keys } from '../api/keys.ts'
+import { Standing } from '../health/standing.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Loaded } from '../parts/loaded.tsx'
@@ -14,6 +15,7 @@ import type { CredentialProps } from './one-credential.tsx'
 /** Asks before the version before becomes current again. */
 export function RollBack({ app, provider, credential, onClose }: CredentialProps & { readonly onClose: () => void }) {
   const query = useQuery(versionsQuery(app, provider.name, credential.id))
+  const health = useQuery(healthQuery(app, provider.name, credential.id))
   const next = credential.version + 1
   const change = useChange({
     change: () => rollBackCredential(app, provider.name, credential.id),
@@ -32,6 +34,9 @@ export function RollBack({ app, provider, credential, onClose }: CredentialProps
             <Stack gap="md">
               <Text size="sm">{texts.rollBackWhat(before.version, next)}</Text>
               <BeforeAfter before={current} after={{ version: next, fingerprint: before.fingerprint }} />
+              <Text size="sm">
+                <Standing query={health} consequence="replace" />
+              </Text>
               <Text size="sm">{texts.rollBackUndo}</Text>
               {change.isError && <Failure error={change.error} />}
               <Group justify="flex-end" gap="xs">

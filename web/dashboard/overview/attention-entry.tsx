@@ -7,6 +7,7 @@ import { Only } from '../parts/only.tsx'
 import { TimeAgo } from '../parts/time-ago.tsx'
 import { paths } from '../paths.ts'
 import { connectorTexts } from '../texts/connectors.ts'
+import { grantTexts } from '../texts/grants.ts'
 import { attentionTexts, overviewTexts } from '../texts/overview.ts'
 import { BackedUpDialog } from './backed-up-dialog.tsx'
 import styles from './overview.module.css'
@@ -16,6 +17,8 @@ const colors = { high: 'red', medium: 'orange', low: 'gray' } as const
 /** Where it is put right. The root key is nowhere in the dashboard: there one only says that it was. */
 const places: Readonly<Record<AttentionKind, ((app: string) => string) | undefined>> = {
   chain_broken: paths.audit,
+  credential_failing: paths.connectors,
+  grant_invalid: paths.invalidGrants,
   root_key_not_backed_up: undefined,
   api_key_expires: paths.apiKeys,
   api_key_expired: paths.apiKeys,
@@ -40,7 +43,7 @@ export function AttentionEntry({ app, entry }: { readonly app: string; readonly 
         <Text size="sm" c="dimmed">
           {texts.what}
         </Text>
-        {items.length > 0 && <Items app={app} items={items} more={count - items.length} />}
+        {items.length > 0 && <Items app={app} kind={kind} items={items} more={count - items.length} />}
       </Stack>
       {path === undefined ? (
         <BackUp label={texts.action} />
@@ -55,19 +58,25 @@ export function AttentionEntry({ app, entry }: { readonly app: string; readonly 
 
 interface ItemsProps {
   readonly app: string
+  readonly kind: AttentionKind
   readonly items: readonly AttentionItem[]
   readonly more: number
 }
 
-function Items({ app, items, more }: ItemsProps) {
+function Items({ app, kind, items, more }: ItemsProps) {
   return (
     <Group component="ul" gap="4px 16px" p={0} m={0} className={styles['items'] ?? ''}>
-      {items.map(({ id, name, provider, at }) => (
+      {items.map(({ id, name, provider, at, grants }) => (
         <Text key={id} component="li" size="sm">
           {provider === undefined ? (
             name
           ) : (
-            <Anchor component={Link} href={paths.credential(app, provider, id)} size="sm" underline="always">
+            <Anchor
+              component={Link}
+              href={kind === 'grant_invalid' ? paths.grant(app, id) : paths.credential(app, provider, id)}
+              size="sm"
+              underline="always"
+            >
               {overviewTexts.inConnector(connectorTexts.titleOf(provider), name)}
             </Anchor>
           )}
@@ -77,6 +86,7 @@ function Items({ app, items, more }: ItemsProps) {
               <TimeAgo at={at} c="dimmed" />
             </>
           )}
+          {grants !== undefined && `, ${grantTexts.behind(grants)}`}
         </Text>
       ))}
       {more > 0 && (

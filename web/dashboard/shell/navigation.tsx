@@ -5,6 +5,7 @@ import {
   IconHistory,
   IconKey,
   IconListDetails,
+  IconMailbox,
   IconPlug,
   IconSettings,
   IconUserCircle,
@@ -78,6 +79,7 @@ function ofApplication(app: string): readonly Entry[] {
   return [
     { label: shellTexts.overview, path: paths.overview(app), Icon: IconGauge },
     { label: shellTexts.connectors, path: paths.connectors(app), Icon: IconPlug },
+    { label: shellTexts.grants, path: paths.grants(app), Icon: IconMailbox },
     { label: shellTexts.apiKeys, path: paths.apiKeys(app), Icon: IconKey },
     { label: shellTexts.audit, path: paths.audit(app), Icon: IconHistory },
     { label: shellTexts.settings, path: paths.settings(app), Icon: IconSettings },

@@ -47,6 +47,8 @@ export const apiKeyTexts = {
     'credentials:read': 'Read what is known of credentials',
     'credentials:write': 'Create, replace and delete credentials',
     'grants:read': 'Read grants, and find out which provider keeps a mailbox',
+    'grants:write': 'Authenticate mailboxes, change and delete grants',
+    'tokens:lend': 'Get the provider tokens of grants',
     'audit:read': 'Read the audit log',
     'audit:write': 'Write to the audit log',
   } as Readonly<Record<string, string>>,

@@ -1,5 +1,6 @@
 import type { AttentionKind } from '../api/overview.ts'
 import { count, number } from './format.ts'
+import { countedGrants } from './grants.ts'
 
 interface AttentionText {
   readonly title: (n: number) => string
@@ -13,6 +14,11 @@ export const attentionTexts: Readonly<Record<AttentionKind, AttentionText>> = {
     title: () => 'The audit log does not verify',
     what: 'Records were changed or are gone. Look at the faults before anything else is changed.',
     action: 'See the faults',
+  },
+  credential_failing: {
+    title: (n) => `${count(n, 'credential is', 'credentials are')} refused by the provider`,
+    what: 'Its grants stay valid, but get no new tokens until its data is replaced. Nobody has to authenticate again.',
+    action: 'To the connectors',
   },
   root_key_not_backed_up: {
     title: () => 'The root key was never backed up',
@@ -28,6 +34,11 @@ export const attentionTexts: Readonly<Record<AttentionKind, AttentionText>> = {
     title: () => 'You sign in without a second factor',
     what: 'Whoever learns your password can act as you. Set up an authenticator app or a passkey.',
     action: 'Set one up',
+  },
+  grant_invalid: {
+    title: (n) => `${countedGrants(n)} ${n === 1 ? 'is' : 'are'} invalid`,
+    what: 'Their users have to authenticate again. Such a grant keeps its id, so nothing else has to change.',
+    action: 'To the grants',
   },
   credential_old: {
     title: (n) => `${count(n, 'credential has', 'credentials have')} not been replaced for long`,
@@ -68,7 +79,7 @@ export const overviewTexts = {
     said: 'Marked as backed up',
   },
 
-  counts: { connectors: 'Connectors', credentials: 'Credentials', api_keys: 'Active API keys' },
+  counts: { connectors: 'Connectors', credentials: 'Credentials', grants: 'Grants', api_keys: 'Active API keys' },
   holds: 'What it holds',
 
   activity: 'The last 30 days',

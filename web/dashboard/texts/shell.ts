@@ -14,6 +14,7 @@ export const shellTexts = {
   allApplications: 'All applications',
   overview: 'Overview',
   connectors: 'Connectors',
+  grants: 'Grants',
   apiKeys: 'API keys',
   audit: 'Audit log',
   settings: 'Settings',

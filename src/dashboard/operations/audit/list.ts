@@ -58,7 +58,10 @@ export function listAudit({ id, prefix, scope, whose }: AuditPlace): Operation {
                 type: text,
                 id: text,
                 provider: text,
-                name: { ...text, description: 'What a credential is called now, while it exists.' },
+                name: {
+                  ...text,
+                  description: 'What a credential is called now, or the mailbox of a grant, while it exists.',
+                },
               },
             },
             changed: { type: 'array', items: text },
@@ -83,12 +86,15 @@ export function listAudit({ id, prefix, scope, whose }: AuditPlace): Operation {
   })
 }
 
-/** A record has the ids of its day; who reads it knows credentials by their names. */
+/** A record has the ids of its day; who reads it knows credentials by their names, and grants by their mailboxes. */
 async function withName(read: Reads, app: ApplicationId, record: ShownRecord) {
-  const { type, id, provider } = record.target
-  if (type !== 'credential' || provider === undefined) return record
-  const name = (await read.credential(app, provider, id))?.name
+  const name = await nameOf(read, app, record.target)
   return name === undefined ? record : { ...record, target: { ...record.target, name } }
+}
+
+async function nameOf(read: Reads, app: ApplicationId, { type, id, provider }: ShownRecord['target']) {
+  if (type === 'credential' && provider !== undefined) return (await read.credential(app, provider, id))?.name
+  return type === 'grant' ? (await read.grant(app, id))?.email : undefined
 }
 
 async function search(

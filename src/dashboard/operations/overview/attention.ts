@@ -1,6 +1,6 @@
 import { apiKeyState } from '../../../api/api-keys.ts'
 import { DAY_S } from '../../../lib/clock.ts'
-import type { ApiKey, Deployment, Member } from '../../../store/store.ts'
+import type { ApiKey, Deployment, Grant, Member } from '../../../store/store.ts'
 import type { ChainState } from '../../chain-states.ts'
 
 export const ITEMS_MAX = 5
@@ -9,9 +9,11 @@ const EXPIRES_SOON_S = 14 * DAY_S
 /** In the order in which they are told: the most severe first. */
 const severities = {
   chain_broken: 'high',
+  credential_failing: 'high',
   root_key_not_backed_up: 'high',
   api_key_expires: 'medium',
   no_second_factor: 'medium',
+  grant_invalid: 'medium',
   credential_old: 'medium',
   api_key_expired: 'low',
   credential_unused: 'low',
@@ -24,6 +26,8 @@ export interface Item {
   readonly name: string
   readonly provider?: string
   readonly at?: number
+  /** How many grants stand on it. */
+  readonly grants?: number
 }
 
 export interface Noticed {
@@ -53,6 +57,16 @@ export function chainAttention(state: ChainState | undefined): Noticed {
 
 export function rootKeyAttention(deployment: Deployment | undefined): Noticed {
   return deployment?.rootBackedUpAt === null ? once : nothing
+}
+
+/** @param count may be a lower bound */
+export function grantAttention(newest: readonly Grant[], count: number): Noticed {
+  return {
+    count,
+    items: newest.map(({ id, email, provider, lastTrial, updatedAt }) => ({
+      ...{ id, name: email, provider, at: lastTrial?.at ?? updatedAt },
+    })),
+  }
 }
 
 /** Of the member who asks: nobody else can do anything about it. */

@@ -4,8 +4,17 @@ import { operation, type Operation } from '../../../api/operation.ts'
 import { time } from '../../../api/shapes.ts'
 import type { ChainStates } from '../../chain-states.ts'
 import { IN_APPLICATION } from '../../paths.ts'
+import { failing, GRANTS_COUNTED_MAX } from '../failing.ts'
 import { count, TAG, text } from '../shapes.ts'
-import { apiKeyAttention, attention, chainAttention, memberAttention, rootKeyAttention } from './attention.ts'
+import {
+  apiKeyAttention,
+  attention,
+  chainAttention,
+  grantAttention,
+  ITEMS_MAX,
+  memberAttention,
+  rootKeyAttention,
+} from './attention.ts'
 import { credentialAttention } from './credentials.ts'
 import { dayOf, DAYS, lastDays } from './days.ts'
 
@@ -18,7 +27,8 @@ const NO_MORE_THAN = { limit: 1000, offset: 0 }
 
 /**
  * Costs a few look-ups by index and a walk over the credentials that are older than three months, up to a bound: see
- * credentials.ts. How many credentials there are stands in the connectors, of which there is one a provider.
+ * credentials.ts. How many credentials there are stands in the connectors, of which there is one a provider; grants are
+ * counted by an index, up to a bound.
  */
 export function getOverview(states: ChainStates): Operation {
   return operation({
@@ -38,8 +48,8 @@ export function getOverview(states: ChainStates): Operation {
         properties: {
           counts: {
             type: 'object',
-            required: ['connectors', 'credentials', 'api_keys'],
-            properties: { connectors: count, credentials: count, api_keys: count },
+            required: ['connectors', 'credentials', 'grants', 'api_keys'],
+            properties: { connectors: count, credentials: count, grants: count, api_keys: count },
           },
           attention: {
             type: 'array',
@@ -55,7 +65,7 @@ export function getOverview(states: ChainStates): Operation {
                   items: {
                     type: 'object',
                     required: ['id', 'name'],
-                    properties: { id: text, name: text, provider: text, at: time },
+                    properties: { id: text, name: text, provider: text, at: time, grants: count },
                   },
                 },
               },
@@ -82,12 +92,15 @@ export function getOverview(states: ChainStates): Operation {
       ])
       // It is looked at last. When a read has failed before, nobody does, and that must not end the process.
       chain.catch(() => undefined)
-      const [connectors, apiKeys, deployment, member, used] = await Promise.all([
+      const [connectors, apiKeys, deployment, member, used, grants, invalid, refused] = await Promise.all([
         read.connectors(app, NO_MORE_THAN),
         read.apiKeys(app),
         read.deployment(),
         read.member(actor.id),
         read.usageDays(app, today - DAYS + 1),
+        read.grantTotals(app, { most: GRANTS_COUNTED_MAX }),
+        read.invalidGrants(app, ITEMS_MAX),
+        failing(read, app),
       ])
       const credentials = await credentialAttention(read, app, connectors, now)
       return {
@@ -95,11 +108,14 @@ export function getOverview(states: ChainStates): Operation {
           counts: {
             connectors: connectors.length,
             credentials: connectors.reduce((sum, { credentialCount }) => sum + credentialCount, 0),
+            grants: grants.valid + grants.invalid,
             api_keys: apiKeys.filter((key) => apiKeyState(key, now) === 'active').length,
           },
           attention: attention({
             ...apiKeyAttention(apiKeys, now),
             ...credentials,
+            credential_failing: { count: refused.count, items: refused.items },
+            grant_invalid: grantAttention(invalid, grants.invalid),
             chain_broken: chainAttention(await chain),
             root_key_not_backed_up: rootKeyAttention(deployment),
             no_second_factor: memberAttention(member),

@@ -29,7 +29,8 @@ CREATE TABLE grants (
 CREATE UNIQUE INDEX grants_id ON grants (id);
 CREATE UNIQUE INDEX grants_mailbox ON grants (application_id, mailbox);
 CREATE INDEX grants_created ON grants (application_id, created_at, n);
-CREATE INDEX grants_connector ON grants (connector_n);
+CREATE INDEX grants_connector ON grants (connector_n, status);
+CREATE INDEX grants_status ON grants (application_id, status, n);
 CREATE INDEX grants_credential ON grants (credential_id, status) WHERE credential_id IS NOT NULL;
 
 -- Boxes beside those of credentials. What is in one belongs to kind, application, id and version, and opens nowhere else.
@@ -84,3 +85,5 @@ CREATE TABLE credential_health (
   paused_until INTEGER,
   failures INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX credential_health_failing ON credential_health (application_id) WHERE state = 'failing';

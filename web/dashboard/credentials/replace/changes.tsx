@@ -1,8 +1,16 @@
 import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle, IconArrowBackUp, IconPlugConnected } from '@tabler/icons-react'
+import { IconAlertTriangle, IconArrowBackUp, IconMailbox, IconPlugConnected } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import type { RefObject } from 'react'
 import { ApiError } from '../../api/api-error.ts'
-import { changeCredential, type Comparison, type Credential, type CredentialData } from '../../api/credentials.ts'
+import {
+  changeCredential,
+  healthQuery,
+  type Comparison,
+  type Credential,
+  type CredentialData,
+} from '../../api/credentials.ts'
+import { Standing } from '../../health/standing.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { useChange } from '../../parts/use-change.ts'
 import { problemsBelow } from '../../schema-form/check.ts'
@@ -24,6 +32,7 @@ interface Props extends CredentialProps {
 
 /** The second step: what is going to change, and the button that changes it. */
 export function Changes({ app, provider, connector, credential, data, comparison, back, refused, done }: Props) {
+  const health = useQuery(healthQuery(app, provider.name, credential.id))
   const { same, removed, version_before, version_after } = comparison
   const replace = useChange({
     change: () => changeCredential(app, provider.name, credential.id, { credential_data: data.current }),
@@ -54,6 +63,12 @@ export function Changes({ app, provider, connector, credential, data, comparison
           {texts.active(connector.name, shownByConnector)}
         </Alert>
       )}
+      <Group gap="xs" wrap="nowrap" align="flex-start">
+        <IconMailbox size={18} aria-hidden style={{ flex: 'none' }} />
+        <Text size="sm">
+          <Standing query={health} consequence="replace" />
+        </Text>
+      </Group>
       {!same && (
         <Group gap="xs" wrap="nowrap" align="flex-start">
           <IconArrowBackUp size={18} aria-hidden style={{ flex: 'none' }} />

@@ -1,0 +1,49 @@
+import { Button, Stack, Text } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { IconMailbox } from '@tabler/icons-react'
+import { grantsQuery } from '../api/grants.ts'
+import { Empty } from '../parts/empty.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { Loading } from '../parts/loading.tsx'
+import { Page } from '../parts/page.tsx'
+import { Panel } from '../parts/panel.tsx'
+import { grantTexts as texts } from '../texts/grants.ts'
+import { GrantFilters } from './grant-filters.tsx'
+import { GrantList } from './grant-list.tsx'
+import { useGrantFilter } from './use-grant-filter.ts'
+
+export default function GrantsPage({ app }: { readonly app: string }) {
+  const { fields, filter, change, active } = useGrantFilter()
+  const query = useInfiniteQuery(grantsQuery(app, filter))
+  const { hasNextPage, fetchNextPage, isFetchingNextPage } = query
+  const grants = query.data?.pages.flat() ?? []
+  return (
+    <Page title={texts.title} description={texts.lead}>
+      <Panel title={texts.list}>
+        <GrantFilters app={app} grants={grants} fields={fields} active={active} onChange={change} />
+        {grants.length > 0 && <GrantList app={app} grants={grants} />}
+        {query.isError && (
+          <Failure error={query.error} retry={() => void (query.data ? fetchNextPage() : query.refetch())} />
+        )}
+        {query.isPending && <Loading />}
+        {query.isSuccess && grants.length === 0 && (
+          <Empty icon={<IconMailbox size={22} />} title={active ? texts.noneTitle : texts.emptyTitle}>
+            {active ? texts.none : texts.empty}
+          </Empty>
+        )}
+        {grants.length > 0 && (
+          <Stack gap="xs" align="center" aria-live="polite">
+            {hasNextPage && (
+              <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+                {texts.more}
+              </Button>
+            )}
+            <Text size="sm" c="dimmed">
+              {texts.shown(grants.length)}. {!hasNextPage && texts.end}
+            </Text>
+          </Stack>
+        )}
+      </Panel>
+    </Page>
+  )
+}

@@ -1,0 +1,18 @@
+import type { Attempt } from '../api/grants.ts'
+import { credentialAdvice, grantAdvice, healthTexts, passingAdvice } from '../texts/health.ts'
+
+/** What to do about an attempt that failed, by what the provider said; undefined of one that worked. */
+export function adviceFor({ outcome, code, message }: Attempt): string | undefined {
+  if (outcome === 'ok') return undefined
+  if (outcome === 'passing') return passingAdvice
+  const told = `${code ?? ''} ${message ?? ''}`
+  return (outcome === 'grant' ? grantAdvice : credentialAdvice).find((one) => one.told.test(told))?.advice
+}
+
+const IN_DOUBT = '_in_doubt'
+
+/** What was tried, in words; a step that a newer server has stays as it is. */
+export function stepText(step: string): string {
+  if (step.endsWith(IN_DOUBT)) return healthTexts.inDoubt(stepText(step.slice(0, -IN_DOUBT.length)))
+  return healthTexts.steps[step] ?? step
+}
