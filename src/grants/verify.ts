@@ -54,11 +54,21 @@ export async function verify(upstream: Upstream, subject: Subject, clock: Clock)
   return steps.verification(clock)
 }
 
+/** Names at Microsoft that stand for many directories; nobody is a client of such a one itself. */
+const SHARED_TENANTS: ReadonlySet<string> = new Set([EVERY_TENANT, 'organizations', 'consumers'])
+
 /**
  * A made-up code, for who is not known as the client is refused before the code is looked at (RFC 6749 section 5.2):
- * `invalid_grant` proves the pair of id and secret, `invalid_client` refutes it.
+ * `invalid_grant` proves the pair of id and secret, `invalid_client` refutes it. Where the form of the code is looked at
+ * first, that proves nothing, and a token for the client itself is asked for in its tenant.
  */
 async function client(upstream: Upstream, { provider, using }: Subject, steps: Steps): Promise<void> {
+  if (provider.oauth?.applicationScope !== undefined && !SHARED_TENANTS.has(using.tenant)) {
+    const failure = await failureOf(() => upstream.clientCredentials(provider, clientOf(using)))
+    if (failure === undefined || failure.rule?.clientKnown === true) steps.passed('client', failure)
+    else steps.failed('client', failure)
+    return
+  }
   const made = (bytes: number) => randomBytes(bytes).toString('base64url')
   const of = { code: made(24), redirectUri: 'https://localhost/v3/connect/callback', codeVerifier: made(32) }
   const failure = await failureOf(() => upstream.exchangeCode(provider, clientOf(using), of))

@@ -43,6 +43,7 @@ function errorOf({ kind, fields }: Problem): RedirectError {
 
 const ERRORS: Readonly<Partial<Record<ProblemKind, RedirectError>>> = {
   invalid: 'invalid_request',
+  conflict: 'access_denied',
   'provider-refused': 'access_denied',
   'credential-failing': 'temporarily_unavailable',
   'provider-unavailable': 'temporarily_unavailable',

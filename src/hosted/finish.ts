@@ -1,6 +1,7 @@
 import { auditRecord } from '../audit/record.ts'
 import type { Attempt, Authenticated } from '../grants/authenticate.ts'
 import { planGrant } from '../grants/plan.ts'
+import { isSameMailbox } from '../grants/same-mailbox.ts'
 import { invalid, Problem } from '../lib/problem.ts'
 import { newCode } from '../tokens/code.ts'
 import { committed, type Around, type From } from './around.ts'
@@ -15,7 +16,8 @@ const BY = 'hosted sign-in'
  *
  * @param held the sign-in, where it ends with that and not before
  * @returns the way back to the application
- * @throws Problem `invalid` when the credential or the connector is gone by now, `unavailable`; StoreUnavailable
+ * @throws Problem `invalid` when the credential or the connector is gone by now, `conflict` when the grant of the
+ *   address is somebody else's, `unavailable`; StoreUnavailable
  */
 export async function finish(
   around: Around,
@@ -35,6 +37,8 @@ export async function finish(
       return undefined
     const connector = await store.read.connector(app, provider.name)
     if (connector === undefined) throw gone()
+    const old = await store.read.grantOf(app, authenticated.mailbox.email)
+    if (old !== undefined && !isSameMailbox(old, { provider: provider.name, authenticated })) throw somebodyElses()
     const about = { name: null, state: signIn.state, ip: from.ip, userAgent: from.userAgent, by: BY, now }
     const around = { read: store.read, keys: keys.current }
     const planned = await planGrant(around, { ...attempt, connector }, authenticated, about)
@@ -69,6 +73,15 @@ export async function finish(
   })
   if (decided === undefined) throw new Problem('unavailable', 'The sign-in could not be kept: begin again.')
   return answered({ redirectUri: signIn.redirect_uri, state: signIn.state }, { code: decided.code })
+}
+
+/** What the user can do about it; nobody is told more. */
+function somebodyElses(): Problem {
+  return new Problem(
+    'conflict',
+    'This address is connected already, with another account or another server. Whoever runs the application can remove ' +
+      'that connection.',
+  )
 }
 
 function gone(): Problem {

@@ -154,6 +154,13 @@ export const microsoft: Provider<'microsoft'> = {
         advice: 'The certificate of the application does not fit. Add a client secret, and store its value here.',
       },
       {
+        // The form of what was sent is looked at before the client is.
+        words: /AADSTS9002313\b/,
+        whose: 'passing',
+        advice:
+          'This does not tell whether the secret is right. Name one tenant in the credential, a GUID or a domain, and it is tried there.',
+      },
+      {
         words: /AADSTS50011\b/,
         whose: 'passing',
         clientKnown: true,

@@ -55,3 +55,15 @@ test('a wrong password, or a server that is not there, is told in the form, and 
   const right = told(await send(visitor, 'imap', fields))
   assert.ok(right['code'])
 })
+
+test('whoever has a mail server of their own cannot take over the grant of an address elsewhere', async () => {
+  const [before] = (await site.server.api.get('/v3/grants?email=whole@me.com')).items
+  assert.equal(before?.['provider'], 'icloud')
+  const visitor = new Visitor()
+  const state = stateIn(await visitor.go(site.authUrl({ provider: 'imap' })))
+  const fields = { imap_username: 'whole@me.com', imap_password: PASSWORD, imap_host: 'imap.example.com' }
+  const seen = await send(visitor, 'imap', { state, ...fields })
+  assert.notEqual(seen.status, 302)
+  assert.match(seen.text, /connected already, with another account or another server/)
+  assert.deepEqual((await site.server.api.get('/v3/grants?email=whole@me.com')).items[0], before)
+})

@@ -8,9 +8,11 @@ import { api, CLIENT, credential, sandbox, server, stateOf, verified, type Step 
 
 const PROVIDERS = ['google', 'microsoft', 'yahoo', 'zoom'] as const
 
+const inTenant = (provider: string) => (provider === 'microsoft' ? { ...CLIENT, tenant: DEFAULT_TENANT.id } : CLIENT)
+
 test('an OAuth client that the provider knows passes, at every provider, and nobody has to sign in', async () => {
   for (const provider of PROVIDERS) {
-    const { id } = (await credential(provider, 'connector', CLIENT)).body.data
+    const { id } = (await credential(provider, 'connector', inTenant(provider))).body.data
     assert.match(await verified(provider, id), /^passed: client passed invalid_grant$/)
     assert.equal(await stateOf(provider, id), 'ok')
   }
@@ -19,7 +21,7 @@ test('an OAuth client that the provider knows passes, at every provider, and nob
 test('a pair that the provider does not know fails with its code, its words and what to do about it', async () => {
   for (const provider of PROVIDERS)
     for (const fault of ['secret_wrong', 'secret_expired', 'unknown_client'] as const) {
-      const { id } = (await credential(provider, 'connector', CLIENT)).body.data
+      const { id } = (await credential(provider, 'connector', inTenant(provider))).body.data
       sandbox.control.fault({ fault, times: 1 })
       const { body } = await api.call('POST', `/v3/connectors/${provider}/creds/${id}/verify`)
       const [step] = body.data['steps'] as readonly Step[]
@@ -31,6 +33,20 @@ test('a pair that the provider does not know fails with its code, its words and 
       assert.match(await verified(provider, id), /^passed/)
       assert.equal(await stateOf(provider, id), 'ok')
     }
+})
+
+test('Microsoft looks at a code before the secret: only in one tenant does it tell whether the secret is right', async () => {
+  const wrong = { ...CLIENT, client_secret: 'wrong' }
+  for (const [tenant, data, expected] of [
+    ['common', CLIENT, /^unclear: client skipped/],
+    ['common', wrong, /^unclear: client skipped/],
+    ['organizations', wrong, /^unclear: client skipped/],
+    [DEFAULT_TENANT.id, CLIENT, /^passed: client passed/],
+    [DEFAULT_TENANT.id, wrong, /^failed: client failed invalid_client/],
+  ] as const) {
+    const { id } = (await credential('microsoft', 'connector', { ...data, tenant })).body.data
+    assert.match(await verified('microsoft', id), expected, `${tenant} ${data.client_secret}`)
+  }
 })
 
 test('a provider that cannot be asked says nothing of the credential, and its health stays as it was', async () => {
