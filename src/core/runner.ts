@@ -115,8 +115,9 @@ export function runner(operation: Operation, surroundings: Surroundings): Run {
     if (decision.problem !== undefined) throw decision.problem
     if (operation.answer.flat) return serialise(decision.data ?? {})
 
-    const { select } = query as { select?: string }
-    return (select ? serialiseSelected : serialise)({
+    // An operation that takes no parameters has not checked this one: it may be there twice.
+    const select = typeof query['select'] === 'string' ? query['select'] : ''
+    return (select !== '' ? serialiseSelected : serialise)({
       request_id: call.requestId,
       ...(operation.answer.success && { success: true }),
       ...(decision.data !== undefined && { data: selectFields(decision.data, select) }),

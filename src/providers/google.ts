@@ -101,6 +101,7 @@ const serviceAccount: CredentialSpec = {
 export const google: Provider<'google'> = {
   name: 'google',
   title: 'Google',
+  vouchesForAddresses: true,
   connector: {
     settings: clientSettings({
       topic_name: line(512, 'Pub/Sub topic for notifications about changes.'),

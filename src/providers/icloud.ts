@@ -4,6 +4,7 @@ import type { Provider } from './provider.ts'
 export const icloud: Provider<'icloud'> = {
   name: 'icloud',
   title: 'iCloud',
+  vouchesForAddresses: true,
   connector: {
     publicSettings: [],
     scope: 'none',

@@ -108,3 +108,8 @@ test('settings need client_id and client_secret; in an update the secret may be 
     assert.deepEqual(wrong(hostile, true), ['settings.__proto__ is not a known field'])
   }
 })
+
+test('only providers that let nobody have an address that is not theirs vouch for addresses', () => {
+  const vouching = providers.filter(({ vouchesForAddresses }) => vouchesForAddresses).map(({ name }) => name)
+  assert.deepEqual(vouching, ['google', 'icloud', 'yahoo'])
+})

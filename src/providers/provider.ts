@@ -14,6 +14,11 @@ export interface Provider<Name extends string = string> {
   /** How its mailboxes are authenticated. Of several ways, the first that `settings` are enough for is meant. */
   readonly ways: readonly WaySpec[]
   readonly oauth?: OAuthSpec
+  /**
+   * It lets nobody have an address that is not theirs. A mail server of anybody's does, and so does a directory at Microsoft,
+   * whose administrator can enter any address.
+   */
+  readonly vouchesForAddresses?: true
   /** Its mail servers, where they are always the same; otherwise whoever authenticates names them. */
   readonly mail?: MailSpec
 }

@@ -18,6 +18,7 @@ const CHECK_CLIENT =
 export const yahoo: Provider<'yahoo'> = {
   name: 'yahoo',
   title: 'Yahoo',
+  vouchesForAddresses: true,
   connector: { settings: clientSettings(), publicSettings: ['client_id'], scope: 'scope', guide },
   credentials: {
     connector: connectorOverride('Yahoo', { client_id: 'dj0yJmk9example', client_secret: 'example' }, guide),

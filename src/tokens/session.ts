@@ -56,8 +56,7 @@ export function goesOn({ revokedAt, usedAt, idleS, expiresAt }: GrantSession, no
 
 export function subjectOf(session: GrantSession, grant: Grant): Subject {
   const { email, name, provider } = grant
-  // Of providers that have nothing behind them, nobody has asked whose address it is.
-  const emailVerified = providerNamed(provider)?.ways.some(({ way }) => way !== 'none') ?? false
+  const emailVerified = providerNamed(provider)?.vouchesForAddresses === true
   return { session, email, emailVerified, name, provider }
 }
 
