@@ -15,7 +15,13 @@ export interface Known {
   readonly apiKey: string
   /** Ids that exist, at least at the beginning. */
   readonly ids: readonly string[]
+  /** An access token and an ID token of a grant. */
+  readonly tokens: readonly string[]
+  readonly applicationId: string
 }
+
+/** Good values of parameters, by their names: what is made up would never get past the first check of them. */
+type Good = Readonly<Record<string, readonly string[]>>
 
 // --- values ---
 
@@ -76,29 +82,29 @@ const oftenRight = <T>(right: fc.Arbitrary<T>, wrong: fc.Arbitrary<unknown> = an
   fc.oneof({ weight, arbitrary: right }, { weight: 1, arbitrary: wrong })
 
 /** A value that fits a schema, or nearly so: at each level it may be something else altogether. */
-function near(schema: JsonSchema, name = ''): fc.Arbitrary<unknown> {
+function near(schema: JsonSchema, good: Good, name = ''): fc.Arbitrary<unknown> {
   const variants = (schema['oneOf'] ?? (schema['properties'] ? undefined : schema['anyOf'])) as JsonSchema[] | undefined
-  if (variants) return fc.oneof(...variants.map((variant) => near(variant, name)))
+  if (variants) return fc.oneof(...variants.map((variant) => near(variant, good, name)))
   if ('const' in schema) return oftenRight(fc.constant(schema['const']))
   if (Array.isArray(schema['enum'])) return oftenRight(fc.constantFrom(...(schema['enum'] as unknown[])))
   switch (schema['type']) {
     case 'object':
-      return oftenRight(nearObject(schema))
+      return oftenRight(nearObject(schema, good))
     case 'array':
-      return oftenRight(fc.array(near((schema['items'] ?? {}) as JsonSchema), { maxLength: 3 }))
+      return oftenRight(fc.array(near((schema['items'] ?? {}) as JsonSchema, good), { maxLength: 3 }))
     case 'integer':
       return oftenRight(fc.integer({ min: 0, max: 300 }))
     case 'boolean':
       return oftenRight(fc.boolean())
     default:
-      return oftenRight(nearText(schema, name))
+      return oftenRight(nearText(schema, good, name))
   }
 }
 
-function nearObject(schema: JsonSchema): fc.Arbitrary<unknown> {
+function nearObject(schema: JsonSchema, good: Good): fc.Arbitrary<unknown> {
   const properties = (schema['properties'] ?? {}) as Record<string, JsonSchema>
   const required = (schema['required'] ?? []) as string[]
-  const members = Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, near(each, name)]))
+  const members = Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, near(each, good, name)]))
   return fc
     .tuple(
       fc.record(members, { requiredKeys: required.filter((name) => name in members) }),
@@ -116,14 +122,16 @@ function nearObject(schema: JsonSchema): fc.Arbitrary<unknown> {
     )
 }
 
-function nearText({ example }: JsonSchema, name: string): fc.Arbitrary<unknown> {
+function nearText({ example }: JsonSchema, good: Good, name: string): fc.Arbitrary<unknown> {
   if (name === 'private_key') return fc.constantFrom(rsaPrivateKey(), `${SECRET}${rsaPrivateKey()}`)
   // As the stand-in takes them: what it accepts becomes an address, which is shown.
   if (name === 'refresh_token')
     return fc.constantFrom('rt.a@example.com', 'rotating.b@example.com', `revoked.${SECRET}`)
   if (name === 'client_secret') return fc.string({ maxLength: 10 }).map((more) => SECRET + more)
   if (name === 'name') return fc.oneof(fc.stringMatching(/^name [a-z]{1,2}$/), fc.constantFrom(...nasty))
-  return fc.oneof(text, fc.constant(example ?? 'common'), fc.uuid())
+  const madeUp = fc.oneof(text, fc.constant(example ?? 'common'), fc.uuid())
+  const right = good[name]
+  return right === undefined ? madeUp : fc.oneof(fc.constantFrom(...right), madeUp)
 }
 
 // --- the parts of a request ---
@@ -135,10 +143,10 @@ const pathPart = (usual: readonly string[]) =>
     { weight: 1, arbitrary: fc.constantFrom('%', '%zz', '%c0%ae', '%E0%A4%A', '..', '%2e%2e', '%00', `${CANARY}%ff`) },
   )
 
-function query(schema: JsonSchema | undefined): fc.Arbitrary<string> {
+function query(schema: JsonSchema | undefined, good: Good): fc.Arbitrary<string> {
   const properties = Object.entries((schema?.['properties'] ?? {}) as Record<string, JsonSchema>)
   const named = properties.map(([name, each]) =>
-    near(each).map(
+    near(each, good, name).map(
       (value) =>
         `${name}=${encodeURIComponent((typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed())}`,
     ),
@@ -167,13 +175,14 @@ const contentTypes = [
   '',
 ]
 
-function headers(apiKey: string): fc.Arbitrary<Record<string, string>> {
+function headers({ apiKey, tokens }: Known): fc.Arbitrary<Record<string, string>> {
   const authorization = fc.oneof(
     { weight: 30, arbitrary: fc.constant(`Bearer ${apiKey}`) },
     {
       weight: 1,
       arbitrary: fc.constantFrom('Bearer', `bearer  ${apiKey} `, `Basic ${CANARY}`, `Bearer ${apiKey.slice(0, -1)}`),
     },
+    { weight: 1, arbitrary: fc.constantFrom(...tokens.map((token) => `Bearer ${token}`)) },
   )
   const type = fc.oneof(
     { weight: 12, arbitrary: fc.constant('application/json') },
@@ -211,19 +220,27 @@ const breaks: readonly ((json: string, at: number) => string | Buffer)[] = [
   () => '',
 ]
 
-function body(schema: JsonSchema | undefined): fc.Arbitrary<string | Buffer | undefined> {
-  const whole = fc.oneof({ weight: 9, arbitrary: near(schema ?? {}) }, { weight: 1, arbitrary: anything })
+function body(schema: JsonSchema | undefined, good: Good): fc.Arbitrary<string | Buffer | undefined> {
+  const whole = fc.oneof({ weight: 9, arbitrary: near(schema ?? {}, good) }, { weight: 1, arbitrary: anything })
   const written = whole.map((value) => JSON.stringify(value))
   const broken = fc.tuple(written, fc.constantFrom(...breaks), fc.nat()).map(([json, how, at]) => how(json, at))
   return fc.oneof({ weight: 5, arbitrary: written }, { weight: 1, arbitrary: broken })
 }
 
 /** One request to any operation, mostly nearly right. */
-export function requests({ apiKey, ids }: Known): fc.Arbitrary<Request> {
+export function requests(known: Known): fc.Arbitrary<Request> {
+  const { ids, tokens, applicationId } = known
+  const good: Good = {
+    client_id: [applicationId],
+    grant_id: ids,
+    token: tokens,
+    access_token: tokens,
+    id_token: tokens,
+  }
   const sent = operations.map((operation) => {
     const id = pathPart([...ids, '00000000-0000-4000-8000-000000000000'])
     const path = fc
-      .tuple(pathPart(providerNames), id, query(operation.query))
+      .tuple(pathPart(providerNames), id, query(operation.query, good))
       .map(
         ([provider, which, rest]) =>
           operation.path.replace('{provider}', () => provider).replace(/\{(?:grant_)?id\}/, () => which) + rest,
@@ -235,10 +252,10 @@ export function requests({ apiKey, ids }: Known): fc.Arbitrary<Request> {
     return fc.record({
       method,
       path,
-      headers: headers(apiKey),
+      headers: headers(known),
       payload: operation.body
-        ? body(operation.documentedBody ?? operation.body)
-        : fc.oneof({ weight: 20, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: body(undefined) }),
+        ? body(operation.documentedBody ?? operation.body, good)
+        : fc.oneof({ weight: 20, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: body(undefined, good) }),
     })
   })
   return fc.oneof(...sent)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { operations } from '../../src/api/routes.ts'
 import {
   api,
   googleKeyFile,
@@ -13,7 +14,7 @@ import {
   type Api,
   type Request,
 } from '../harness/index.ts'
-import { CANARY, requests, SECRET } from './arbitrary.ts'
+import { CANARY, requests, SECRET, type Known } from './arbitrary.ts'
 
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 100_000)
 const SOCKET_REQUESTS = 2_000
@@ -23,9 +24,11 @@ const AT_ONCE = 50
 const ROUND = 500
 const HANGS_AFTER_MS = 20_000
 const MEMORY_LIMIT = 1024 ** 3
+/** Where errors are in the form of OAuth. */
+const OAUTH_PATHS = new Set(operations.filter(({ errors }) => errors === 'oauth').map(({ path }) => path))
 
-/** Sees to it that there are connectors with credentials to aim at, for some requests delete them. Gives their ids. */
-async function targets(to: Api): Promise<string[]> {
+/** Sees to it that there are connectors with credentials to aim at, for some requests delete them. */
+async function targets(to: Api): Promise<Omit<Known, 'apiKey'>> {
   const ids: string[] = []
   for (const provider of ['google', 'microsoft', 'zoom', 'yahoo']) {
     const settings = { client_id: 'id', client_secret: `${SECRET}-stored` }
@@ -38,7 +41,16 @@ async function targets(to: Api): Promise<string[]> {
   for (const email of ['one@example.com', 'two@example.com'])
     await to.post('/v3/connect/custom', { provider: 'virtual-calendar', settings: { email } })
   ids.push('email:one@example.com', ...(await to.get('/v3/grants?limit=20')).items.map(({ id }) => id))
-  return ids
+  const applicationId = String((await to.get('/v3/applications')).body.data['application_id'])
+  return { ids, applicationId, tokens: await tokensOf(to, applicationId) }
+}
+
+async function tokensOf(to: Api, applicationId: string): Promise<string[]> {
+  const asked = { grant_type: 'client_credentials', client_id: applicationId, grant_id: 'two@example.com' }
+  const { status, raw } = await to.post('/v3/connect/token', asked)
+  assert.equal(status, 200, raw)
+  const { access_token, id_token } = JSON.parse(raw) as Readonly<Record<'access_token' | 'id_token', string>>
+  return [access_token, id_token]
 }
 
 function withinTime<T>(work: Promise<T>, { method, path }: Request): Promise<T> {
@@ -58,13 +70,30 @@ function judge({ method, path }: Request, { status, headers, body, raw }: Answer
   const about = `${method} ${path.slice(0, 200)} → ${status} ${raw.slice(0, 500)}`
   // A provider that cannot be asked is no fault of ours.
   assert.ok((status >= 200 && status < 500) || (status === 504 && raw.includes('api.provider_error')), about)
+  const isForClients = OAUTH_PATHS.has(path.split('?')[0] ?? '')
+  if (isForClients && method === 'OPTIONS' && status === 204) {
+    assert.equal(raw, '', about)
+    return
+  }
   assert.equal(headers['content-type'], 'application/json', about)
   assert.ok(!raw.includes(SECRET), about)
   if (status < 400 || method === 'HEAD') return
-  assert.match(raw, /"error":\{"type":"[a-z_.]+","code":/, about)
+  // What is no HTTP has no path either.
+  if (isForClients && !raw.includes('could not be read as HTTP')) assertOAuthError(status, raw, about)
+  else assert.match(raw, /"error":\{"type":"[a-z_.]+","code":/, about)
   assert.equal(headers['x-request-id'], body.request_id, about)
   // A conflict names the name that is taken, and nothing else is ever repeated.
   if (status !== 409) assert.ok(!raw.includes(CANARY), about)
+}
+
+/** RFC 6749 section 5.2, and what clients of the API read beside. */
+function assertOAuthError(status: number, raw: string, about: string): void {
+  const { error, error_description, error_uri, error_code, ...rest } = JSON.parse(raw) as Record<string, unknown>
+  assert.match(String(error), /^[a-z_]+$/, about)
+  assert.ok(typeof error_description === 'string' && error_description !== '', about)
+  assert.match(String(error_uri), /^http.*\/docs#error$/, about)
+  assert.equal(error_code, status, about)
+  assert.deepEqual(Object.keys(rest), ['request_id'], about)
 }
 
 /** Makes `total` values from the seed and gives them to `use`, some at once. What fails is told with its seed. */
@@ -88,7 +117,7 @@ describe(`fuzz, FUZZ_SEED=${SEED}`, () => {
     const server = await startInProcess({ maxCredentials: 300, upstream })
     t.after(() => server.stop())
     const statuses = new Map<number, number>()
-    const some = async () => requests({ apiKey: server.apiKey, ids: await targets(server.api) })
+    const some = async () => requests({ apiKey: server.apiKey, ...(await targets(server.api)) })
     await each(some, REQUESTS, async (request) => {
       const answer = await withinTime(injected(server.app, request), request)
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
@@ -110,7 +139,7 @@ describe(`fuzz, FUZZ_SEED=${SEED}`, () => {
     t.after(() => server.kill())
     const to = api(server.url, server.apiKey)
     const some = async () => {
-      const known = { apiKey: server.apiKey, ids: await targets(to) }
+      const known = { apiKey: server.apiKey, ...(await targets(to)) }
       return fc.tuple(requests(known), fc.constantFrom(...wires), fc.nat())
     }
     const statuses = new Map<number, number>()

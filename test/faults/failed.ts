@@ -9,9 +9,19 @@ export function assertFailedWell(answer: Answer, at: string): void {
   assert.ok(status === 500 || status === 503, `${at}: ${status} ${raw}`)
   assert.equal(headers['content-type'], 'application/json', at)
   assert.equal(headers['x-request-id'], body.request_id, at)
-  assert.deepEqual(Object.keys(body).toSorted(), ['error', 'request_id'], at)
-  assert.deepEqual(Object.keys(body.error).toSorted(), ['code', 'message', 'type'], at)
-  assert.equal(body.error.type, status === 503 ? 'api.service_unavailable' : 'api.internal_error', at)
+  if (typeof body.error === 'string') assertOAuthForm(answer, at)
+  else {
+    assert.deepEqual(Object.keys(body).toSorted(), ['error', 'request_id'], at)
+    assert.deepEqual(Object.keys(body.error).toSorted(), ['code', 'message', 'type'], at)
+    assert.equal(body.error.type, status === 503 ? 'api.service_unavailable' : 'api.internal_error', at)
+  }
   if (status === 503) assert.ok(Number(headers['retry-after']) > 0, at)
   assert.ok(!raw.includes(MARK) && !/sqlite|constraint|trigger/i.test(raw), `${at}: ${raw}`)
+}
+
+/** What OAuth clients are told (RFC 6749 section 5.2). */
+function assertOAuthForm({ status, raw }: Answer, at: string): void {
+  const { error_description, error_uri, request_id, ...rest } = JSON.parse(raw) as Record<string, unknown>
+  assert.deepEqual(rest, { error: status === 503 ? 'temporarily_unavailable' : 'server_error', error_code: status }, at)
+  for (const text of [error_description, error_uri, request_id]) assert.ok(typeof text === 'string' && text !== '', at)
 }

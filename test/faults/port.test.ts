@@ -26,7 +26,7 @@ async function throughAllCalls(scenario: Scenario, moment: Moment): Promise<void
   const { upstream } = new StandIn()
   let server = await startInProcess({ upstream })
   try {
-    let ids = await prepare(server.api)
+    let ids = await prepare(server)
     for (let n = 1; ; n++) {
       const at = `a fault ${moment} call ${n}`
       const before = tablesOf(server.data)
@@ -46,7 +46,7 @@ async function throughAllCalls(scenario: Scenario, moment: Moment): Promise<void
         // The change is there, so the next round starts from the beginning.
         await server.stop()
         server = await startInProcess({ upstream })
-        ids = await prepare(server.api)
+        ids = await prepare(server)
       }
     }
   } finally {

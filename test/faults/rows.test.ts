@@ -21,7 +21,7 @@ for (const scenario of scenarios.filter((one) => !reads(one)))
     const server = await startInProcess({ upstream: new StandIn().upstream })
     const laid = new RowFaults(server.data)
     try {
-      const ids = await prepare(server.api)
+      const ids = await prepare(server)
       const before = tablesOf(server.data)
       for (const [when, refusal] of faults) {
         laid.lay(when, refusal)
@@ -47,7 +47,7 @@ test('a change whose audit record is refused does not happen, and does not distu
   const server = await startInProcess({ upstream: new StandIn().upstream })
   const laid = new RowFaults(server.data)
   try {
-    const { robot } = await prepare(server.api)
+    const { robot } = await prepare(server)
     const records = tablesOf(server.data)['audit_records']?.length ?? 0
     laid.refuseAuditRecordsOf('connector.created')
     const [refused, ...others] = await Promise.all([
@@ -101,7 +101,7 @@ async function rowsWritten(scenario: Scenario): Promise<number> {
   const server = await startInProcess({ upstream: new StandIn().upstream })
   const laid = new RowFaults(server.data)
   try {
-    const ids = await prepare(server.api)
+    const ids = await prepare(server)
     laid.lay('AFTER', 'ABORT')
     const rows = laid.count()
     const { status, raw } = await scenario.run(server.api, ids)

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
-import { googleKeyFile, type Answer, type Api } from '../harness/index.ts'
+import { systemClock } from '../../src/lib/clock.ts'
+import type { ApplicationId, GrantId } from '../../src/lib/ids.ts'
+import { newCode } from '../../src/tokens/code.ts'
+import { googleKeyFile, type Answer, type Api, type InProcessServer } from '../harness/index.ts'
 
 /** One request that a fault may hit on its way. */
 export interface Scenario {
@@ -16,7 +19,14 @@ export interface Ids {
   readonly robot: string
   readonly uri: string
   readonly grant: string
+  readonly app: string
+  /** A grant without a provider, and an access token and a code of it. */
+  readonly calendar: string
+  readonly token: string
+  readonly code: string
 }
+
+const REDIRECT_URI = 'https://app.example.com/first'
 
 const google = '/v3/connectors/google'
 const uris = '/v3/applications/redirect-uris'
@@ -24,7 +34,7 @@ const brought = (address: string) => ({ provider: 'google', settings: { refresh_
 const client = (name: string) => ({ client_id: name, client_secret: `the secret of ${name}` })
 
 /** An application with a redirect URI and a Google connector that holds three credentials, two versions of the third. */
-export async function prepare(api: Api): Promise<Ids> {
+export async function prepare({ api, deployment, applicationId: app }: InProcessServer): Promise<Ids> {
   const idOf = (answer: Answer) => {
     assert.ok(answer.status < 300, answer.raw)
     return answer.body.data.id
@@ -37,9 +47,29 @@ export async function prepare(api: Api): Promise<Ids> {
   const spare = await create('spare', 'connector', client('spare'))
   const robot = await create('robot', 'serviceaccount', googleKeyFile())
   idOf(await api.patch(`${google}/creds/${robot}`, { credential_data: googleKeyFile({ project_id: 'two' }) }))
-  const uri = idOf(await api.post(uris, { url: 'https://app.example.com/first' }))
+  const uri = idOf(await api.post(uris, { url: REDIRECT_URI }))
   const grant = idOf(await api.post('/v3/connect/custom', brought('user@example.com')))
-  return { primary, spare, robot, uri, grant }
+  idOf(await api.post('/v3/connectors', { provider: 'virtual-calendar' }))
+  const settings = { email: 'room@example.com' }
+  const calendar = idOf(await api.post('/v3/connect/custom', { provider: 'virtual-calendar', settings }))
+  const { code, change } = newCode(deployment.keys.current, {
+    app: app as ApplicationId,
+    now: systemClock(),
+    code: {
+      grant_id: calendar as GrantId,
+      redirect_uri: REDIRECT_URI,
+      scope: ['calendar'],
+      code_challenge: null,
+      code_challenge_method: null,
+      offline: true,
+      rotate_refresh_token: false,
+    },
+  })
+  assert.equal(await deployment.store.commit({ changes: [change], audit: [] }), 'committed')
+  const asked = { grant_type: 'client_credentials', client_id: app, grant_id: calendar }
+  const { raw } = await api.post('/v3/connect/token', asked)
+  const { access_token: token } = JSON.parse(raw) as { readonly access_token: string }
+  return { primary, spare, robot, uri, grant, app, calendar, token, code }
 }
 
 export const scenarios: readonly Scenario[] = [
@@ -185,9 +215,42 @@ export const scenarios: readonly Scenario[] = [
     title: 'lend one that is there',
     run: (api, { grant }) => api.get(`/v3/grants/${grant}/provider-token`),
   },
+  {
+    operation: 'get_grant_by_access_token',
+    title: 'read',
+    run: (api, { token }) => api.get('/v3/grants/me', { key: token }),
+  },
+
+  {
+    operation: 'exchange_oauth2_token',
+    title: 'a code',
+    run: (api, { app, code }) =>
+      api.post('/v3/connect/token', {
+        grant_type: 'authorization_code',
+        client_id: app,
+        code,
+        redirect_uri: REDIRECT_URI,
+      }),
+  },
+  {
+    operation: 'exchange_oauth2_token',
+    title: 'for a grant that is there',
+    run: (api, { app, calendar }) =>
+      api.post('/v3/connect/token', { grant_type: 'client_credentials', client_id: app, grant_id: calendar }),
+  },
+  {
+    operation: 'info_oauth2_token',
+    title: 'read',
+    run: (api, { token }) => api.get(`/v3/connect/tokeninfo?access_token=${token}`, { key: null }),
+  },
+  {
+    operation: 'revoke_oauth2_token_and_grant',
+    title: 'an access token',
+    run: (api, { token }) => api.post(`/v3/connect/revoke?token=${token}`, undefined, { key: null }),
+  },
 ]
 
 /** What changes nothing. Lending does: it leaves a record. */
 export const reads = ({ operation }: Scenario): boolean =>
-  /^(?:get[-_]|detect_)/.test(operation) && operation !== LENDING
+  /^(?:get[-_]|detect_|info_)/.test(operation) && operation !== LENDING
 export const LENDING = 'get_provider_token'
