@@ -5,6 +5,7 @@ import path from 'node:path'
 import { firstApplication } from '../../src/core/first-start.ts'
 import { openDeployment } from '../../src/deployment.ts'
 import { parseApiKey } from '../../src/lib/api-key.ts'
+import { createTokens } from '../../src/tokens/tokens.ts'
 import { formatRootKey, parseRootKey, type RootKey } from '../../src/vault/root/root.ts'
 import type { Expected, State, StoredApplication } from './state.ts'
 import { Time } from './time.ts'
@@ -21,6 +22,9 @@ const people = [
   { id: 'ben', name: 'Ben', email: 'ben@example.com', role: 'owner' },
   { id: 'cat', name: 'Cat', email: 'cat@example.com', role: 'viewer' },
 ] as const
+
+const LATER_S = 100 * 365 * 86_400
+const MAKER = { type: 'operator', id: 'beginning' } as const
 
 /** A deployment with one application, its API key and members: made once, and copied for every simulation. */
 export interface Beginning {
@@ -54,6 +58,8 @@ export async function beginning(): Promise<Beginning> {
     }),
     audit: [],
   })
+  // A key that signs. To make one takes its time, so it is of a date that is too late for any to be due.
+  await createTokens({ ...deployment, clock: () => now + LATER_S, url: () => '' }).signer(MAKER)
   const application = await store.read.application(applicationId)
   const [key] = await store.read.apiKeys(applicationId)
   const hash = parseApiKey(apiKey)
@@ -77,6 +83,7 @@ export async function beginning(): Promise<Beginning> {
         updatedAt,
         connectors: new Map(),
         grants: new Map(),
+        sessions: new Map(),
         keys: new Map([[key.id, { ...key, revokedAt: null }]]),
       }
       return {

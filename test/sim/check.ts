@@ -8,6 +8,7 @@ import { auditSource } from '../../src/store/audit-source.ts'
 import type { Connector, Credential, Grant, Reads } from '../../src/store/store.ts'
 import { Keyring } from '../../src/vault/keyring.ts'
 import type { RootKey } from '../../src/vault/root/root.ts'
+import { isStored } from './moves/tokens.ts'
 import { CANARY } from './pick.ts'
 import {
   openInvitations,
@@ -122,6 +123,12 @@ export class Checker {
     )
     for (const connector of expected.connectors.values()) await this.#credentials(read, keyring, app, connector)
     await this.#grants(read, keyring, app, expected)
+    for (const session of expected.sessions.values())
+      equal(
+        `session ${session.id}`,
+        (await read.session(app, session.id))?.revokedAt,
+        isStored(expected, session) ? session.revokedAt : undefined,
+      )
   }
 
   /** What is sealed for a grant is there as long as it is valid. */

@@ -10,13 +10,22 @@ import { owners, type State, type StoredApplication } from './state.ts'
 export class Known {
   readonly keys = new Map<string, Uint8Array>()
   readonly links = new Map<string, string>()
+  /** Access tokens, by the sessions that they name. */
+  readonly tokens = new Map<string, string>()
 
   /** Keeps what an answer tells once. */
   learn(operation: string, { status, body }: Answer): void {
+    if (operation === 'exchange_oauth2_token' && status === 200) this.#learnToken(body)
     if (status !== 201) return
     const { data } = JSON.parse(body) as { data: { id: string; key?: string; url?: string } }
     if (operation === 'create_api_key') this.keys.set(data.id, hashOf(data.key))
     if (operation === 'create_invitation') this.links.set(data.id, data.url?.split('#')[1] ?? '')
+  }
+
+  #learnToken(body: string): void {
+    const { access_token: token } = JSON.parse(body) as { access_token: string }
+    const claims = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()
+    this.tokens.set((JSON.parse(claims) as { sid: string }).sid, token)
   }
 }
 
@@ -31,12 +40,28 @@ interface For {
   readonly operation: Operation
   /** An operation of the API, which both keys and members may ask for. */
   readonly isOwn: boolean
+  readonly move: Move
+  /** A number that no other request has. */
+  readonly number: number
   /** As somebody who may. */
   readonly plain: boolean
 }
 
 /** Who asks: mostly somebody who may. */
-export function claims(pick: Pick, state: State, { keys }: Known, { app, operation, isOwn, plain }: For): Claims {
+export function claims(pick: Pick, state: State, { keys }: Known, of: For): Claims {
+  const { app, operation, move, isOwn, plain, number } = of
+  if (move.token !== undefined) {
+    const { session, text } = move.token
+    return { kind: 'token', session, claim: { kind: 'access-token', token: text } }
+  }
+  if (operation.client !== undefined && move.query !== undefined)
+    // Of an address of its own, which comes to no limit.
+    return { kind: 'holder', ip: `198.51.100.${number}`, claim: { kind: 'api-key', hash: undefined } }
+  if (operation.client !== undefined) {
+    const known = [...app.keys.keys()].filter((one) => keys.has(one))
+    const id = (pick.percent(95) ? pick.of(known) : undefined) ?? 'unknown'
+    return { kind: 'key', id, claim: { kind: 'api-key', hash: keys.get(id) ?? new Uint8Array(32) } }
+  }
   if (isOwn && (plain || pick.percent(60))) {
     const ofApp = [...app.keys.keys()].filter((id) => keys.has(id))
     const id = plain ? ofApp[0] : pick.of(pick.percent(95) && ofApp.length > 0 ? ofApp : [...keys.keys(), 'unknown'])
@@ -69,7 +94,7 @@ export function callOf(of: {
   return {
     requestId,
     claim: who.claim,
-    ip: IP,
+    ip: who.kind === 'holder' ? who.ip : IP,
     userAgent: null,
     path: path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? app),
     params,

@@ -12,6 +12,8 @@ const IN_PART = new Set([
   'deployment_audit_chain',
   'credential_versions',
   'verify_credential_by_id',
+  'exchange_oauth2_token',
+  'info_oauth2_token',
 ])
 /** They read more than once, so what they answer may be of two moments when something has changed between. */
 export const OF_TWO_MOMENTS = new Set([

@@ -5,13 +5,17 @@ import type { Plan } from '../../src/store/store.ts'
 import { fits, OF_TWO_MOMENTS } from './compare.ts'
 import type { Done, Task } from './gate.ts'
 import type { Caller, Effect, Move, Verdict } from './moves/move.ts'
+import { placeOf } from './moves/tokens.ts'
 import { CANARY } from './pick.ts'
 import { same, type State } from './state.ts'
 
-/** How a request says who it is from: with an API key, as a member, or not at all. */
+/** How a request says who it is from: with an API key or a token, as a member, or not at all. */
 export type Claims =
   | { readonly kind: 'key'; readonly id: string; readonly claim: Claim }
   | { readonly kind: 'member'; readonly id: string; readonly application: string | undefined; readonly claim: Claim }
+  | { readonly kind: 'token'; readonly session: string; readonly claim: Claim }
+  /** Brings a token as a parameter, from an address. */
+  | { readonly kind: 'holder'; readonly ip: string; readonly claim: Claim }
   | { readonly kind: 'nobody'; readonly claim: Claim }
 
 export interface Request {
@@ -57,6 +61,7 @@ export class Flight implements Task {
   readonly leavesPort: boolean
   readonly label: string
   readonly #clocks = new Set<number>()
+  readonly #came: number
   #refused: number | undefined
   #member = false
   #verdicts: Verdict[] = []
@@ -73,8 +78,13 @@ export class Flight implements Task {
     this.around = around
     this.label = operation.id
     this.leavesPort = operation.id === 'accept_invitation'
-    this.#clocks.add(around.clock())
-    if (operation.scope === 'open') this.#letIn({ app: '', actor: { type: 'anonymous', id: IP } }, ['open'])
+    this.#came = around.clock()
+    this.#clocks.add(this.#came)
+    if (claims.kind === 'holder') {
+      this.caller = { app: '', actor: { type: 'anonymous', id: claims.ip } }
+      this.reconsider()
+    } else if (operation.scope === 'open' && operation.client === undefined)
+      this.#letIn({ app: '', actor: { type: 'anonymous', id: IP } }, ['open'])
     else if (claims.kind === 'nobody') this.#refused = 401
   }
 
@@ -137,13 +147,19 @@ export class Flight implements Task {
     if (this.caller !== undefined || this.#refused !== undefined) return
     const { claims } = this
     if (claims.kind === 'key' && name === 'apiKeyByHash') {
+      // Where a client is found out, the time is that of its coming.
+      const now = this.operation.client === undefined ? clock() : this.#came
       for (const app of state.applications.values()) {
         const key = app.keys.get(claims.id)
-        if (key === undefined || key.revokedAt !== null || (key.expiresAt ?? Infinity) <= clock()) continue
+        if (key === undefined || key.revokedAt !== null || (key.expiresAt ?? Infinity) <= now) continue
         this.#letIn({ app: app.id, actor: { type: 'api_key', id: key.id } }, key.scopes)
         return
       }
       this.#refused = 401
+    } else if (claims.kind === 'token' && name === 'session') {
+      const place = placeOf(state, claims.session)
+      if (place?.goesOn !== true || place.session.expiresAt <= clock()) this.#refused = 401
+      else this.#letIn({ app: place.app.id, actor: { type: 'session', id: claims.session } }, OF_A_TOKEN)
     } else if (claims.kind === 'member' && name === 'member' && !this.#member) {
       const member = state.members.get(claims.id)
       if (member === undefined) this.#refused = 401
@@ -169,7 +185,7 @@ export class Flight implements Task {
     this.caller = caller
     const { app, actor } = caller
     if (!this.around.admit(actor.type === 'api_key' ? app : `${actor.type} ${actor.id}`)) this.#refused = 429
-    else if (!scopes.includes(this.operation.scope)) this.#refused = 403
+    else if (!scopes.includes(SCOPES.get(this.operation.id) ?? this.operation.scope)) this.#refused = 403
     else this.reconsider()
   }
 
@@ -196,13 +212,14 @@ export class Flight implements Task {
   #wrongWith({ status, body, failure }: Answer): string | undefined {
     if (body.includes(CANARY) || failure?.includes(CANARY)) return 'a secret is in the answer'
     if (body.includes('clav_') && this.label !== 'create_api_key') return 'an API key is in the answer'
-    const { request_id, data, error } = JSON.parse(body) as {
-      request_id?: string
-      data?: unknown
-      error?: { message: string }
-    }
-    if (request_id !== this.requestId) return 'the answer has another request id'
-    if (status >= 500) return this.#wrongFailure(status, error?.message ?? '', failure)
+    const parsed = JSON.parse(body) as Told
+    const isFlat = this.operation.answer.flat === true && status < 300
+    const { request_id, error, error_description } = parsed
+    const data: unknown = isFlat ? parsed : parsed.data
+    if (!isFlat && request_id !== this.requestId) return 'the answer has another request id'
+    if (status >= 500) return this.#wrongFailure(status, error_description ?? error?.message ?? '', failure)
+    // A token that has expired is not even looked up.
+    if (status === 401 && this.caller === undefined && this.#hadExpired()) this.#refused ??= 401
     if (this.caller === undefined && this.#refused === undefined) return `${status} before it was known who asks`
     if (this.#refused !== undefined) return this.#wrongRefusal(status)
     if (this.#made !== undefined) {
@@ -214,7 +231,7 @@ export class Flight implements Task {
     if (others.length > 0 && (status >= 400 || OF_TWO_MOMENTS.has(this.label))) return undefined
     const right = this.#verdicts.some(
       (one) =>
-        one.effect === undefined &&
+        (one.effect === undefined || one.optional === true) &&
         one.status === status &&
         (one.data === undefined || fits(this.label, one.data, data)),
     )
@@ -222,6 +239,13 @@ export class Flight implements Task {
     if (status < 300 && this.#verdicts.every(({ effect }) => effect !== undefined))
       return 'acknowledged, and not stored'
     return `${status} ${told(data ?? error)}, where ${only?.status} ${told(only?.data)} was right${only?.effect ? ', with a change' : ''}`
+  }
+
+  #hadExpired(): boolean {
+    const { claims } = this
+    if (claims.kind !== 'token') return false
+    const end = placeOf(this.around.state, claims.session)?.session.expiresAt ?? 0
+    return [...this.#clocks].some((at) => at >= end)
   }
 
   #wrongFailure(status: number, message: string, failure: string | undefined): string | undefined {
@@ -239,6 +263,18 @@ export class Flight implements Task {
   }
 }
 
+/** What an answer holds, whichever form it has. */
+interface Told {
+  readonly request_id?: string
+  readonly data?: unknown
+  readonly error?: { readonly message: string }
+  readonly error_description?: string
+}
+
+const OF_A_TOKEN = ['grants:read', 'grants:write']
+/** What it takes where the operation is open, and looks for itself at whoever has come. */
+const SCOPES: ReadonlyMap<string, string> = new Map([['exchange_oauth2_token', 'grants:write']])
+
 export const IP = '192.0.2.1'
 
 function isDenial({ changes, audit }: Plan): boolean {
@@ -246,7 +282,12 @@ function isDenial({ changes, audit }: Plan): boolean {
 }
 
 function alike(a: Verdict, b: Verdict): boolean {
-  return a.status === b.status && (a.effect === undefined) === (b.effect === undefined) && same(a.data, b.data)
+  return (
+    a.status === b.status &&
+    (a.effect === undefined) === (b.effect === undefined) &&
+    a.optional === b.optional &&
+    same(a.data, b.data)
+  )
 }
 
 /** Ids and names, for the message: a secret is in no answer and in no `data` of the model. */

@@ -49,7 +49,7 @@ test('every operation of the API and of the dashboard is simulated', async () =>
   const [app] = now.applications.values()
   assert.ok(app)
   const made = new Set<string>()
-  for (const [, make] of moves(new Map()))
+  for (const [, make] of moves(new Map(), new Map()))
     for (let tries = 0; tries < 500; tries++) made.add(make(pick, now, app)?.operation ?? '')
   made.delete('')
   assert.deepEqual([...made].toSorted(), all.toSorted())

@@ -7,6 +7,7 @@ import type { Beginning } from './beginning.ts'
 import { Books } from './books.ts'
 import { Checker } from './check.ts'
 import { callOf, claims, Known } from './claims.ts'
+import { isWorking } from './crypto.ts'
 import { Flight, type Surroundings } from './flight.ts'
 import { tasks, type Done, type Pending, type Task } from './gate.ts'
 import { purged } from './moves/grants.ts'
@@ -68,7 +69,7 @@ export class Simulation {
     this.#world = new World(beginning.folder)
     this.#books = new Books(this.#state)
     this.#known.keys.set(beginning.key.id, beginning.key.hash)
-    this.#moves = [...moves(this.#known.links)]
+    this.#moves = [...moves(this.#known.links, this.#known.tokens)]
     this.#around = {
       state: this.#state,
       clock: this.#world.time.clock,
@@ -179,9 +180,11 @@ export class Simulation {
     if (operation === undefined || door === undefined) throw new Error(`no operation ${move.operation}`)
     const isOwn = operation.path.startsWith('/v3/')
     if (operation.id === 'accept_invitation' && this.#flights.some(({ label }) => label === operation.id)) return
-    const who = claims(this.#pick, this.#state, this.#known, { app, operation, isOwn, plain: given !== undefined })
-    const requestId = `request-${++this.#number}`
-    const flight = new Flight({ number: this.#number, move, operation, claims: who, requestId }, this.#around)
+    const number = ++this.#number
+    const plain = given !== undefined
+    const who = claims(this.#pick, this.#state, this.#known, { app, operation, move, number, isOwn, plain })
+    const requestId = `request-${number}`
+    const flight = new Flight({ number, move, operation, claims: who, requestId }, this.#around)
     this.#flights.push(flight)
     this.counts.requests++
     this.trace.add(`${flight.number} asks ${operation.id} ${JSON.stringify(move.params ?? {})} as ${who.kind}`)
@@ -209,8 +212,8 @@ export class Simulation {
     const fault = this.#faultless ? undefined : faultOf(this.#pick, this.#profile, entry.kind)
     this.trace.add(`${entry.task.number} ${entry.name}${fault ? `: ${fault}` : ''}`)
     if (fault !== undefined) this.counts.faults++
-    // A keyring that is being opened anew is shared by all who wait for it.
-    if (fault !== undefined && (entry.kind === 'root' || entry.name === 'dataKeys'))
+    // A keyring that is being opened anew is shared by all who wait for it, and so are the keys that sign.
+    if (fault !== undefined && (entry.kind === 'root' || SHARED.has(entry.name)))
       for (const task of [...this.#flights, ...this.#beside]) task.injected = true
     if (fault === 'wrong') await this.#world.gate.releaseStrange(entry)
     else await entry.release(fault)
@@ -273,8 +276,7 @@ export class Simulation {
           if (what.kind !== 'committed') return
           this.#unchecked = true
           for (const change of what.plan.changes)
-            if (change.kind === 'purge')
-              for (const app of this.#state.applications.values()) purged(app, change.deletedBefore)
+            if (change.kind === 'purge') for (const app of this.#state.applications.values()) purged(app, change)
           for (const flight of this.#flights) flight.reconsider()
         })
         this.#server = startServer(deployment, {
@@ -392,7 +394,7 @@ export class Simulation {
       const outside = [...this.#flights, ...this.#beside].some(
         (task) => task.leavesPort && !task.over && !waiting.has(task),
       )
-      quiet = activity === this.#world.gate.activity && !outside ? quiet + 1 : 0
+      quiet = activity === this.#world.gate.activity && !outside && !isWorking() ? quiet + 1 : 0
       if (performance.now() - since > HUNG_MS) throw new Error('something has been under way for too long')
     }
   }
@@ -455,5 +457,7 @@ export class Simulation {
       if (readFileSync(path.join(this.#world.folder, name)).includes(CANARY)) throw new Error(`a secret is in ${name}`)
   }
 }
+
+const SHARED: ReadonlySet<string> = new Set(['dataKeys', 'boxesOfKind', 'lease'])
 
 const COMMANDS: ReadonlySet<string> = new Set<Command>(['rotate', 'rotate-root', 'verify', 'backup'])

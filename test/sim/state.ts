@@ -47,6 +47,16 @@ export interface StoredGrant {
   endedAt: number | undefined
 }
 
+/** A session of a grant, which an access token names. */
+export interface StoredSession {
+  readonly id: string
+  readonly grantId: string
+  readonly expiresAt: number
+  revokedAt: number | null
+  /** Taken away some time after it has expired; a clock that is put back does not bring it again. */
+  purged: boolean
+}
+
 export interface StoredKey {
   readonly id: string
   readonly name: string
@@ -65,6 +75,7 @@ export interface StoredApplication {
   readonly connectors: Map<string, StoredConnector>
   readonly keys: Map<string, StoredKey>
   readonly grants: Map<string, StoredGrant>
+  readonly sessions: Map<string, StoredSession>
 }
 
 export interface StoredMember {

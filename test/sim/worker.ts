@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { beginning } from './beginning.ts'
+import { inTurns } from './crypto.ts'
 import { watchConnections } from './disk.ts'
 import { Simulation, type Counts } from './simulation.ts'
 
@@ -23,6 +24,8 @@ watchConnections()
 const start = await beginning()
 // Loaded by the first password otherwise, which would then take longer than the others.
 await import('better-auth/crypto')
+await import('jose')
+inTurns()
 for (const seed of seeds) {
   const simulation = new Simulation(seed, start)
   const { trace, counts } = simulation

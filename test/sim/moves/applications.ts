@@ -85,6 +85,7 @@ export const createApplication: Maker = (pick, state) => {
             updatedAt: createdAt,
             connectors: new Map(),
             grants: new Map(),
+            sessions: new Map(),
             keys: new Map(),
           }
           state.applications.set(id, made)

@@ -8,7 +8,7 @@ import { appOf, changeOf, FULL, refused, type Event, type Maker, type Situation,
 const addresses = ['room@example.com', 'Hall@example.com', 'desk@example.com'] as const
 
 /** What an answer tells of a grant with `view=full`. */
-function grantData(one: StoredGrant) {
+export function grantData(one: StoredGrant) {
   return {
     id: one.id,
     provider: one.provider,
@@ -33,7 +33,7 @@ const event = (name: string, { id, provider }: StoredGrant, changed?: readonly s
 })
 
 /** One that is there, mostly. */
-const someGrant = (pick: Pick, app: StoredApplication): string =>
+export const someGrant = (pick: Pick, app: StoredApplication): string =>
   (pick.percent(95) ? pick.of([...app.grants.keys()]) : undefined) ?? 'nobody'
 
 const onGrant =
@@ -148,8 +148,38 @@ export const credentialHealth: Maker = (pick, _state, app) => {
   }
 }
 
-/** What a purge takes along: grants whose connector was deleted before. */
-export function purged(app: StoredApplication, deletedBefore: number): void {
+export const listGrantRows: Maker = () => ({
+  operation: 'list_grant_rows',
+  query: { limit: 200 },
+  judge: (situation) => ({
+    status: 200,
+    data: [...appOf(situation).grants.values()].map(({ id, email, provider, status, createdAt, updatedAt }) => ({
+      ...{ id, email, provider, status, credential: null, last_outcome: 'ok' },
+      ...{ created_at: createdAt, updated_at: updatedAt },
+    })),
+  }),
+})
+
+export const connectorHealth: Maker = (pick, _state, app) => {
+  const { provider } = somewhere(pick, app)
+  return {
+    operation: 'connector_health',
+    params: { provider },
+    judge(situation) {
+      const { connectors, grants } = appOf(situation)
+      if (!connectors.has(provider)) return refused(404)
+      const on = [...grants.values()].filter((one) => one.provider === provider && one.status === 'valid').length
+      return { status: 200, data: { grants: { valid: on, invalid: 0 }, failing: { count: 0, items: [], ids: [] } } }
+    },
+  }
+}
+
+/** What a purge takes along: grants whose connector was deleted before, and sessions that have expired. */
+export function purged(
+  app: StoredApplication,
+  { deletedBefore, now }: { readonly deletedBefore: number; readonly now: number },
+): void {
+  for (const session of app.sessions.values()) session.purged ||= session.expiresAt <= now
   for (const { id, endedAt } of app.grants.values())
     if (endedAt !== undefined && endedAt < deletedBefore) app.grants.delete(id)
 }

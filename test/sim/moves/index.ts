@@ -6,9 +6,10 @@ import * as grants from './grants.ts'
 import * as members from './members.ts'
 import type { Maker } from './move.ts'
 import * as redirectUris from './redirect-uris.ts'
+import * as tokens from './tokens.ts'
 
 /** What clients do, with how often. Every operation of the API and of the dashboard is among them: a test checks it. */
-export function moves(links: members.Links): readonly (readonly [weight: number, make: Maker])[] {
+export function moves(links: members.Links, held: tokens.Tokens): readonly (readonly [weight: number, make: Maker])[] {
   return [
     [8, connectors.createConnector],
     [3, connectors.getConnector],
@@ -49,6 +50,12 @@ export function moves(links: members.Links): readonly (readonly [weight: number,
     [1, grants.deleteGrant],
     [1, grants.lendToken],
     [1, grants.credentialHealth],
+    [1, grants.listGrantRows],
+    [1, grants.connectorHealth],
+    [4, tokens.tokenForGrant],
+    [2, tokens.tokenInfo(held)],
+    [2, tokens.revokeToken(held)],
+    [2, tokens.ownGrant(held)],
     [1, members.me],
     [1, members.listMembers],
     [5, members.updateMember],

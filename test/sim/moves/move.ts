@@ -6,7 +6,7 @@ import type { Data, State, StoredApplication, StoredConnector, StoredCredential 
 export interface Caller {
   /** The application; '' outside any. */
   readonly app: string
-  readonly actor: { readonly type: 'api_key' | 'member' | 'anonymous'; readonly id: string }
+  readonly actor: { readonly type: 'api_key' | 'member' | 'session' | 'anonymous'; readonly id: string }
 }
 
 /** What a request is judged in. */
@@ -41,6 +41,8 @@ export interface Verdict {
   /** Left out where the answer is not compared. */
   readonly data?: unknown
   readonly effect?: (learned: Learned) => Effect
+  /** It may change nothing as well. */
+  readonly optional?: true
 }
 
 /** A request of one operation, with what the model says of it. */
@@ -50,6 +52,8 @@ export interface Move {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, unknown>>
   readonly body?: object
+  /** An access token that it is made with, and the session that it names. */
+  readonly token?: { readonly session: string; readonly text: string }
   readonly judge: (situation: Situation) => Verdict
 }
 
