@@ -96,12 +96,12 @@ export function numbered(n: number) {
   }
 }
 
-/** A data folder with a connector, this many credentials and some grants, and nobody serving it. */
-export async function filledFolder(count: number) {
+/** A data folder with a connector, this many credentials and, unless they are left out, some grants; nobody serves it. */
+export async function filledFolder(count: number, { withGrants = true } = {}) {
   const server = await startServer()
   const caller = api(server.url, server.apiKey)
   const ids = await fill(caller, count)
-  await grants(caller)
+  if (withGrants) await grants(caller)
   assert.equal(await server.stop(), 0)
   return { ...server, ids }
 }
