@@ -2,8 +2,11 @@ import timers from 'node:timers/promises'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { syncBuiltinESMExports } from 'node:module'
 
-/** Shorter waits of `node:timers/promises` are measured by the real clock, so they end with the turn. */
-const SHORT_MS = 100
+/**
+ * Shorter waits of `node:timers/promises` are measured by the real clock, so they end with the turn. A rotation pauses for
+ * as long as a batch took, which on a busy machine can be seconds.
+ */
+const SHORT_MS = 15_000
 /** The one-shot timer after which the store wakes its copying thread: see `Time`. */
 const COPY_AFTER_MS = 30_000
 
