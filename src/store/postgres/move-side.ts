@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseDatabaseUrl } from '../../lib/database-url.ts'
 import { BATCH, type MovedTable, type MoveSide, type Row } from '../move.ts'
 import { StoreUnavailable } from '../store.ts'
@@ -18,6 +19,8 @@ const LOCK_NOT_AVAILABLE = '55P03'
 const DEADLOCK = '40P01'
 /** How long others may take to finish what they write. */
 const LOCK_TIMEOUT_MS = 5000
+/** How long a server that is still there takes to give its locks back, at the most. */
+const ROLLBACK_MS = 1000
 
 /** @param side how the database is called in errors */
 export async function openSession(url: string, side: string, isolation: string): Promise<Session> {
@@ -37,6 +40,9 @@ export async function openSession(url: string, side: string, isolation: string):
     async close() {
       if (closed) return
       closed = true
+      // The server notices a closed connection when it gets to it; until then its locks would keep the next one out.
+      const over = connection.script('ROLLBACK').catch(() => undefined)
+      await Promise.race([over, sleep(ROLLBACK_MS, undefined, { ref: false })])
       connection.release(true)
       await database.end()
     },
