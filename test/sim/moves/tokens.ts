@@ -1,6 +1,6 @@
 import type { Pick } from '../pick.ts'
 import type { State, StoredApplication, StoredSession } from '../state.ts'
-import { grantData, someGrant } from './grants.ts'
+import { createGrant, grantData, someGrant } from './grants.ts'
 import { appOf, changeOf, FULL, refused, type Maker, type Verdict } from './move.ts'
 
 /** Access tokens as clients hold them, by the sessions that they name. */
@@ -10,9 +10,9 @@ const LIFE_S = 3600
 /** Has the looks of a token. */
 const MADE_UP = 'eyJhIjoxfQ.eyJiIjoxfQ.YWJj'
 
-/** A token that somebody holds, mostly; its session may be over. */
+/** One of the last that were given out, mostly; its session may be over. */
 function someToken(pick: Pick, tokens: Tokens): { readonly session: string; readonly text: string } {
-  const session = (pick.percent(95) ? pick.of([...tokens.keys()]) : undefined) ?? 'none'
+  const session = (pick.percent(95) ? pick.of([...tokens.keys()].slice(-2)) : undefined) ?? 'none'
   return { session, text: tokens.get(session) ?? MADE_UP }
 }
 
@@ -101,6 +101,7 @@ export const revokeToken =
           effect({ now: at }) {
             session.revokedAt ??= at
             return {
+              data: {},
               events: [
                 { chain: app.id, event: 'grant.tokens_revoked', target: { type: 'grant', id: session.grantId } },
               ],
@@ -125,4 +126,13 @@ export const ownGrant =
         return found === undefined ? refused(404) : { status: 200, data: grantData(found) }
       },
     }
+  }
+
+/** What leads to a token, and once there is one, what is done with it: by chance alone it would seldom come that far. */
+export const towardsTokens =
+  (tokens: Tokens): Maker =>
+  (pick, state, app) => {
+    if (app.grants.size === 0) return createGrant(pick, state, app)
+    if (tokens.size === 0 || pick.percent(25)) return tokenForGrant(pick, state, app)
+    return pick.of([tokenInfo, revokeToken, ownGrant, ownGrant])(tokens)(pick, state, app)
   }
