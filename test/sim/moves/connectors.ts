@@ -29,58 +29,61 @@ export function client(pick: Pick, provider: string): Data {
   }
 }
 
-export const createConnector: Maker = (pick) => {
-  const provider = pick.of(providers)
-  const settings = hasClient(provider) && pick.percent(85) ? client(pick, provider) : undefined
-  const given = pick.percent(30) ? pick.of(names) : undefined
-  const name = given ?? provider
-  const scope = pick.percent(30) && provider !== CALENDAR ? ['read', 'write'].slice(pick.below(2)) : null
-  const body = { provider, ...(given && { name: given }), ...(settings && { settings }), ...(scope && { scope }) }
-  return {
-    operation: 'create_connector',
-    query: FULL,
-    body,
-    judge(situation) {
-      const { caller, state } = situation
-      const app = appOf(situation)
-      const existing = app.connectors.get(provider)
-      if (existing !== undefined) {
-        const active = existing.active === null ? undefined : existing.credentials.get(existing.active)?.data
-        const sameClient =
-          active === undefined ? settings === undefined || !hasClient(provider) : same(active, settings)
-        const isSame = existing.name === name && same(existing.scope, scope) && sameClient
-        return isSame ? { status: 201, data: connectorData(existing) } : refused(409)
-      }
-      return {
-        status: 201,
-        effect(learned) {
-          const { connector, primary } = changeOf(learned, 'connector.insert')
-          const { now } = learned
-          const by = { createdAt: now, createdBy: caller.actor.id, updatedAt: now, updatedBy: caller.actor.id }
-          const made: StoredConnector = {
-            id: connector.id,
-            provider,
-            name,
-            scope,
-            settings: settings ? shown(settings) : {},
-            active: null,
-            credentials: new Map(),
-            ...by,
-          }
-          app.connectors.set(provider, made)
-          const events: Event[] = [{ event: 'connector.created', target: target(made), changed: Object.keys(body) }]
-          if (settings !== undefined) {
-            const { id } = primary as { id: string }
-            made.active = id
-            insertCredential(state, made, { id, name: PRIMARY, type: 'connector', data: settings }, by)
-            events.push({ event: 'credential.created', target: { type: 'credential', id, provider }, changed: [] })
-          }
-          return { data: connectorData(made), events }
-        },
-      }
-    },
+/** Of one provider, or of any. */
+export const createConnector =
+  (of?: (typeof providers)[number]): Maker =>
+  (pick) => {
+    const provider = of ?? pick.of(providers)
+    const settings = hasClient(provider) && pick.percent(85) ? client(pick, provider) : undefined
+    const given = pick.percent(30) ? pick.of(names) : undefined
+    const name = given ?? provider
+    const scope = pick.percent(30) && provider !== CALENDAR ? ['read', 'write'].slice(pick.below(2)) : null
+    const body = { provider, ...(given && { name: given }), ...(settings && { settings }), ...(scope && { scope }) }
+    return {
+      operation: 'create_connector',
+      query: FULL,
+      body,
+      judge(situation) {
+        const { caller, state } = situation
+        const app = appOf(situation)
+        const existing = app.connectors.get(provider)
+        if (existing !== undefined) {
+          const active = existing.active === null ? undefined : existing.credentials.get(existing.active)?.data
+          const sameClient =
+            active === undefined ? settings === undefined || !hasClient(provider) : same(active, settings)
+          const isSame = existing.name === name && same(existing.scope, scope) && sameClient
+          return isSame ? { status: 201, data: connectorData(existing) } : refused(409)
+        }
+        return {
+          status: 201,
+          effect(learned) {
+            const { connector, primary } = changeOf(learned, 'connector.insert')
+            const { now } = learned
+            const by = { createdAt: now, createdBy: caller.actor.id, updatedAt: now, updatedBy: caller.actor.id }
+            const made: StoredConnector = {
+              id: connector.id,
+              provider,
+              name,
+              scope,
+              settings: settings ? shown(settings) : {},
+              active: null,
+              credentials: new Map(),
+              ...by,
+            }
+            app.connectors.set(provider, made)
+            const events: Event[] = [{ event: 'connector.created', target: target(made), changed: Object.keys(body) }]
+            if (settings !== undefined) {
+              const { id } = primary as { id: string }
+              made.active = id
+              insertCredential(state, made, { id, name: PRIMARY, type: 'connector', data: settings }, by)
+              events.push({ event: 'credential.created', target: { type: 'credential', id, provider }, changed: [] })
+            }
+            return { data: connectorData(made), events }
+          },
+        }
+      },
+    }
   }
-}
 
 export function insertCredential(
   state: State,

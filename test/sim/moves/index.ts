@@ -11,7 +11,7 @@ import * as tokens from './tokens.ts'
 /** What clients do, with how often. Every operation of the API and of the dashboard is among them: a test checks it. */
 export function moves(links: members.Links, held: tokens.Tokens): readonly (readonly [weight: number, make: Maker])[] {
   return [
-    [8, connectors.createConnector],
+    [8, connectors.createConnector()],
     [3, connectors.getConnector],
     [1, connectors.listConnectors],
     [8, connectors.updateConnector],

@@ -1,5 +1,6 @@
 import type { Pick } from '../pick.ts'
 import type { State, StoredApplication, StoredSession } from '../state.ts'
+import { CALENDAR, createConnector } from './connectors.ts'
 import { createGrant, grantData, someGrant } from './grants.ts'
 import { appOf, changeOf, FULL, refused, type Maker, type Verdict } from './move.ts'
 
@@ -132,6 +133,7 @@ export const ownGrant =
 export const towardsTokens =
   (tokens: Tokens): Maker =>
   (pick, state, app) => {
+    if (!app.connectors.has(CALENDAR)) return createConnector(CALENDAR)(pick, state, app)
     if (app.grants.size === 0) return createGrant(pick, state, app)
     if (tokens.size === 0 || pick.percent(25)) return tokenForGrant(pick, state, app)
     return pick.of([tokenInfo, revokeToken, ownGrant, ownGrant])(tokens)(pick, state, app)
