@@ -22,6 +22,8 @@ export async function revokeInvitationsOf(
       ...open.map((one) => ({ kind: 'invitation.revoke', id: one.id, at: now }) as const),
       // One that was made since would be revoked without a record of it.
       { kind: 'invitation.expectNoneBy', createdBy: id, at: now },
+      // Those that have expired too: a clock that is put back would open them again.
+      { kind: 'invitation.revokeAllBy', createdBy: id, at: now },
     ],
     audit: open.map((one) => ({ event: 'invitation.revoked', target: { type: 'invitation', id: one.id } })),
   }
