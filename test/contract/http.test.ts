@@ -48,6 +48,15 @@ describe('what is no operation is answered in the shape of the API', () => {
     }
   })
 
+  test('a parameter that stands twice is no fault of the server, where none is taken either', async () => {
+    const client = { provider: 'google', settings: { client_id: 'c', client_secret: 's' } }
+    assert.equal((await caller.post('/v3/connectors', client)).status, 201)
+    const [credential] = (await caller.get('/v3/connectors/google/creds')).items
+    const path = `/v3/connectors/google/creds/${String(credential?.id)}`
+    assert.equal((await caller.get(`${path}/health?select=a&select=b`)).status, 200)
+    assertError(await caller.get(`${path}?select=a&select=b`), { status: 400, type: 'api.invalid_request_error' })
+  })
+
   test('an alias takes the methods of what it stands for, and a name in the place of an id is an unknown path', async () => {
     const id = server.applicationId
     for (const [path, allow] of [
