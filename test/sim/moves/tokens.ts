@@ -46,7 +46,7 @@ export const tokenForGrant: Maker = (pick, _state, app) => {
       const owner = appOf(situation)
       const found = owner.grants.get(id)
       if (found === undefined) return refused(400)
-      const { email, provider, scope } = found
+      const { email, provider } = found
       return {
         status: 200,
         effect(learned) {
@@ -57,7 +57,8 @@ export const tokenForGrant: Maker = (pick, _state, app) => {
           const { id: sid } = session
           owner.sessions.set(sid, { id: sid, grantId: id, expiresAt: now + LIFE_S, revokedAt: null, purged: false })
           return {
-            data: { grant_id: id, email, provider, scope: scope.join(' '), token_type: 'Bearer', expires_in: LIFE_S },
+            // The scope is the grant's as it was read; a PATCH may have come before the session was stored.
+            data: { grant_id: id, email, provider, token_type: 'Bearer', expires_in: LIFE_S },
             events: [{ event: 'grant.tokens_issued', target: { type: 'grant', id, provider } }],
           }
         },
