@@ -374,8 +374,11 @@ export function grantsContract(engine: Engine): void {
       await stale(store, { kind: 'grant.insert', app, grant: newGrant(n) })
       const now = await theGrant(store, app, kept.id)
       await stale(store, { kind: 'grant.update', app, n: now.n, revision: now.revision, set: setOf(now) })
+      const held = session(app, kept.id)
+      await done(store, { kind: 'session.insert', session: held })
       await done(store, { kind: 'purge', deletedBefore: LATER + 1, now: LATER })
       assert.deepEqual(await store.read.grants(app, all, page), [])
+      assert.equal(await store.read.session(app, held.id), undefined)
       assert.equal(await store.read.countStrayBoxes(), 0)
     }))
 

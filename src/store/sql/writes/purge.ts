@@ -1,3 +1,5 @@
+import type { Kysely } from 'kysely'
+import type { Tables } from '../tables.ts'
 import { step, write, type StepsOf } from '../write.ts'
 
 const purgeCredentials = write((db, p: { before: number }) =>
@@ -15,20 +17,25 @@ const purgeConnectors = write((db, p: { before: number }) =>
     ),
 )
 
+const goneConnectors = (db: Kysely<Tables>, before: number) =>
+  db
+    .selectFrom('connectors')
+    .select('connectors.n')
+    .where('deleted_at', 'is not', null)
+    .where('deleted_at', '<', before)
+
 /** The grants of a connector that goes, which is an end of their own: their boxes went when it was deleted. */
 const purgeGrants = write((db, p: { before: number }) =>
+  db.deleteFrom('grants').where('connector_n', 'in', goneConnectors(db, p.before)),
+)
+
+const purgeSessionsOfGrants = write((db, p: { before: number }) =>
   db
-    .deleteFrom('grants')
-    .where((e) =>
-      e(
-        'connector_n',
-        'in',
-        e
-          .selectFrom('connectors')
-          .select('connectors.n')
-          .where('deleted_at', 'is not', null)
-          .where('deleted_at', '<', p.before),
-      ),
+    .deleteFrom('grant_sessions')
+    .where(
+      'grant_id',
+      'in',
+      db.selectFrom('grants').select('grants.id').where('connector_n', 'in', goneConnectors(db, p.before)),
     ),
 )
 
@@ -45,6 +52,7 @@ export const purgeSteps: StepsOf<'purge'> = {
   purge: ({ deletedBefore: before, now }) => [
     step('any', purgeBoxes, { now }),
     step('any', purgeSessions, { now }),
+    step('any', purgeSessionsOfGrants, { before }),
     step('any', purgeGrants, { before }),
     step('any', purgeCredentials, { before }),
     step('any', purgeConnectors, { before }),
