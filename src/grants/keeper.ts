@@ -10,8 +10,7 @@ import type { Minted, UpstreamFailure } from '../upstream/upstream.ts'
 import type { Found } from './due.ts'
 import { credentialFailing, healthAfter, healthChanges, trialOf } from './health.ts'
 import type { Held } from './held.ts'
-import { UNKNOWN_LIFE_S } from './plan.ts'
-import type { ProviderToken } from './secret.ts'
+import { providerToken, type ProviderToken } from './secret.ts'
 
 /** Keeps what came of asking a provider. Both give the lease back with what they keep. */
 export interface Keeper {
@@ -49,7 +48,8 @@ export function createKeeper({
     async keep(held, minted) {
       const deadline = performance.now() + KEEP_MS
       for (;;) {
-        const token = tokenOf(held, minted)
+        const { credential, clientId } = held.behind
+        const token = providerToken(minted, { credential, clientId, scope: held.grant.scope, now: clock() })
         let failure: StoreUnavailable | undefined
         try {
           if ((await store.commit(planOf(held, minted, token))) === 'committed') return { grant: renewed(held), token }
@@ -110,18 +110,6 @@ export function createKeeper({
     } catch (error) {
       if (error instanceof StoreUnavailable) return undefined
       throw error
-    }
-  }
-
-  function tokenOf({ grant, behind }: Held, minted: Minted): ProviderToken {
-    return {
-      access_token: minted.accessToken,
-      minted_at: clock(),
-      expires_at: minted.expiresAt ?? clock() + UNKNOWN_LIFE_S,
-      scope: minted.scope.length > 0 ? minted.scope : grant.scope,
-      credential_id: behind.credential.id,
-      credential_version: behind.credential.version,
-      client_id: behind.clientId,
     }
   }
 

@@ -4,10 +4,7 @@ import type { Change, Grant, NewGrant, Reads } from '../store/store.ts'
 import type { Keyring } from '../vault/keyring.ts'
 import type { Attempt, Authenticated } from './authenticate.ts'
 import { healthAfter, healthChanges, trialOf } from './health.ts'
-import type { ProviderToken } from './secret.ts'
-
-/** Where a provider does not say how long a token is good for. */
-export const UNKNOWN_LIFE_S = 300
+import { providerToken, type ProviderToken } from './secret.ts'
 
 /** What is known of an authentication beside what the provider said. */
 export interface About {
@@ -67,17 +64,14 @@ export async function planGrant(
   }
   const grant = { ...set, id, createdAt: old?.createdAt ?? now, createdBy: old?.createdBy ?? about.by }
   const token: ProviderToken | null =
-    minted === null || credential === null
+    minted === null || behind === null
       ? null
-      : {
-          access_token: minted.accessToken,
-          minted_at: now,
-          expires_at: minted.expiresAt ?? now + UNKNOWN_LIFE_S,
-          scope: minted.scope.length > 0 ? minted.scope : authenticated.scope,
-          credential_id: credential.id,
-          credential_version: version ?? 0,
-          client_id: behind?.clientId ?? '',
-        }
+      : providerToken(minted, {
+          credential: behind.credential,
+          clientId: behind.clientId,
+          scope: authenticated.scope,
+          now,
+        })
   const secretBefore = await read.box(app, 'grant-secret', id)
   const tokenBefore = await read.box(app, 'grant-token', id)
   const at = { app, id, expiresAt: null }

@@ -1,3 +1,6 @@
+import type { Credential } from '../store/store.ts'
+import type { Minted } from '../upstream/upstream.ts'
+
 /** What a grant authenticates with at its provider, as it is sealed. */
 export type GrantSecret =
   | { readonly way: 'refresh_token'; readonly refresh_token: string }
@@ -20,4 +23,28 @@ export interface ProviderToken {
   readonly credential_id: string
   readonly credential_version: number
   readonly client_id: string
+}
+
+/** Where a provider does not say how long a token is good for. */
+const UNKNOWN_LIFE_S = 300
+
+/** What is kept of a token that a provider has just given out. @param by.now unix seconds */
+export function providerToken(
+  minted: Minted,
+  by: {
+    readonly credential: Credential
+    readonly clientId: string
+    readonly scope: readonly string[]
+    readonly now: number
+  },
+): ProviderToken {
+  return {
+    access_token: minted.accessToken,
+    minted_at: by.now,
+    expires_at: minted.expiresAt ?? by.now + UNKNOWN_LIFE_S,
+    scope: minted.scope.length > 0 ? minted.scope : by.scope,
+    credential_id: by.credential.id,
+    credential_version: by.credential.version,
+    client_id: by.clientId,
+  }
 }

@@ -114,7 +114,7 @@ async function serviceAccount(upstream: Upstream, subject: Subject, steps: Steps
 
 /** Client credentials in the tenant (RFC 6749 section 4.4). */
 async function adminConsent(upstream: Upstream, { provider, using, mailbox }: Subject, steps: Steps): Promise<void> {
-  if (using.tenant === EVERY_TENANT) {
+  if (SHARED_TENANTS.has(using.tenant)) {
     const advice = 'Name the tenant of the administrator in the credential: only there its consent can be tried.'
     steps.failed('tenant', new UpstreamFailure('passing', { code: 'no_tenant', rule: { whose: 'passing', advice } }))
     return

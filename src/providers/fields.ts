@@ -119,3 +119,29 @@ export const host = (description: string): JsonSchema => ({
   'x-expected': 'must be the name of a host',
   description,
 })
+
+/** An address with no provider behind it, so nothing is tried. */
+export function ownAddressWay(example: string, more: Readonly<Record<string, JsonSchema>> = {}): WaySpec {
+  return {
+    way: 'none',
+    title: 'An address of its own',
+    schema: {
+      type: 'object',
+      properties: { email: emailAddress, ...more },
+      required: ['email'],
+      additionalProperties: false,
+    },
+    publicSettings: ['email'],
+    example: { email: example },
+  }
+}
+
+/** A mailbox at Nylas's own mail servers, which mail programs may sign in to. */
+export const agentMailboxWay: WaySpec = ownAddressWay('agent@example.com', {
+  app_password: {
+    type: 'string',
+    minLength: 18,
+    maxLength: 40,
+    description: 'What mail programs sign in with, if they may.',
+  },
+})

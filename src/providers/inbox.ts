@@ -1,4 +1,4 @@
-import { emailAddress } from './fields.ts'
+import { agentMailboxWay } from './fields.ts'
 import type { Provider } from './provider.ts'
 
 /** The older name of what is now `nylas`. Both are accepted, and they stay distinct. */
@@ -7,26 +7,5 @@ export const inbox: Provider<'inbox'> = {
   title: 'Inbox',
   connector: { publicSettings: [], scope: 'none' },
   credentials: {},
-  ways: [
-    {
-      way: 'none',
-      title: 'An address of its own',
-      schema: {
-        type: 'object',
-        properties: {
-          email: emailAddress,
-          app_password: {
-            type: 'string',
-            minLength: 18,
-            maxLength: 40,
-            description: 'What mail programs sign in with, if they may.',
-          },
-        },
-        required: ['email'],
-        additionalProperties: false,
-      },
-      publicSettings: ['email'],
-      example: { email: 'agent@example.com' },
-    },
-  ],
+  ways: [agentMailboxWay],
 }

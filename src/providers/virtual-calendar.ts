@@ -1,4 +1,4 @@
-import { emailAddress } from './fields.ts'
+import { ownAddressWay } from './fields.ts'
 import type { Provider } from './provider.ts'
 
 export const virtualCalendar: Provider<'virtual-calendar'> = {
@@ -6,18 +6,5 @@ export const virtualCalendar: Provider<'virtual-calendar'> = {
   title: 'Virtual calendar',
   connector: { publicSettings: [], scope: 'none' },
   credentials: {},
-  ways: [
-    {
-      way: 'none',
-      title: 'An address of its own',
-      schema: {
-        type: 'object',
-        properties: { email: emailAddress },
-        required: ['email'],
-        additionalProperties: false,
-      },
-      publicSettings: ['email'],
-      example: { email: 'room@example.com' },
-    },
-  ],
+  ways: [ownAddressWay('room@example.com')],
 }

@@ -122,6 +122,8 @@ test('the consent of an administrator is tried in its tenant: client, consent, a
 test('consent without a tenant cannot be tried, and the client of the connector stands in where there is none', async () => {
   const without = (await credential('microsoft', 'adminconsent', CLIENT)).body.data
   assert.equal(await verified('microsoft', without.id), 'unclear: tenant skipped no_tenant')
+  const many = (await credential('microsoft', 'adminconsent', { ...CLIENT, tenant: 'organizations' })).body.data
+  assert.equal(await verified('microsoft', many.id), 'unclear: tenant skipped no_tenant')
   const shared = (await credential('microsoft', 'adminconsent', { tenant: DEFAULT_TENANT.id })).body.data
   sandbox.control.consent({ tenant: DEFAULT_TENANT.id, client_id: CLIENT.client_id })
   assert.match(await verified('microsoft', shared.id), /^passed: tenant passed, client passed, consent passed/)

@@ -1,5 +1,5 @@
-import { useSearchParams } from 'wouter'
 import type { AuditFilter } from '../api/audit.ts'
+import { useAddressFields } from '../parts/use-address-fields.ts'
 
 export const FILTERS = ['event', 'actor', 'target', 'text', 'from', 'to'] as const
 
@@ -7,21 +7,8 @@ export const FILTERS = ['event', 'actor', 'target', 'text', 'from', 'to'] as con
 export type FilterFields = Readonly<Record<(typeof FILTERS)[number], string>>
 
 export function useFilter() {
-  const [params, setParams] = useSearchParams()
-  const fields = Object.fromEntries(FILTERS.map((name) => [name, params.get(name) ?? ''])) as FilterFields
-  const change = (changes: Partial<FilterFields>): void => {
-    setParams(
-      (before) => {
-        const after = new URLSearchParams(before)
-        for (const [name, value] of Object.entries(changes))
-          if (value.trim() === '') after.delete(name)
-          else after.set(name, value.trim())
-        return after
-      },
-      { replace: true },
-    )
-  }
-  return { fields, filter: filterOf(fields), change, active: FILTERS.some((name) => fields[name] !== '') }
+  const address = useAddressFields(FILTERS)
+  return { ...address, filter: filterOf(address.fields) }
 }
 
 function filterOf({ event, actor, target, text, from, to }: FilterFields): AuditFilter {

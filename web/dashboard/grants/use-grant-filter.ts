@@ -1,5 +1,5 @@
-import { useSearchParams } from 'wouter'
 import { GRANT_STATUSES, type GrantFilter } from '../api/grants.ts'
+import { useAddressFields } from '../parts/use-address-fields.ts'
 
 const FILTERS = ['provider', 'status', 'email', 'credential'] as const
 
@@ -9,21 +9,8 @@ export type GrantFields = Readonly<Record<(typeof FILTERS)[number], string>>
 export const NO_FILTER: GrantFields = { provider: '', status: '', email: '', credential: '' }
 
 export function useGrantFilter() {
-  const [params, setParams] = useSearchParams()
-  const fields = Object.fromEntries(FILTERS.map((name) => [name, params.get(name) ?? ''])) as GrantFields
-  const change = (changes: Partial<GrantFields>): void => {
-    setParams(
-      (before) => {
-        const after = new URLSearchParams(before)
-        for (const [name, value] of Object.entries(changes))
-          if (value.trim() === '') after.delete(name)
-          else after.set(name, value.trim())
-        return after
-      },
-      { replace: true },
-    )
-  }
-  return { fields, filter: filterOf(fields), change, active: FILTERS.some((name) => fields[name] !== '') }
+  const address = useAddressFields(FILTERS)
+  return { ...address, filter: filterOf(address.fields) }
 }
 
 function filterOf({ provider, status, email, credential }: GrantFields): GrantFilter {
