@@ -101,12 +101,17 @@ export class Flight implements Task {
     }
   }
 
-  /** Something has changed, or the clock: what was refused before may be right now, and the other way round. */
+  /**
+   * Something has changed, or the clock: what was refused before may be right now, and the other way round. The time that
+   * it goes by may be an earlier one than that of its reads.
+   */
   reconsider(): void {
     this.#clocks.add(this.around.clock())
     if (this.caller === undefined || this.#refused !== undefined) return
-    const verdict = this.#judged(this.around.clock())
-    if (!this.#verdicts.some((one) => alike(one, verdict))) this.#verdicts.push(verdict)
+    for (const at of this.#clocks) {
+      const verdict = this.#judged(at)
+      if (!this.#verdicts.some((one) => alike(one, verdict))) this.#verdicts.push(verdict)
+    }
   }
 
   /** Holds the answer against all of that. */
