@@ -55,6 +55,6 @@ export interface Core {
   readonly tokens: Tokens
   /** Lets in what is no call of an operation, within the limit on requests. @throws Problem `rate-limited` */
   admit(whose: string): Promise<void>
-  /** Ends what goes on beside the calls. */
-  close(): void
+  /** Ends what goes on beside the calls, and waits for what is under way, so that the store may be closed then. */
+  close(): Promise<void>
 }

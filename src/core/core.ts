@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DEPLOYMENT_CHAIN, type LiveKeyring } from '../deployment.ts'
 import { problemAnswer, problems, toProblem } from './errors.ts'
 import { originsOf } from '../api/connect/origins.ts'
@@ -39,13 +40,18 @@ export interface CoreOptions {
   readonly onFailure: (message: string, error: unknown) => void
 }
 
+/** How long a stop waits for what is under way, though nobody may wait for its answer any more. */
+const STOP_MS = 10_000
+const LOOK_MS = 5
+
 /** A call goes through: key, token or session, rate, scope, body, then the operation (runner.ts). */
 export function createCore(options: CoreOptions): Core {
   const { store, keys, clock, upstream, url, usage, onFailure } = options
   const tokens = createTokens({ store, keys, clock, url })
+  const lender = createLender({ store, keys, upstream, clock })
   const surroundings = {
     ...options,
-    lender: createLender({ store, keys, upstream, clock }),
+    lender,
     tokens,
     mx: rememberedMx(options.mx ?? noMx),
   }
@@ -57,6 +63,13 @@ export function createCore(options: CoreOptions): Core {
       onFailure('a denied call could not be recorded', error)
     })
   }, clock)
+  let calls = 0
+
+  /** No call is under way, and nothing that one has begun. Clients may have gone before their answers. */
+  async function settled(): Promise<void> {
+    while (calls > 0) await sleep(LOOK_MS)
+    await lender.settled()
+  }
 
   return {
     doorTo(operation) {
@@ -69,6 +82,7 @@ export function createCore(options: CoreOptions): Core {
         let caller: Caller | undefined
         let client: ClientFound | undefined
         let answer: Answer
+        calls++
         try {
           // Who calls as an OAuth client says so in the body, which is read first then.
           const said = operation.client === undefined ? undefined : bodyOf(call)
@@ -85,6 +99,8 @@ export function createCore(options: CoreOptions): Core {
           const problem = toProblem(error)
           if (DENIED.has(problem.kind)) recordDenial(problem, call, operation, caller)
           answer = problemAnswer(problem, call.requestId, operation.errors && url())
+        } finally {
+          calls--
         }
         if (caller !== undefined) usage?.count(caller, { status: answer.status, changes, at: clock() })
         return isOwnPage(call.origin, client) ? { ...answer, allowOrigin: call.origin } : answer
@@ -99,8 +115,9 @@ export function createCore(options: CoreOptions): Core {
     async admit(whose) {
       await limit?.take(whose)
     },
-    close() {
+    async close() {
       limit?.stop()
+      await Promise.race([settled(), sleep(STOP_MS, undefined, { ref: false })])
     },
   }
 

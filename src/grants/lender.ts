@@ -29,6 +29,8 @@ export interface Lender {
   lend(wanted: Wanted): Promise<Found>
   /** Keeps what came of using a credential elsewhere, so that calls through a broken one pause everywhere. */
   tell(app: ApplicationId, credential: CredentialInConnector, trial: Trial): Promise<void>
+  /** Resolves when nothing is asked of a provider any more, whose answer would have to be kept. */
+  settled(): Promise<void>
 }
 
 export interface Wanted {
@@ -94,6 +96,9 @@ export function createLender(options: LenderOptions): Lender {
     async tell(app, { id, version }, trial) {
       const health = healthAfter(await read.credentialHealth(app, id), { credentialId: id, version, trial })
       if (health !== undefined) await store.commit({ changes: healthChanges(app, health), audit: [] })
+    },
+    async settled() {
+      while (underWay.size + early.size > 0) await Promise.allSettled([...underWay.values(), ...early.values()])
     },
   }
 

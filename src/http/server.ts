@@ -94,10 +94,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     closing = true
     done()
   })
-  app.addHook('onClose', (_app, done) => {
-    core.close()
-    done()
-  })
+  app.addHook('onClose', () => core.close())
   const paths = new Paths()
   app.addHook('onRoute', ({ url, method }) => {
     paths.add(url, [method].flat())

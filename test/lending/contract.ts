@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../../src/lib/clock.ts'
+import type { ApplicationId } from '../../src/lib/ids.ts'
 import { rotateDataKey } from '../../src/operate/rotate-data-key.ts'
 import { busy, revokedGrant } from '../harness/stand-in.ts'
 import { activeOf, ADDRESS, given, lend, lent, ok, secretOf, type Given } from './given.ts'
@@ -39,6 +40,32 @@ export function lendingContract(name: string, database: () => Promise<string | u
           2,
           'the refresh token that each answer has brought is used next',
         )
+      }),
+    )
+
+    test(
+      'a stop keeps what the provider answers, though whoever asked has gone',
+      on(async (of) => {
+        const { api, server, provider, later, grant } = of
+        const id = await grant(`rotating.${ADDRESS}`)
+        await lent(api, id)
+        later(LATER_S)
+        const refreshToken = () =>
+          server.deployment.store.read.box(server.applicationId as ApplicationId, 'grant-secret', id)
+        const before = await refreshToken()
+        const asked = Promise.withResolvers<undefined>()
+        const goesOn = Promise.withResolvers<undefined>()
+        provider.fault = () => {
+          asked.resolve(undefined)
+          return goesOn.promise
+        }
+        const left = lend(api, id)
+        await asked.promise
+        const stopped = server.app.close()
+        goesOn.resolve(undefined)
+        await stopped
+        assert.equal((await refreshToken())?.version, (before?.version ?? 0) + 1)
+        await left
       }),
     )
 

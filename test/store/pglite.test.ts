@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { after } from 'node:test'
+import { after, test } from 'node:test'
+import type { Database } from '../../src/store/postgres/database.ts'
 import { openStoreOver } from '../../src/store/postgres/store.ts'
 import { T0, type Engine } from './contract/given.ts'
 import { storeContract } from './contract.ts'
@@ -21,3 +23,40 @@ const engine: Engine = {
 }
 
 storeContract('PGlite', engine)
+
+test('reads of one turn that ask for the same are one query, and a later one asks again', async () => {
+  const schema = await engine.place()
+  const texts: string[] = []
+  const store = await openStoreOver(listened(lite.database(schema), texts), { preparedStatements: true }, { now: T0 })
+  try {
+    texts.length = 0
+    const { read } = store
+    const [one, same] = await Promise.all([read.apiKeyByHash(A), read.apiKeyByHash(A), read.apiKeyByHash(B)])
+    assert.equal(one, same)
+    assert.equal(texts.length, 2)
+    await read.apiKeyByHash(A)
+    assert.equal(texts.length, 3)
+  } finally {
+    await store.close()
+  }
+})
+
+const A = new Uint8Array(32)
+const B = new Uint8Array(32).fill(1)
+
+/** Notes what is asked of a database. */
+function listened(database: Database, texts: string[]): Database {
+  return {
+    ...database,
+    async connect() {
+      const connection = await database.connect()
+      return {
+        ...connection,
+        query(query) {
+          texts.push(query.text)
+          return connection.query(query)
+        },
+      }
+    },
+  }
+}

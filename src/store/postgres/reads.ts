@@ -2,22 +2,22 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { postgresDialect, type Compiled, type Statement } from '../sql/prepare.ts'
 import { readsOver } from '../sql/reads.ts'
 import { StoreUnavailable, type Reads } from '../store.ts'
-import { withConnection, type Connection, type Database, type Query } from './database.ts'
+import type { Connection, Database, Query } from './database.ts'
 import { meaningOf } from './errors.ts'
+import { ReadTurn, type Row } from './read-turn.ts'
 
-type Row = Readonly<Record<string, unknown>>
 type Ask = (query: Query) => Promise<readonly Row[]>
 
 const ATTEMPTS = 3
 const AGAIN_MS = 50
 
-/** The read half of the port, each read for itself on whichever connection is free. */
+/** The read half of the port, on whichever connections are free. */
 export function pooledReads(database: Database, options: { readonly preparedStatements: boolean }): Reads {
+  const turn = new ReadTurn(database)
   return readsThrough(async (query) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        const { rows } = await withConnection(database, (connection) => connection.query(query))
-        return rows
+        return await turn.ask(query)
       } catch (error) {
         if (meaningOf(error) !== 'again') throw error
         // A read is repeated without harm; a connection from before a fail-over is closed by then.

@@ -22,6 +22,11 @@ interface Waiting {
 const UNITS_PER_TRANSACTION = 128
 /** Transactions of one process at once; more plans than go into these wait and share the next one. */
 const TRANSACTIONS = 4
+/**
+ * What comes while a transaction is under way waits for its end and shares the next: few large ones cost both sides less
+ * than many small ones. After this long it goes without waiting, for the one before may be held up by a lock.
+ */
+const PATIENCE_MS = 10
 const GATHER_TURNS = 4
 /** How long a transaction is tried again that others were in the way of, or whose server has gone. */
 const AGAIN_LIMIT_MS = 8000
@@ -66,6 +71,7 @@ export async function openStoreOver(
   const rates = ratesOver(database)
   let waiting: Waiting[] = []
   let gathering = false
+  let patience: NodeJS.Timeout | undefined
   let closed = false
   const running = new Set<Promise<void>>()
 
@@ -76,10 +82,13 @@ export async function openStoreOver(
       return
     }
     gathering = false
-    dispatch()
+    if (running.size === 0) dispatch()
+    else patience ??= setTimeout(dispatch, PATIENCE_MS)
   }
 
   function dispatch(): void {
+    clearTimeout(patience)
+    patience = undefined
     while (waiting.length > 0 && running.size < TRANSACTIONS) {
       const group = waiting.slice(0, UNITS_PER_TRANSACTION)
       waiting = waiting.slice(group.length)
