@@ -1,9 +1,11 @@
 /** Backups with PostgreSQL's own tools, as docs/backups.md has them. The tools are of the version of the server. */
 
 import assert from 'node:assert/strict'
+import { EventEmitter, once } from 'node:events'
 import { readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test, type TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openDeployment } from '../../src/deployment.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { clavigerOk, fill, numbered } from '../cli/claviger.ts'
@@ -56,23 +58,23 @@ async function dumpAndRestore(t: TestContext, bin: string): Promise<void> {
 
   await t.test('a dump taken while a server writes is restored whole into another database', async () => {
     const state = { stopped: false }
-    const acknowledged = [...ids]
+    const written = new EventEmitter()
     const writing = (async () => {
       for (let n = 1000; !state.stopped; n++) {
         const answer = await caller.post('/v3/connectors/microsoft/creds', numbered(n))
         assert.equal(answer.status, 201, answer.raw)
-        acknowledged.push(answer.body.data.id)
+        written.emit('one')
       }
     })()
-    const before = [...acknowledged]
+    // From here on it is written to until the dump is there.
+    await once(written, 'one')
     const file = path.join(dumps, 'claviger.dump')
     await run('pg_dump', '--format=custom', `--file=${file}`, url)
-    assert.ok(acknowledged.length > before.length, 'it was written to meanwhile')
     state.stopped = true
     await writing
     await postgres.sql(postgres.url, 'CREATE DATABASE restored')
     await run('pg_restore', '--exit-on-error', '--no-owner', `--dbname=${restored}`, file)
-    await assertRestored(data, restored, server.apiKey, before)
+    await assertRestored(data, restored, server.apiKey, ids)
     assert.doesNotMatch(await clavigerOk(data, ['doctor'], { CLAVIGER_DATABASE_URL: restored }), /^fail/m)
   })
 
@@ -95,6 +97,9 @@ async function dumpAndRestore(t: TestContext, bin: string): Promise<void> {
     }
     const recovered = await startPostgres(recovery, { bin, data: base })
     inner.after(() => recovered.stop())
+    // It answers reads before it has reached that moment, and takes writes afterwards.
+    while ((await recovered.sql(recovered.url, 'SELECT pg_is_in_recovery()::int AS is'))[0]?.['is'] !== 0)
+      await sleep(20)
     await assertRestored(data, databaseOf(recovered.url, 'claviger'), server.apiKey, all)
   })
 }
