@@ -19,6 +19,8 @@ export interface ClavigerOptions {
   /** Where the PostgreSQL database is. */
   readonly databaseUrl?: string
   readonly workers?: number
+  /** A file of endpoints, which stand in for the providers' own. */
+  readonly providerEndpoints?: string
   /** The data folder that has the root key, where it is not this one's. */
   readonly rootKeyOf?: string
 }
@@ -26,7 +28,7 @@ export interface ClavigerOptions {
 export const folder = (): string => mkdtempSync(path.join(tmpdir(), 'claviger-bench-'))
 
 export async function startClaviger(options: ClavigerOptions = {}): Promise<Claviger> {
-  const { data = folder(), databaseUrl, workers = 1, rootKeyOf } = options
+  const { data = folder(), databaseUrl, workers = 1, rootKeyOf, providerEndpoints } = options
   const system = await start('bin/claviger.js', ['serve'], {
     CLAVIGER_PORT: '0',
     CLAVIGER_DATA: data,
@@ -35,6 +37,7 @@ export async function startClaviger(options: ClavigerOptions = {}): Promise<Clav
     CLAVIGER_LOG_LEVEL: 'warn',
     CLAVIGER_WORKERS: String(workers),
     ...(databaseUrl !== undefined && { CLAVIGER_DATABASE_URL: databaseUrl }),
+    ...(providerEndpoints !== undefined && { CLAVIGER_PROVIDER_ENDPOINTS: providerEndpoints }),
     ...(rootKeyOf !== undefined && { CLAVIGER_ROOT_KEY: `file:${path.join(rootKeyOf, ROOT_KEY_FILE)}` }),
   })
   const apiKey = options.apiKey ?? /clav_\w+/.exec(system.output)?.[0] ?? ''

@@ -7,9 +7,11 @@ import { CREDENTIALS, files, gets, patches } from './requests.ts'
 import { seed } from './seed.ts'
 import { median, medianLatency, medianSync, wire } from './single.ts'
 import { steps } from './steps.ts'
+import { tokenRates } from './tokens.ts'
 import { vaultTimes } from './vault.ts'
 
 const STARTS = 7
+const GRANTS = 1000
 
 /** Measures Claviger on its embedded database. Answers the text of bench/RESULTS.md. */
 export async function measureEmbedded(effort: Effort, options: { readonly million: boolean }): Promise<string> {
@@ -47,10 +49,11 @@ export async function measureEmbedded(effort: Effort, options: { readonly millio
   )
 
   say(`lending a token that is there, ${CONNECTIONS} connections`)
+  const grants = await seedGrants(claviger.data, { count: GRANTS, tokens: 'good' })
   const lend = await inTurn(
     {
       bare: { url: bare.url, headers: plain, requests: gets(ids) },
-      claviger: { url: claviger.url, headers: claviger.headers, requests: lends(await seedGrants(claviger.data)) },
+      claviger: { url: claviger.url, headers: claviger.headers, requests: lends(grants) },
     },
     effort,
   )
@@ -69,6 +72,8 @@ export async function measureEmbedded(effort: Effort, options: { readonly millio
     single.claviger.push(await oneByOne(claviger, claviger.headers))
   }
   for (const system of [bare, oneUpdate, claviger]) await system.stop()
+  say('code exchange and minting with a signed assertion')
+  const tokens = await tokenRates()
 
   return report({
     vault,
@@ -76,6 +81,7 @@ export async function measureEmbedded(effort: Effort, options: { readonly millio
     patch,
     get,
     lend,
+    tokens,
     residentMB,
     million: options.million ? await compareSizes(effort) : undefined,
     single: { bare: median(single.bare), claviger: median(single.claviger), sync: median(single.sync) },

@@ -4,14 +4,17 @@ import { systemClock } from '../src/lib/clock.ts'
 import { google } from '../src/providers/google.ts'
 import type { Load } from './load.ts'
 
-const GRANTS = 1000
 const A_DAY_S = 86_400
+const SCOPES = ['https://www.googleapis.com/auth/gmail.readonly']
 
 /**
- * Makes grants of the Google connector of a data folder, each with a provider token that is good for a day: as if the
- * provider had just given it out. Answers their ids.
+ * Makes grants of the Google connector of a data folder through a service account, each with a provider token: as if the
+ * provider had just given it out, good for a day, or for no longer. Answers their ids.
  */
-export async function seedGrants(data: string): Promise<readonly string[]> {
+export async function seedGrants(
+  data: string,
+  { count, tokens }: { readonly count: number; readonly tokens: 'good' | 'over' },
+): Promise<readonly string[]> {
   const now = systemClock()
   const deployment = await openDeployment({ data, rootKey: undefined, clock: systemClock, create: false })
   const { store, keys } = deployment
@@ -23,18 +26,19 @@ export async function seedGrants(data: string): Promise<readonly string[]> {
   const [first] = await read.credentials(app, 'google', page)
   const credential = first && (await read.credential(app, 'google', first.id))
   if (credential === undefined) throw new Error('no credential')
+  const expiresAt = tokens === 'good' ? now + A_DAY_S : now
   const ids: string[] = []
-  for (let at = 0; at < GRANTS; at++) {
+  for (let at = 0; at < count; at++) {
     const email = `user-${at}@example.com`
     const planned = await planGrant(
       { read, keys: keys.current },
       { app, provider: google, connector, settings: {}, scope: undefined },
       {
         mailbox: { email, name: null, providerUserId: null },
-        scope: ['https://www.googleapis.com/auth/gmail.readonly'],
+        scope: SCOPES,
         settings: { email_address: email },
-        secret: { way: 'jwt_bearer', mailbox: email, scopes: ['https://www.googleapis.com/auth/gmail.readonly'] },
-        minted: { accessToken: `ya29.${'x'.repeat(200)}`, expiresAt: now + A_DAY_S, scope: [], refreshToken: null },
+        secret: { way: 'jwt_bearer', mailbox: email, scopes: SCOPES },
+        minted: { accessToken: `ya29.${'x'.repeat(200)}`, expiresAt, scope: [], refreshToken: null },
         behind: { credential, clientId: 'bench' },
         way: 'jwt_bearer',
       },

@@ -5,8 +5,9 @@ import autocannon from 'autocannon'
 export interface Load {
   readonly url: string
   readonly connections: number
-  readonly seconds: number
-  readonly requests: readonly { method: 'GET' | 'PATCH'; path: string; body?: string }[]
+  /** `once` is until each request has been sent a single time. */
+  readonly seconds: number | 'once'
+  readonly requests: readonly { method: 'GET' | 'PATCH' | 'POST'; path: string; body?: string }[]
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -39,18 +40,29 @@ if (process.argv[2] === 'child')
     void run(options).then((result) => process.send?.(result))
   })
 
+/** How autocannon goes through the requests of a connection. */
+interface Iterator {
+  readonly requests: readonly unknown[]
+  currentRequestIndex: number
+  currentRequest: unknown
+}
+
 async function run({ url, connections, seconds, requests, headers }: Load): Promise<Loaded> {
+  const share = Math.floor(requests.length / connections)
+  let clients = 0
   const result = await autocannon({
     url,
     connections,
-    duration: seconds,
+    ...(seconds === 'once' ? { amount: share * connections } : { duration: seconds }),
     headers: { ...headers },
     // Built once, before the clock starts: the generator is to cost as little as it can. Each connection begins at
     // another place of the list.
     requests: requests.map((request) => ({ ...request })),
     setupClient: (client) => {
-      const pipeline = (client as unknown as { requestIterator: { currentRequestIndex: number } }).requestIterator
-      pipeline.currentRequestIndex = Math.floor(Math.random() * requests.length)
+      const { requestIterator } = client as unknown as { requestIterator: Iterator }
+      const at = seconds === 'once' ? share * clients++ : Math.floor(Math.random() * requests.length)
+      requestIterator.currentRequestIndex = at
+      requestIterator.currentRequest = requestIterator.requests[at]
     },
   })
   return {
