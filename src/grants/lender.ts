@@ -6,7 +6,14 @@ import { newId, type ApplicationId } from '../lib/ids.ts'
 import { invalid, notFound, Problem } from '../lib/problem.ts'
 import { providerNamed } from '../providers/index.ts'
 import { openBox } from '../sealed/boxes.ts'
-import type { CredentialInConnector, Grant, SealedBox, Store, Trial } from '../store/store.ts'
+import {
+  leaseOfGrant,
+  type CredentialInConnector,
+  type Grant,
+  type SealedBox,
+  type Store,
+  type Trial,
+} from '../store/store.ts'
 import { UpstreamFailure, type Minted, type Upstream } from '../upstream/upstream.ts'
 import { openBehind } from './behind.ts'
 import { isDue, isGood, type Found } from './due.ts'
@@ -158,7 +165,7 @@ export function createLender(options: LenderOptions): Lender {
 
   /** Undefined when another one has the lease, or was faster: all of it is looked at again then. */
   async function turn(wanted: Refresh, tell: (shown: Shown) => void): Promise<Found | undefined> {
-    const lease = await take(`grant ${wanted.id}`)
+    const lease = await take(leaseOfGrant(wanted.id))
     if (lease === undefined) return undefined
     const until = performance.now() + LEASE_S * 1000 - CALL_MS
     let isAsked = false

@@ -265,6 +265,14 @@ export interface GrantSession {
   readonly revokedAt: number | null
 }
 
+/** What the name of a grant's lease begins with. */
+export const GRANT_LEASE = 'grant '
+
+/** The lease that lets one at a time refresh a grant. It goes with the grant. */
+export function leaseOfGrant(id: string): string {
+  return GRANT_LEASE + id
+}
+
 /** Who may do something that only one may do at a time, over all instances. */
 export interface Lease {
   readonly name: string

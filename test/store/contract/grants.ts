@@ -2,17 +2,18 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { newId, type ApplicationId, type GrantId } from '../../../src/lib/ids.ts'
-import type {
-  BoxKind,
-  Change,
-  CredentialHealth,
-  Grant,
-  GrantSession,
-  GrantUpdate,
-  NewGrant,
-  SealedBox,
-  Store,
-  Trial,
+import {
+  leaseOfGrant,
+  type BoxKind,
+  type Change,
+  type CredentialHealth,
+  type Grant,
+  type GrantSession,
+  type GrantUpdate,
+  type NewGrant,
+  type SealedBox,
+  type Store,
+  type Trial,
 } from '../../../src/store/store.ts'
 import {
   application,
@@ -99,6 +100,12 @@ const box = (app: ApplicationId, id: string, version = 1, over: Partial<SealedBo
 })
 const put = (one: Omit<SealedBox, 'n'>): Change => ({ kind: 'box.put', box: one })
 
+const takeLeaseOf = (id: string): Change => ({
+  kind: 'lease.take',
+  lease: { name: leaseOfGrant(id), holder: 'a', fence: 1, until: LATER },
+  at: T0,
+})
+
 const session = (app: ApplicationId, grantId: GrantId, over: Partial<GrantSession> = {}): GrantSession => ({
   id: newId(),
   app,
@@ -171,9 +178,12 @@ export const grantKinds: Readonly<Record<GrantKind, (given: Given) => Promise<vo
       await done(store, put(box(app, id)), put(box(app, id, 1, { kind: 'grant-token' })))
     const held = session(app, gone.id)
     await done(store, { kind: 'session.insert', session: held })
+    for (const { id } of [gone, kept]) await done(store, takeLeaseOf(id))
     await done(store, { kind: 'grant.delete', app, n: gone.n, id: gone.id, revision: gone.revision })
     assert.equal(await store.read.grant(app, gone.id), undefined)
     assert.equal(await store.read.session(app, held.id), undefined)
+    assert.equal(await store.read.lease(leaseOfGrant(gone.id)), undefined)
+    assert.equal((await store.read.lease(leaseOfGrant(kept.id)))?.fence, 1)
     assert.deepEqual(
       (await store.read.boxesAfter(-1, 10)).map(({ id }) => id),
       [kept.id, kept.id],
@@ -376,8 +386,16 @@ export function grantsContract(engine: Engine): void {
       await stale(store, { kind: 'grant.update', app, n: now.n, revision: now.revision, set: setOf(now) })
       const held = session(app, kept.id)
       await done(store, { kind: 'session.insert', session: held })
+      const elsewhere: Change = {
+        kind: 'lease.take',
+        lease: { name: 'l', holder: 'a', fence: 1, until: LATER },
+        at: T0,
+      }
+      await done(store, takeLeaseOf(kept.id), elsewhere)
       await done(store, { kind: 'purge', deletedBefore: LATER + 1, now: LATER })
       assert.deepEqual(await store.read.grants(app, all, page), [])
+      assert.equal(await store.read.lease(leaseOfGrant(kept.id)), undefined)
+      assert.ok(await store.read.lease('l'), 'a lease on something else stays')
       assert.equal(await store.read.session(app, held.id), undefined)
       assert.equal(await store.read.countStrayBoxes(), 0)
     }))
