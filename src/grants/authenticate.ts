@@ -6,7 +6,7 @@ import type { Connector, Reads } from '../store/store.ts'
 import { UpstreamFailure, type Mailbox, type Minted, type Upstream } from '../upstream/upstream.ts'
 import type { Keyring } from '../vault/keyring.ts'
 import { openBehind, type Behind } from './behind.ts'
-import { credentialFailing, isPaused } from './health.ts'
+import { pausedBy } from './health.ts'
 import { signedInEws, signedInImap } from './mail.ts'
 import { mint } from './mint.ts'
 import type { GrantSecret } from './secret.ts'
@@ -47,8 +47,8 @@ export interface Surroundings {
 /**
  * Authenticates a mailbox without a browser, by whichever way its settings are enough for.
  *
- * @throws Problem `invalid` naming fields under `settings`, or `credential-failing` while calls through the credential
- *   pause; Refused when the provider does not accept them
+ * @throws Problem `invalid` naming fields under `settings`, `credential-failing` or `provider-unavailable` while calls
+ *   through the credential pause; Refused when the provider does not accept them
  */
 export async function authenticate(around: Surroundings, attempt: Attempt): Promise<Authenticated> {
   const way = wayOf(attempt.provider, attempt.settings)
@@ -171,7 +171,11 @@ function withDefaults({ schema }: WaySpec, settings: Readonly<Record<string, unk
   return { ...Object.fromEntries(defaults), ...settings }
 }
 
-/** The credential that the settings name, or the one that the connector uses by default. @throws Problem `invalid` */
+/**
+ * The credential that the settings name, or the one that the connector uses by default.
+ *
+ * @throws Problem `invalid`; `credential-failing` or `provider-unavailable` while calls through it pause
+ */
 export async function behindOf(
   around: Surroundings,
   { app, provider, connector }: Omit<Attempt, 'settings' | 'scope'>,
@@ -186,8 +190,8 @@ export async function behindOf(
   if (behind === undefined) throw invalid([{ path, message: `must be the id of a ${provider.name} credential` }])
   if (behind.type !== way.credential)
     throw invalid([{ path, message: `must be of a credential of type ${way.credential ?? ''}` }])
-  const health = await around.read.credentialHealth(app, id)
-  if (isPaused(health, behind.credential.version, around.now)) throw credentialFailing(health, around.now)
+  const paused = pausedBy(await around.read.credentialHealth(app, id), behind.credential.version, around.now)
+  if (paused !== undefined) throw paused
   return behind
 }
 

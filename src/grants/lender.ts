@@ -18,7 +18,7 @@ import { UpstreamFailure, type Minted, type Upstream } from '../upstream/upstrea
 import { openBehind } from './behind.ts'
 import { isDue, isGood, type Found } from './due.ts'
 import { Gates, type Shown } from './gates.ts'
-import { credentialFailing, healthAfter, healthChanges, isPaused } from './health.ts'
+import { healthAfter, healthChanges, pausedBy } from './health.ts'
 import type { Held, HeldLease } from './held.ts'
 import { createKeeper, invalidGrant } from './keeper.ts'
 import { mint } from './mint.ts'
@@ -155,7 +155,8 @@ export function createLender(options: LenderOptions): Lender {
       if (isEnough(found, wanted)) return found
       const { credential } = found
       const health = credential && (await read.credentialHealth(app, credential.id))
-      if (credential && isPaused(health, credential.version, clock())) throw credentialFailing(health, clock())
+      const paused = credential && pausedBy(health, credential.version, clock())
+      if (paused !== undefined) throw paused
       const lent = await gates.through(found.grant.credentialId ?? '', (tell) => turn(wanted, tell))
       if (lent !== undefined) return lent
       if (performance.now() > deadline || wanted.ahead) throw stillUnderWay()
@@ -182,7 +183,8 @@ export function createLender(options: LenderOptions): Lender {
         if (kept !== undefined) return kept
       } else {
         const problem = await keeper.fail(held, result)
-        if (result.whose !== 'passing') tell(result.whose === 'credential' ? 'fails' : 'works')
+        if (result.whose === 'grant') tell('works')
+        else if (result.whose === 'credential' || result.retryAfter_s !== undefined) tell('pauses')
         if (problem !== undefined) throw problem
       }
     } finally {
@@ -221,8 +223,7 @@ export function createLender(options: LenderOptions): Lender {
     if (behind === undefined) return undefined
     const secret = await opened<GrantSecret>(secretBox)
     if (secret.way === 'imap' || secret.way === 'ews' || secret.way === 'none') throw withoutTokens(grant)
-    const health = await read.credentialHealth(app, credential.id)
-    return { app, grant, behind, secret, secretBox, health, lease, actor, tokenBox }
+    return { app, grant, behind, secret, secretBox, lease, actor, tokenBox }
   }
 
   /** Passing failures are tried again, until then at the latest. */

@@ -22,7 +22,7 @@ export const healthTexts = {
   noCode: 'none given',
   lastOk: 'Last worked',
   paused: 'Paused',
-  pausedUntil: 'Calls through it wait, so that the provider does not lock it. They go on',
+  pausedUntil: 'Calls through it wait, so that the provider does not lock it, or as it has asked. They go on',
   notPaused: 'No',
   version: 'Version tried',
   ofVersion: (value: number) => `Version ${number(value)}`,
