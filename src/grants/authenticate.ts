@@ -9,7 +9,9 @@ import { openBehind, type Behind } from './behind.ts'
 import { pausedBy } from './health.ts'
 import { signedInEws, signedInImap } from './mail.ts'
 import { mint } from './mint.ts'
+import { ANSWER_MS } from './patience.ts'
 import type { GrantSecret } from './secret.ts'
+import { triedAgain } from './tried-again.ts'
 
 /** A mailbox that has authenticated: what a grant of it is made from. */
 export interface Authenticated {
@@ -33,6 +35,11 @@ export interface Attempt {
   readonly settings: Readonly<Record<string, unknown>>
   /** What the grant is for; the connector's where none is named. */
   readonly scope: readonly string[] | undefined
+}
+
+/** Whether the provider has given a refresh token in the place of the one that was brought along, which is known nowhere else. */
+export function isReplaced({ minted }: Authenticated): boolean {
+  return minted !== null && minted.refreshToken !== null
 }
 
 /** Where an authentication looks and asks. */
@@ -91,7 +98,9 @@ async function byWay(
     case 'refresh_token': {
       const given = { way: 'refresh_token', refresh_token: text(settings, 'refresh_token') } as const
       const minted = await mint(around.upstream, provider, given, needed(behind))
-      const mailbox = await around.upstream.mailboxOf(provider, minted.accessToken)
+      const whose = () => around.upstream.mailboxOf(provider, minted.accessToken)
+      // Where the provider has given another refresh token, whoever brought this one cannot begin again with it.
+      const mailbox = await (minted.refreshToken === null ? whose() : triedAgain(whose, performance.now() + ANSWER_MS))
       const secret = { ...given, refresh_token: minted.refreshToken ?? given.refresh_token }
       const granted = minted.scope.length > 0 ? minted.scope : scope
       return { mailbox, scope: granted, settings: shown, secret, minted, behind, way: way.way }

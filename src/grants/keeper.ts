@@ -10,6 +10,7 @@ import type { Minted, UpstreamFailure } from '../upstream/upstream.ts'
 import type { Found } from './due.ts'
 import { credentialFailing, healthAfter, healthChanges, pausedUntil, trialOf } from './health.ts'
 import type { Held } from './held.ts'
+import { KEEP_MS, PAUSE_MS } from './patience.ts'
 import { providerToken, type ProviderToken } from './secret.ts'
 
 /** Keeps what came of asking a provider. Both give the lease back with what they keep. */
@@ -28,10 +29,6 @@ export interface Keeper {
    */
   fail(held: Held, failure: UpstreamFailure): Promise<Problem | undefined>
 }
-
-/** How long a new token is tried to be kept: longer than a database needs to come back. */
-const KEEP_MS = 600_000
-const PAUSE_MS = 100
 
 export function createKeeper({
   store,

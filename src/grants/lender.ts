@@ -4,6 +4,7 @@ import type { LiveKeyring } from '../deployment.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId, type ApplicationId } from '../lib/ids.ts'
 import { invalid, notFound, Problem } from '../lib/problem.ts'
+import { within } from '../lib/within.ts'
 import { providerNamed } from '../providers/index.ts'
 import { openBox } from '../sealed/boxes.ts'
 import {
@@ -23,7 +24,9 @@ import type { Held, HeldLease } from './held.ts'
 import { createKeeper, invalidGrant } from './keeper.ts'
 import { mint } from './mint.ts'
 import { withNewestKeys } from './newest-keys.ts'
+import { ANSWER_MS } from './patience.ts'
 import type { GrantSecret, ProviderToken } from './secret.ts'
+import { triedAgain } from './tried-again.ts'
 
 export interface Lender {
   /**
@@ -63,10 +66,6 @@ export interface LenderOptions {
 const LEASE_S = 10
 /** The most that one call can take, and to spare: see the deadline in src/egress. None is begun with less of the lease left. */
 const CALL_MS = 6000
-/** The most that whoever asks is kept waiting. What is under way goes on all the same. */
-const ANSWER_MS = 20_000
-const ATTEMPTS = 3
-const BACK_OFF_MS = 200
 
 /** See docs/adr/0021. */
 export function createLender(options: LenderOptions): Lender {
@@ -230,32 +229,17 @@ export function createLender(options: LenderOptions): Lender {
   async function tried({ grant, secret, behind }: Held, until: number): Promise<Minted | UpstreamFailure> {
     const provider = providerNamed(grant.provider)
     if (provider === undefined) throw new Error(`a grant of ${grant.provider}, which is no provider`)
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await mint(upstream, provider, secret, behind)
-      } catch (error) {
-        if (!(error instanceof UpstreamFailure)) throw error
-        if (error.whose !== 'passing' || attempt === ATTEMPTS || error.retryAfter_s !== undefined) return error
-        const pause_ms = BACK_OFF_MS * 2 ** attempt * (0.5 + Math.random() / 2)
-        if (performance.now() + pause_ms > until) return error
-        await sleep(pause_ms)
-      }
+    try {
+      return await triedAgain(() => mint(upstream, provider, secret, behind), until)
+    } catch (error) {
+      if (error instanceof UpstreamFailure) return error
+      throw error
     }
   }
 }
 
-async function soonEnough<T>(running: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(stillUnderWay())
-    }, ANSWER_MS)
-  })
-  try {
-    return await Promise.race([running, late])
-  } finally {
-    clearTimeout(timer)
-  }
+function soonEnough<T>(running: Promise<T>): Promise<T> {
+  return within(running, ANSWER_MS, stillUnderWay)
 }
 
 function stillUnderWay(): Problem {
