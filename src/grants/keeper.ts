@@ -5,13 +5,14 @@ import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
 import { Problem } from '../lib/problem.ts'
 import { sealBox } from '../sealed/boxes.ts'
-import { StoreUnavailable, type Change, type Grant, type Plan, type Store } from '../store/store.ts'
+import { StoreUnavailable, type Change, type Grant, type Plan, type Store, type Trial } from '../store/store.ts'
 import type { Minted, UpstreamFailure } from '../upstream/upstream.ts'
 import type { Found } from './due.ts'
 import { credentialFailing, healthAfter, healthChanges, pausedUntil, trialOf } from './health.ts'
 import type { Held } from './held.ts'
 import { KEEP_MS, PAUSE_MS } from './patience.ts'
 import { providerToken, type ProviderToken } from './secret.ts'
+import { isMailboxAlone, mailboxPause, mailboxPaused } from './whose.ts'
 
 /** Keeps what came of asking a provider. Both give the lease back with what they keep. */
 export interface Keeper {
@@ -68,14 +69,15 @@ export function createKeeper({
       // Another instance may have renewed it while this one asked: then the new one is good.
       if (ends && (await read.box(app, 'grant-secret', grant.id))?.version !== secretBox.version) return undefined
       const { id: credentialId, version } = behind.credential
-      const trial = trialOf(lease.inDoubt ? `${secret.way}_in_doubt` : secret.way, failure, clock)
+      const now = clock()
+      const health = await read.credentialHealth(app, credentialId)
+      const isAlone = isMailboxAlone(failure, health, { version, now })
+      const trial: Trial = {
+        ...trialOf(lease.inDoubt ? `${secret.way}_in_doubt` : secret.way, failure, clock),
+        ...(isAlone && { outcome: 'passing', pause: mailboxPause({ version, now }) }),
+      }
       const { retryAfter_s } = failure
-      const nextHealth = healthAfter(await read.credentialHealth(app, credentialId), {
-        credentialId,
-        version,
-        trial,
-        retryAfter_s,
-      })
+      const nextHealth = healthAfter(health, { credentialId, version, trial, retryAfter_s })
       const tried = {
         from: 'valid',
         to: ends ? 'invalid' : 'valid',
@@ -92,9 +94,11 @@ export function createKeeper({
       const outcome = await store.commit({ changes, audit: ends ? [record(held, 'grant.invalidated')] : [] })
       if (outcome === 'stale') return undefined
       if (ends) return invalidGrant({ ...grant, lastTrial: trial })
-      if (failure.whose === 'credential') return credentialFailing(nextHealth, clock())
+      if (trial.outcome === 'credential') return credentialFailing(nextHealth, now)
+      const alone = mailboxPaused({ lastTrial: trial }, version, now)
+      if (alone !== undefined) return alone
       return new Problem('provider-unavailable', 'The provider cannot be asked at the moment; nothing was changed.', {
-        retryAfter_s: (pausedUntil(nextHealth, version, clock()) ?? clock() + 1) - clock(),
+        retryAfter_s: (pausedUntil(nextHealth, version, now) ?? now + 1) - now,
         provider: { code: failure.code, message: failure.words },
       })
     },

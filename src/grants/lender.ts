@@ -27,6 +27,7 @@ import { withNewestKeys } from './newest-keys.ts'
 import { ANSWER_MS } from './patience.ts'
 import type { GrantSecret, ProviderToken } from './secret.ts'
 import { triedAgain } from './tried-again.ts'
+import { mailboxPaused } from './whose.ts'
 
 export interface Lender {
   /**
@@ -154,7 +155,9 @@ export function createLender(options: LenderOptions): Lender {
       if (isEnough(found, wanted)) return found
       const { credential } = found
       const health = credential && (await read.credentialHealth(app, credential.id))
-      const paused = credential && pausedBy(health, credential.version, clock())
+      const paused =
+        credential &&
+        (pausedBy(health, credential.version, clock()) ?? mailboxPaused(found.grant, credential.version, clock()))
       if (paused !== undefined) throw paused
       const lent = await gates.through(found.grant.credentialId ?? '', (tell) => turn(wanted, tell))
       if (lent !== undefined) return lent
@@ -182,8 +185,8 @@ export function createLender(options: LenderOptions): Lender {
         if (kept !== undefined) return kept
       } else {
         const problem = await keeper.fail(held, result)
-        if (result.whose === 'grant') tell('works')
-        else if (result.whose === 'credential' || result.retryAfter_s !== undefined) tell('pauses')
+        if (problem?.kind === 'credential-failing' || result.retryAfter_s !== undefined) tell('pauses')
+        else if (problem !== undefined && result.whose !== 'passing') tell('works')
         if (problem !== undefined) throw problem
       }
     } finally {

@@ -214,6 +214,8 @@ export interface Trial {
   /** The provider's own code and words, cut to a length; null where it gave none. */
   readonly code: string | null
   readonly message: string | null
+  /** Until when the mailbox alone is not asked for again through this version of its credential. */
+  readonly pause?: { readonly until: number; readonly version: number }
 }
 
 /** The authentication of one mailbox. */
