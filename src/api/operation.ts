@@ -144,6 +144,11 @@ export interface Operation {
    * provider has given out a token by then.
    */
   readonly prepare?: (context: Context) => Promise<unknown>
+  /**
+   * Whether what `prepare` has got cannot be got once more: then it is tried on to keep it while the database is away, also
+   * after whoever asked was answered.
+   */
+  readonly keepsOn?: (prepared: unknown) => boolean
   /** Reads, and leaves a record of that: it is answered only after the record is on the disk. */
   readonly records?: true
   readonly act: (context: Context) => Promise<Decision>
@@ -181,12 +186,16 @@ export interface Example {
 
 type Typed<S> = S extends JsonSchema ? FromSchema<S & { readonly type: 'object' }> : undefined
 
-type Definition<P, Q, B, R> = Omit<Operation, 'params' | 'query' | 'body' | 'alsoWrong' | 'prepare' | 'act'> & {
+type Definition<P, Q, B, R> = Omit<
+  Operation,
+  'params' | 'query' | 'body' | 'alsoWrong' | 'prepare' | 'keepsOn' | 'act'
+> & {
   readonly params?: P
   readonly query?: Q
   readonly body?: B
   readonly alsoWrong?: (context: Context<Typed<P>, Typed<Q>>) => Promise<readonly FieldError[]>
   readonly prepare?: (context: Context<Typed<P>, Typed<Q>, Typed<B>>) => Promise<R>
+  readonly keepsOn?: (prepared: R) => boolean
   readonly act: (context: Context<Typed<P>, Typed<Q>, Typed<B>, R>) => Promise<Decision>
 }
 

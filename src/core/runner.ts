@@ -23,6 +23,7 @@ import { compile } from '../lib/schema.ts'
 import type { MxLookup } from '../providers/mailbox/host.ts'
 import { OutcomeUnknown, StoreUnavailable, type Plan, type Store } from '../store/store.ts'
 import type { Call } from './call.ts'
+import { keepOn, type Tried } from './keep-on.ts'
 import { selectFields } from './select.ts'
 import { Turns } from './turns.ts'
 
@@ -56,7 +57,11 @@ export function runner(operation: Operation, surroundings: Surroundings): Run {
   const inTurns = changes && operation.client === undefined
   const decides = changes || operation.records === true
 
-  async function decide(context: () => Context, requestId: string): Promise<Decision> {
+  async function decide(
+    context: () => Context,
+    requestId: string,
+    about: (tried: Tried) => void = () => undefined,
+  ): Promise<Decision> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const current = context()
       let decision: Decision
@@ -71,7 +76,9 @@ export function runner(operation: Operation, surroundings: Surroundings): Run {
         continue
       }
       if (decision.plan === undefined) return decision
-      if ((await store.commit(toPlan(decision.plan, current, requestId))) === 'committed') return decision
+      const plan = toPlan(decision.plan, current, requestId)
+      about({ decision, plan })
+      if ((await store.commit(plan)) === 'committed') return decision
       // Somebody else was faster, or this process seals with a data key that is no longer the primary one.
       await refreshFrom(current)
     }
@@ -108,10 +115,14 @@ export function runner(operation: Operation, surroundings: Surroundings): Run {
 
     const { prepare } = operation
     if (prepare) prepared = await withNewestKeys(keys, () => prepare(context()))
-    const decided = () => decide(context, call.requestId)
+    const decided = (about?: (tried: Tried) => void) => {
+      const decideNow = () => decide(context, call.requestId, about)
+      return inTurns ? turns.take(`${caller.app} ${call.path}`, decideNow) : decideNow()
+    }
+    const keepsOn = operation.keepsOn?.(prepared) === true
     const decision = await (!decides
       ? operation.act(context())
-      : (inTurns ? turns.take(`${caller.app} ${call.path}`, decided) : decided()).catch(rethrow))
+      : (keepsOn ? keepOn(store.read, decided) : decided()).catch(rethrow))
     if (decision.problem !== undefined) throw decision.problem
     if (operation.answer.flat) return serialise(decision.data ?? {})
 

@@ -6,10 +6,12 @@ import type { Connector, Reads } from '../store/store.ts'
 import { UpstreamFailure, type Mailbox, type Minted, type Upstream } from '../upstream/upstream.ts'
 import type { Keyring } from '../vault/keyring.ts'
 import { openBehind, type Behind } from './behind.ts'
-import { credentialFailing, isPaused } from './health.ts'
+import { pausedBy } from './health.ts'
 import { signedInEws, signedInImap } from './mail.ts'
 import { mint } from './mint.ts'
+import { ANSWER_MS } from './patience.ts'
 import type { GrantSecret } from './secret.ts'
+import { triedAgain } from './tried-again.ts'
 
 /** A mailbox that has authenticated: what a grant of it is made from. */
 export interface Authenticated {
@@ -35,6 +37,11 @@ export interface Attempt {
   readonly scope: readonly string[] | undefined
 }
 
+/** Whether the provider has given a refresh token in the place of the one that was brought along, which is known nowhere else. */
+export function isReplaced({ minted }: Authenticated): boolean {
+  return minted !== null && minted.refreshToken !== null
+}
+
 /** Where an authentication looks and asks. */
 export interface Surroundings {
   readonly read: Reads
@@ -47,8 +54,8 @@ export interface Surroundings {
 /**
  * Authenticates a mailbox without a browser, by whichever way its settings are enough for.
  *
- * @throws Problem `invalid` naming fields under `settings`, or `credential-failing` while calls through the credential
- *   pause; Refused when the provider does not accept them
+ * @throws Problem `invalid` naming fields under `settings`, `credential-failing` or `provider-unavailable` while calls
+ *   through the credential pause; Refused when the provider does not accept them
  */
 export async function authenticate(around: Surroundings, attempt: Attempt): Promise<Authenticated> {
   const way = wayOf(attempt.provider, attempt.settings)
@@ -91,7 +98,9 @@ async function byWay(
     case 'refresh_token': {
       const given = { way: 'refresh_token', refresh_token: text(settings, 'refresh_token') } as const
       const minted = await mint(around.upstream, provider, given, needed(behind))
-      const mailbox = await around.upstream.mailboxOf(provider, minted.accessToken)
+      const whose = () => around.upstream.mailboxOf(provider, minted.accessToken)
+      // Where the provider has given another refresh token, whoever brought this one cannot begin again with it.
+      const mailbox = await (minted.refreshToken === null ? whose() : triedAgain(whose, performance.now() + ANSWER_MS))
       const secret = { ...given, refresh_token: minted.refreshToken ?? given.refresh_token }
       const granted = minted.scope.length > 0 ? minted.scope : scope
       return { mailbox, scope: granted, settings: shown, secret, minted, behind, way: way.way }
@@ -171,7 +180,11 @@ function withDefaults({ schema }: WaySpec, settings: Readonly<Record<string, unk
   return { ...Object.fromEntries(defaults), ...settings }
 }
 
-/** The credential that the settings name, or the one that the connector uses by default. @throws Problem `invalid` */
+/**
+ * The credential that the settings name, or the one that the connector uses by default.
+ *
+ * @throws Problem `invalid`; `credential-failing` or `provider-unavailable` while calls through it pause
+ */
 export async function behindOf(
   around: Surroundings,
   { app, provider, connector }: Omit<Attempt, 'settings' | 'scope'>,
@@ -186,8 +199,8 @@ export async function behindOf(
   if (behind === undefined) throw invalid([{ path, message: `must be the id of a ${provider.name} credential` }])
   if (behind.type !== way.credential)
     throw invalid([{ path, message: `must be of a credential of type ${way.credential ?? ''}` }])
-  const health = await around.read.credentialHealth(app, id)
-  if (isPaused(health, behind.credential.version, around.now)) throw credentialFailing(health, around.now)
+  const paused = pausedBy(await around.read.credentialHealth(app, id), behind.credential.version, around.now)
+  if (paused !== undefined) throw paused
   return behind
 }
 

@@ -7,16 +7,16 @@ interface Gate {
   readonly waiting: ((sent: 'in' | 'away') => void)[]
 }
 
-/** What a call through a credential has shown of it. */
-export type Shown = 'works' | 'fails'
+/** What a call through a credential has shown of it: it works, or calls through it have to wait. */
+export type Shown = 'works' | 'pauses'
 
 /** Lets few through one credential at a time, and one alone until it is known to work: a broken one is found by one. */
 export class Gates {
   readonly #gates = new Map<string, Gate>()
 
   /**
-   * @param work is called when there is room. It tells what it has found once others can read of it: where the credential
-   *   fails, all who wait are sent away, to read of it as well.
+   * @param work is called when there is room. It tells what it has found once others can read of it: where calls through the
+   *   credential pause, all who wait are sent away, to read of it as well.
    * @returns undefined when it was sent away
    */
   async through<T>(name: string, work: (tell: (shown: Shown) => void) => Promise<T>): Promise<T | undefined> {

@@ -6,6 +6,8 @@ import type { UpstreamFailure } from '../upstream/upstream.ts'
 
 const FIRST_PAUSE_S = 30
 const LONGEST_PAUSE_S = 900
+/** A provider that says when to come again is believed for so long at the most. */
+const LONGEST_WAIT_S = 3600
 
 /** What came of one attempt, as it is kept. */
 export function trialOf(step: string, failure: UpstreamFailure | undefined, clock: Clock): Trial {
@@ -20,26 +22,40 @@ export function trialOf(step: string, failure: UpstreamFailure | undefined, cloc
 
 /**
  * How a credential is doing after an attempt. While it is the credential's failure, calls through it pause, longer each
- * time, until it is replaced or has worked again.
+ * time, until it is replaced or has worked again. Where the provider has said when to come again, they pause until then, and
+ * what is known of the credential stays.
  *
+ * @param of.retryAfter_s what the provider's token endpoint has said, if it has
  * @returns undefined where nothing has changed that would be worth a write
  */
 export function healthAfter(
   before: CredentialHealth | undefined,
-  of: { readonly credentialId: CredentialId; readonly version: number; readonly trial: Trial },
+  of: {
+    readonly credentialId: CredentialId
+    readonly version: number
+    readonly trial: Trial
+    readonly retryAfter_s?: number | undefined
+  },
 ): CredentialHealth | undefined {
-  const { credentialId, version, trial } = of
-  if (trial.outcome !== 'ok' && trial.outcome !== 'credential') return undefined
+  const { credentialId, version, trial, retryAfter_s } = of
   // Replaced while it was tried: what is known of the new one stands.
   if (before !== undefined && before.version > version) return undefined
-  if (trial.outcome === 'ok') {
-    if (before?.state === 'ok' && before.version === version && trial.at - (before.lastOkAt ?? 0) < FIRST_PAUSE_S)
-      return undefined
-    return { credentialId, version, state: 'ok', lastTrial: trial, lastOkAt: trial.at, pausedUntil: null, failures: 0 }
-  }
-  const failures = (before?.version === version ? before.failures : 0) + 1
-  const pause = Math.min(FIRST_PAUSE_S * 2 ** (failures - 1), LONGEST_PAUSE_S)
+  const same = before?.version === version ? before : undefined
   const lastOkAt = before?.lastOkAt ?? null
+  if (trial.outcome === 'passing' && retryAfter_s !== undefined) {
+    const pausedUntil = Math.max(same?.pausedUntil ?? 0, trial.at + Math.min(retryAfter_s, LONGEST_WAIT_S))
+    if (same !== undefined) return { ...same, pausedUntil }
+    return { credentialId, version, state: 'ok', lastTrial: trial, lastOkAt, pausedUntil, failures: 0 }
+  }
+  if (trial.outcome === 'ok') {
+    if (same !== undefined && hasWorked(same) && trial.at - (lastOkAt ?? 0) < FIRST_PAUSE_S) return undefined
+    // A call that was on its way when the provider asked for a pause ends none.
+    const pausedUntil = same?.state === 'ok' ? same.pausedUntil : null
+    return { credentialId, version, state: 'ok', lastTrial: trial, lastOkAt: trial.at, pausedUntil, failures: 0 }
+  }
+  if (trial.outcome !== 'credential') return undefined
+  const failures = (same?.failures ?? 0) + 1
+  const pause = Math.min(FIRST_PAUSE_S * 2 ** (failures - 1), LONGEST_PAUSE_S)
   return {
     credentialId,
     version,
@@ -49,6 +65,11 @@ export function healthAfter(
     pausedUntil: trial.at + pause,
     failures,
   }
+}
+
+/** Whether its version has worked when it was last used, and was not merely told to come again. */
+export function hasWorked({ state, lastTrial }: CredentialHealth): boolean {
+  return state === 'ok' && lastTrial.outcome === 'ok'
 }
 
 /** What a call ends in while a credential is failing. @param now unix seconds */
@@ -63,9 +84,23 @@ export function credentialFailing(
   })
 }
 
-/** Whether calls through a version of a credential wait. One that was replaced is tried at once. */
-export function isPaused(health: CredentialHealth | undefined, version: number, now: number): boolean {
-  return health?.state === 'failing' && health.version === version && (health.pausedUntil ?? 0) > now
+/**
+ * What a call ends in while calls through a version of a credential wait; undefined while they need not. One that was
+ * replaced is tried at once. @param now unix seconds
+ */
+export function pausedBy(health: CredentialHealth | undefined, version: number, now: number): Problem | undefined {
+  const until = pausedUntil(health, version, now)
+  if (until === null || health === undefined) return undefined
+  if (health.state === 'failing') return credentialFailing(health, now)
+  return new Problem('provider-unavailable', 'The provider has asked for a pause; nothing was changed.', {
+    retryAfter_s: until - now,
+  })
+}
+
+/** Until when they wait, in unix seconds; null while they need not. */
+export function pausedUntil(health: CredentialHealth | undefined, version: number, now: number): number | null {
+  const until = health?.version === version ? (health.pausedUntil ?? 0) : 0
+  return until > now ? until : null
 }
 
 /** The change that keeps it, if there is anything to keep. */

@@ -1,6 +1,6 @@
 import type { Actor } from '../audit/record.ts'
 import type { ApplicationId } from '../lib/ids.ts'
-import type { CredentialHealth, Grant, SealedBox } from '../store/store.ts'
+import type { Grant, SealedBox } from '../store/store.ts'
 import type { Behind } from './behind.ts'
 import type { MintingSecret } from './secret.ts'
 
@@ -18,7 +18,6 @@ export interface Held {
   readonly behind: Behind
   readonly secret: MintingSecret
   readonly secretBox: SealedBox
-  readonly health: CredentialHealth | undefined
   readonly lease: HeldLease
   readonly actor: Actor
   /** The token that it had before, if any. */

@@ -5,12 +5,14 @@ import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
 import { Problem } from '../lib/problem.ts'
 import { sealBox } from '../sealed/boxes.ts'
-import { StoreUnavailable, type Change, type Grant, type Plan, type Store } from '../store/store.ts'
+import { StoreUnavailable, type Change, type Grant, type Plan, type Store, type Trial } from '../store/store.ts'
 import type { Minted, UpstreamFailure } from '../upstream/upstream.ts'
 import type { Found } from './due.ts'
-import { credentialFailing, healthAfter, healthChanges, trialOf } from './health.ts'
+import { credentialFailing, healthAfter, healthChanges, pausedUntil, trialOf } from './health.ts'
 import type { Held } from './held.ts'
+import { KEEP_MS, PAUSE_MS } from './patience.ts'
 import { providerToken, type ProviderToken } from './secret.ts'
+import { isMailboxAlone, mailboxPause, mailboxPaused } from './whose.ts'
 
 /** Keeps what came of asking a provider. Both give the lease back with what they keep. */
 export interface Keeper {
@@ -28,10 +30,6 @@ export interface Keeper {
    */
   fail(held: Held, failure: UpstreamFailure): Promise<Problem | undefined>
 }
-
-/** How long a new token is tried to be kept: longer than a database needs to come back. */
-const KEEP_MS = 600_000
-const PAUSE_MS = 100
 
 export function createKeeper({
   store,
@@ -52,7 +50,8 @@ export function createKeeper({
         const token = providerToken(minted, { credential, clientId, scope: held.grant.scope, now: clock() })
         let failure: StoreUnavailable | undefined
         try {
-          if ((await store.commit(planOf(held, minted, token))) === 'committed') return { grant: renewed(held), token }
+          if ((await store.commit(await planOf(held, minted, token))) === 'committed')
+            return { grant: renewed(held), token }
         } catch (error) {
           if (!(error instanceof StoreUnavailable)) throw error
           failure = error
@@ -65,13 +64,20 @@ export function createKeeper({
     },
 
     async fail(held, failure) {
-      const { app, grant, behind, secret, secretBox, health, lease } = held
+      const { app, grant, behind, secret, secretBox, lease } = held
       const ends = failure.whose === 'grant'
       // Another instance may have renewed it while this one asked: then the new one is good.
       if (ends && (await read.box(app, 'grant-secret', grant.id))?.version !== secretBox.version) return undefined
       const { id: credentialId, version } = behind.credential
-      const trial = trialOf(lease.inDoubt ? `${secret.way}_in_doubt` : secret.way, failure, clock)
-      const nextHealth = healthAfter(health, { credentialId, version, trial })
+      const now = clock()
+      const health = await read.credentialHealth(app, credentialId)
+      const isAlone = isMailboxAlone(failure, health, { version, now })
+      const trial: Trial = {
+        ...trialOf(lease.inDoubt ? `${secret.way}_in_doubt` : secret.way, failure, clock),
+        ...(isAlone && { outcome: 'passing', pause: mailboxPause({ version, now }) }),
+      }
+      const { retryAfter_s } = failure
+      const nextHealth = healthAfter(health, { credentialId, version, trial, retryAfter_s })
       const tried = {
         from: 'valid',
         to: ends ? 'invalid' : 'valid',
@@ -88,9 +94,11 @@ export function createKeeper({
       const outcome = await store.commit({ changes, audit: ends ? [record(held, 'grant.invalidated')] : [] })
       if (outcome === 'stale') return undefined
       if (ends) return invalidGrant({ ...grant, lastTrial: trial })
-      if (failure.whose === 'credential') return credentialFailing(nextHealth, clock())
+      if (trial.outcome === 'credential') return credentialFailing(nextHealth, now)
+      const alone = mailboxPaused({ lastTrial: trial }, version, now)
+      if (alone !== undefined) return alone
       return new Problem('provider-unavailable', 'The provider cannot be asked at the moment; nothing was changed.', {
-        retryAfter_s: failure.retryAfter_s ?? 1,
+        retryAfter_s: (pausedUntil(nextHealth, version, now) ?? now + 1) - now,
         provider: { code: failure.code, message: failure.words },
       })
     },
@@ -113,10 +121,12 @@ export function createKeeper({
     }
   }
 
-  function planOf(held: Held, { refreshToken }: Minted, token: ProviderToken): Plan {
-    const { app, grant, behind, secret, secretBox, health, lease, tokenBox } = held
+  async function planOf(held: Held, { refreshToken }: Minted, token: ProviderToken): Promise<Plan> {
+    const { app, grant, behind, secret, secretBox, lease, tokenBox } = held
     const { id: credentialId, version, n } = behind.credential
     const trial = trialOf(secret.way, undefined, clock)
+    // As it is by now: others may have been told of a pause meanwhile.
+    const health = await read.credentialHealth(app, credentialId)
     const box = (kind: 'grant-secret' | 'grant-token', before: number, value: unknown): Change => ({
       kind: 'box.put',
       box: sealBox(keys.current, { kind, app, id: grant.id, version: before + 1, expiresAt: null }, value),

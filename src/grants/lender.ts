@@ -4,19 +4,30 @@ import type { LiveKeyring } from '../deployment.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId, type ApplicationId } from '../lib/ids.ts'
 import { invalid, notFound, Problem } from '../lib/problem.ts'
+import { within } from '../lib/within.ts'
 import { providerNamed } from '../providers/index.ts'
 import { openBox } from '../sealed/boxes.ts'
-import type { CredentialInConnector, Grant, SealedBox, Store, Trial } from '../store/store.ts'
+import {
+  leaseOfGrant,
+  type CredentialInConnector,
+  type Grant,
+  type SealedBox,
+  type Store,
+  type Trial,
+} from '../store/store.ts'
 import { UpstreamFailure, type Minted, type Upstream } from '../upstream/upstream.ts'
 import { openBehind } from './behind.ts'
 import { isDue, isGood, type Found } from './due.ts'
 import { Gates, type Shown } from './gates.ts'
-import { credentialFailing, healthAfter, healthChanges, isPaused } from './health.ts'
+import { healthAfter, healthChanges, pausedBy } from './health.ts'
 import type { Held, HeldLease } from './held.ts'
 import { createKeeper, invalidGrant } from './keeper.ts'
 import { mint } from './mint.ts'
 import { withNewestKeys } from './newest-keys.ts'
+import { ANSWER_MS } from './patience.ts'
 import type { GrantSecret, ProviderToken } from './secret.ts'
+import { triedAgain } from './tried-again.ts'
+import { mailboxPaused } from './whose.ts'
 
 export interface Lender {
   /**
@@ -58,10 +69,6 @@ export interface LenderOptions {
 const LEASE_S = 10
 /** The most that one call can take, and to spare: see the deadline in src/egress. None is begun with less of the lease left. */
 const CALL_MS = 6000
-/** The most that whoever asks is kept waiting. What is under way goes on all the same. */
-const ANSWER_MS = 20_000
-const ATTEMPTS = 3
-const BACK_OFF_MS = 200
 
 /** See docs/adr/0021. */
 export function createLender(options: LenderOptions): Lender {
@@ -153,7 +160,10 @@ export function createLender(options: LenderOptions): Lender {
       if (isEnough(found, wanted)) return found
       const { credential } = found
       const health = credential && (await read.credentialHealth(app, credential.id))
-      if (credential && isPaused(health, credential.version, clock())) throw credentialFailing(health, clock())
+      const paused =
+        credential &&
+        (pausedBy(health, credential.version, clock()) ?? mailboxPaused(found.grant, credential.version, clock()))
+      if (paused !== undefined) throw paused
       const lent = await gates.through(found.grant.credentialId ?? '', (tell) => turn(wanted, tell))
       if (lent !== undefined) return lent
       if (performance.now() > deadline || wanted.ahead) throw stillUnderWay()
@@ -163,7 +173,7 @@ export function createLender(options: LenderOptions): Lender {
 
   /** Undefined when another one has the lease, or was faster: all of it is looked at again then. */
   async function turn(wanted: Refresh, tell: (shown: Shown) => void): Promise<Found | undefined> {
-    const lease = await take(`grant ${wanted.id}`)
+    const lease = await take(leaseOfGrant(wanted.id))
     if (lease === undefined) return undefined
     const until = performance.now() + LEASE_S * 1000 - CALL_MS
     let isAsked = false
@@ -180,7 +190,8 @@ export function createLender(options: LenderOptions): Lender {
         if (kept !== undefined) return kept
       } else {
         const problem = await keeper.fail(held, result)
-        if (result.whose !== 'passing') tell(result.whose === 'credential' ? 'fails' : 'works')
+        if (problem?.kind === 'credential-failing' || result.retryAfter_s !== undefined) tell('pauses')
+        else if (problem !== undefined && result.whose !== 'passing') tell('works')
         if (problem !== undefined) throw problem
       }
     } finally {
@@ -219,40 +230,24 @@ export function createLender(options: LenderOptions): Lender {
     if (behind === undefined) return undefined
     const secret = await opened<GrantSecret>(secretBox)
     if (secret.way === 'imap' || secret.way === 'ews' || secret.way === 'none') throw withoutTokens(grant)
-    const health = await read.credentialHealth(app, credential.id)
-    return { app, grant, behind, secret, secretBox, health, lease, actor, tokenBox }
+    return { app, grant, behind, secret, secretBox, lease, actor, tokenBox }
   }
 
   /** Passing failures are tried again, until then at the latest. */
   async function tried({ grant, secret, behind }: Held, until: number): Promise<Minted | UpstreamFailure> {
     const provider = providerNamed(grant.provider)
     if (provider === undefined) throw new Error(`a grant of ${grant.provider}, which is no provider`)
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await mint(upstream, provider, secret, behind)
-      } catch (error) {
-        if (!(error instanceof UpstreamFailure)) throw error
-        if (error.whose !== 'passing' || attempt === ATTEMPTS || error.retryAfter_s !== undefined) return error
-        const pause_ms = BACK_OFF_MS * 2 ** attempt * (0.5 + Math.random() / 2)
-        if (performance.now() + pause_ms > until) return error
-        await sleep(pause_ms)
-      }
+    try {
+      return await triedAgain(() => mint(upstream, provider, secret, behind), until)
+    } catch (error) {
+      if (error instanceof UpstreamFailure) return error
+      throw error
     }
   }
 }
 
-async function soonEnough<T>(running: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(stillUnderWay())
-    }, ANSWER_MS)
-  })
-  try {
-    return await Promise.race([running, late])
-  } finally {
-    clearTimeout(timer)
-  }
+function soonEnough<T>(running: Promise<T>): Promise<T> {
+  return within(running, ANSWER_MS, stillUnderWay)
 }
 
 function stillUnderWay(): Problem {

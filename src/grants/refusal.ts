@@ -1,10 +1,19 @@
 import { Problem } from '../lib/problem.ts'
-import type { Trial } from '../store/store.ts'
+import type { CredentialHealth, Trial } from '../store/store.ts'
 import type { Refused } from './authenticate.ts'
 import { credentialFailing, trialOf } from './health.ts'
+import { isMailboxAlone } from './whose.ts'
 
-/** What a refusal means for whoever has asked, by whose failure it is; and the attempt, as it is kept. */
-export function refusalOf({ failure, behind, way }: Refused, now: number): { problem: Problem; trial: Trial } {
+/**
+ * What a refusal means for whoever has asked, by whose failure it is; and the attempt, as it is kept.
+ *
+ * @param by.health of the credential behind it
+ * @param by.now unix seconds
+ */
+export function refusalOf(
+  { failure, behind, way }: Refused,
+  { health, now }: { readonly health: CredentialHealth | undefined; readonly now: number },
+): { problem: Problem; trial: Trial } {
   const trial = trialOf(way, failure, () => now)
   const provider = { code: failure.code, message: failure.words }
   if (failure.whose === 'passing')
@@ -15,8 +24,11 @@ export function refusalOf({ failure, behind, way }: Refused, now: number): { pro
         retryAfter_s: failure.retryAfter_s ?? 1,
       }),
     }
-  if (failure.whose === 'credential' && behind !== null)
-    return { trial, problem: credentialFailing({ lastTrial: trial, pausedUntil: null }, now) }
+  const isOfCredential =
+    behind !== null &&
+    failure.whose === 'credential' &&
+    !isMailboxAlone(failure, health, { version: behind.credential.version, now })
+  if (isOfCredential) return { trial, problem: credentialFailing({ lastTrial: trial, pausedUntil: null }, now) }
   return {
     trial,
     problem: new Problem('provider-refused', 'Authentication failed: the provider does not accept what it was given.', {

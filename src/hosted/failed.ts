@@ -17,12 +17,13 @@ export async function problemOf({ store, clock }: Around, app: ApplicationId, er
   if (error instanceof StoreUnavailable)
     return new Problem('unavailable', 'The database cannot be used at the moment.', { retryAfter_s: 1, cause: error })
   if (!(error instanceof Refused)) throw error
-  const { problem, trial } = refusalOf(error, clock())
-  if (problem.kind === 'credential-failing' && error.behind !== null) {
-    const { id: credentialId, version } = error.behind.credential
-    const before = await store.read.credentialHealth(app, credentialId)
-    const health = healthAfter(before, { credentialId, version, trial })
-    await store.commit({ changes: healthChanges(app, health), audit: [] })
+  const credential = error.behind?.credential
+  const health = credential && (await store.read.credentialHealth(app, credential.id))
+  const { problem, trial } = refusalOf(error, { health, now: clock() })
+  if (problem.kind === 'credential-failing' && credential !== undefined) {
+    const { id: credentialId, version } = credential
+    const next = healthAfter(health, { credentialId, version, trial })
+    await store.commit({ changes: healthChanges(app, next), audit: [] })
   }
   return problem
 }

@@ -203,6 +203,7 @@ export const google: Provider<'google'> = {
       {
         error: 'unauthorized_client',
         whose: 'credential',
+        orMailbox: true,
         advice:
           'In the Google Admin console, under Manage Domain Wide Delegation, add the client id of the service account with just these scopes. It can take some minutes until it works. A mailbox outside of the domain is refused in the same words.',
       },

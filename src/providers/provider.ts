@@ -109,6 +109,8 @@ export interface FailureRule {
   /** Looked for in the description, in which providers put their own codes. */
   readonly words?: RegExp
   readonly whose: Whose
+  /** It may be the one mailbox's all the same: the provider has the same words for both. */
+  readonly orMailbox?: true
   /** The provider looks for this only after it has authenticated the client, which is then as it should be. */
   readonly clientKnown?: true
   /** What to do about it. */

@@ -214,6 +214,8 @@ export interface Trial {
   /** The provider's own code and words, cut to a length; null where it gave none. */
   readonly code: string | null
   readonly message: string | null
+  /** Until when the mailbox alone is not asked for again through this version of its credential. */
+  readonly pause?: { readonly until: number; readonly version: number }
 }
 
 /** The authentication of one mailbox. */
@@ -263,6 +265,14 @@ export interface GrantSession {
   readonly idleS: number
   readonly expiresAt: number
   readonly revokedAt: number | null
+}
+
+/** What the name of a grant's lease begins with. */
+export const GRANT_LEASE = 'grant '
+
+/** The lease that lets one at a time refresh a grant. It goes with the grant. */
+export function leaseOfGrant(id: string): string {
+  return GRANT_LEASE + id
 }
 
 /** Who may do something that only one may do at a time, over all instances. */

@@ -1,6 +1,6 @@
 import type * as OAuth from 'oauth4webapi'
 import type { OAuthEndpoints, OAuthSpec } from '../providers/provider.ts'
-import { failureOf, UpstreamFailure } from './failure.ts'
+import { failureOf, UpstreamFailure, type Refusal } from './failure.ts'
 
 /** A client as it is registered with a provider. */
 export interface OAuthClient {
@@ -61,7 +61,7 @@ export async function callTokenEndpoint(
     }),
   )
   const body = await jsonOf(response)
-  if (response.status !== 200) throw failureOf(refusalIn(response, body), spec.failures, sent)
+  if (response.status !== 200) throw failureOf(refusalIn(response, body, reach.now()), spec.failures, sent)
   return minted(await checked(oauth, server, known, body), reach.now())
 }
 
@@ -102,20 +102,29 @@ export async function jsonOf(response: Response): Promise<Readonly<Record<string
   }
 }
 
-/** What a refusal says: RFC 6749 section 5.2, or the forms that Graph and Zoom have of it. */
-export function refusalIn(response: Response, body: Readonly<Record<string, unknown>> | undefined) {
+/** What a refusal says at a time in unix seconds: RFC 6749 section 5.2, or the forms that Graph and Zoom have of it. */
+export function refusalIn(
+  response: Response,
+  body: Readonly<Record<string, unknown>> | undefined,
+  now: number,
+): Refusal {
   const nested = typeof body?.['error'] === 'object' && body['error'] !== null ? body['error'] : undefined
   const { code, message } = (nested ?? {}) as { code?: unknown; message?: unknown }
   const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
   const number = typeof body?.['code'] === 'number' ? String(body['code']) : undefined
-  const retryAfter = Number(response.headers.get('retry-after'))
   return {
     status: response.status,
     error: text(body?.['error']) ?? text(code) ?? number,
     description:
       text(body?.['error_description']) ?? text(body?.['reason']) ?? text(body?.['message']) ?? text(message),
-    retryAfter_s: Number.isInteger(retryAfter) && retryAfter > 0 ? retryAfter : undefined,
+    retryAfter_s: secondsIn(response.headers.get('retry-after') ?? '', now),
   }
+}
+
+/** `Retry-After` counts seconds, or names a time (RFC 9110 section 10.2.3). */
+function secondsIn(retryAfter: string, now: number): number | undefined {
+  const seconds = /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : Math.ceil(Date.parse(retryAfter) / 1000) - now
+  return seconds > 0 ? seconds : undefined
 }
 
 /** RFC 6749 section 5.1. Who the mailbox is of, `userinfo` says, so no id token has to be verified: it is left out. */

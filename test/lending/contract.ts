@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../../src/lib/clock.ts'
 import type { ApplicationId } from '../../src/lib/ids.ts'
 import { rotateDataKey } from '../../src/operate/rotate-data-key.ts'
-import { busy, revokedGrant } from '../harness/stand-in.ts'
-import { activeOf, ADDRESS, given, lend, lent, ok, secretOf, type Given } from './given.ts'
+import { answer, busy, revokedGrant } from '../harness/stand-in.ts'
+import { activeOf, ADDRESS, authenticated, given, lend, lent, ok, secretOf, type Given } from './given.ts'
 
 /** Longer than any lease on a grant, and than the life of a provider token. */
 const LATER_S = 4000
@@ -204,10 +204,59 @@ export function lendingContract(name: string, database: () => Promise<string | u
         assert.equal(provider.calls.length, before + 1, 'it has said when to come again')
         const { grant_status: status, last_attempt: attempt } = ok(await api.get(`/v3/grants/${id}?view=full`))
         assert.deepEqual([status, (attempt as { outcome: string }).outcome], ['valid', 'passing'])
+        later(17)
         let times = 0
         provider.fault = () => (++times < 3 ? new Response('gone', { status: 502 }) : undefined)
         assert.notEqual(await lent(api, id), token)
         assert.equal(times, 3)
+      }),
+    )
+
+    test(
+      'until the provider wants to be asked again, nobody asks it through that credential, on any instance',
+      on(async (of) => {
+        const { api, other, provider, later, grant } = of
+        const [first, second] = [await grant(`rt.${ADDRESS}`), await grant('rt.another@example.com')]
+        const elsewhere = await grant('rt.third@example.com', 'microsoft')
+        const token = await lent(api, first)
+        later(LATER_S)
+        const path = `/v3/connectors/google/creds/${await activeOf(api, 'google')}/health`
+        const known = ok(await api.get(path))
+        const before = provider.calls.length
+        for (const [instance, wait] of [
+          [api, () => '40'],
+          [other, () => new Date((of.now() + 80) * 1000).toUTCString()],
+        ] as const) {
+          const from = provider.calls.length
+          provider.fault = () => answer(429, { error: 'slow_down' }, { 'retry-after': wait() })
+          assert.equal((await lend(instance, first)).status, 504)
+          provider.fault = () => undefined
+          later(15)
+          for (const [id, asked] of [
+            [first, api],
+            [second, other],
+          ] as const) {
+            const refused = await lend(asked, id)
+            assert.deepEqual([refused.status, refused.body.error.type], [504, 'api.provider_error'])
+            const left = ok(await api.get(path))['paused_until'] as number
+            assert.equal(Number(refused.headers['retry-after']), left - of.now())
+          }
+          assert.equal((await authenticated(api, 'rt.fourth@example.com')).status, 504)
+          assert.equal(provider.calls.length, from + 1)
+          assert.deepEqual(
+            { ...ok(await api.get(path)), paused_until: null },
+            known,
+            'what is known of the credential is what it was',
+          )
+          assert.equal(ok(await api.get(`/v3/grants/${first}`))['grant_status'], 'valid')
+          later(25)
+        }
+        assert.equal((await lend(api, first)).status, 504, 'the time that was named is not over yet')
+        await lent(api, elsewhere)
+        later(40)
+        assert.notEqual(await lent(api, first), token)
+        await lent(other, second)
+        assert.equal(provider.calls.length, before + 5)
       }),
     )
 

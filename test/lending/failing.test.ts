@@ -47,6 +47,50 @@ test('an expired secret with a thousand grants behind it is one failing credenti
   })
 })
 
+test('a provider that has no time is asked by a few of a thousand grants, and each is renewed once it has', async () => {
+  await given(undefined, async (of) => {
+    const { api, other, provider, later } = of
+    const ids = await manyGrants(of, GRANTS)
+    const id = await activeOf(api, 'microsoft')
+    assert.equal((await health(of, id)).state, 'ok')
+    ok(await api.patch(`/v3/connectors/microsoft/creds/${id}`, { credential_data: secretOf('second') }))
+    provider.fault = () => busy(86_400)
+    const answers = await Promise.all(ids.map((one, n) => lend(n % 2 === 0 ? api : other, one)))
+    for (const { status, raw } of answers) assert.equal(status, 504, raw)
+    assert.ok(provider.calls.length <= 5, `${provider.calls.length} calls out`)
+    const waiting = await health(of, id)
+    assert.deepEqual([waiting.state, waiting.grants], ['unused', { valid: GRANTS, invalid: 0 }])
+    assert.equal(
+      waiting.paused_until !== null && waiting.paused_until - of.now() <= 3600,
+      true,
+      'it is believed for an hour',
+    )
+    provider.fault = () => undefined
+    later(3600)
+    const asked = provider.calls.length
+    await Promise.all(ids.map((one, n) => lent(n % 2 === 0 ? api : other, one)))
+    assert.equal(provider.calls.length, asked + GRANTS)
+    assert.equal((await health(of, id)).state, 'ok')
+  })
+})
+
+test('what was on its way when a provider asked for a pause does not end it', async () => {
+  await given(undefined, async (of) => {
+    const { api, other, provider, later, grant } = of
+    const [quick, slow] = [await grant('rt.quick@example.com'), await grant('rt.slow@example.com')]
+    later(LATER_S)
+    provider.fault = async ({ address }) => {
+      if (address.startsWith('quick')) return busy(60)
+      assert.equal((await lend(other, quick)).status, 504)
+      return undefined
+    }
+    await lent(api, slow)
+    const asked = provider.calls.length
+    assert.equal((await lend(api, quick)).status, 504)
+    assert.equal(provider.calls.length, asked)
+  })
+})
+
 test('a credential that works again heals by itself once its pause is over', async () => {
   await given(undefined, async (of) => {
     const { api, provider, later, grant } = of

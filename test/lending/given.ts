@@ -29,6 +29,8 @@ export interface Given {
   readonly provider: StandIn
   /** Lets time pass. */
   readonly later: (seconds: number) => void
+  /** Unix seconds, as the instances have it. */
+  readonly now: () => number
   /** Makes a grant from a refresh token, and answers its id. */
   readonly grant: (refreshToken: string, at?: string) => Promise<string>
 }
@@ -61,10 +63,8 @@ export async function given(databaseUrl: string | undefined, work: (of: Given) =
       later(seconds) {
         passed += seconds
       },
-      async grant(refreshToken, at = 'google') {
-        const body = { provider: at, settings: { refresh_token: refreshToken } }
-        return ok(await api.post('/v3/connect/custom', body)).id
-      },
+      now: clock,
+      grant: async (refreshToken, at = 'google') => ok(await authenticated(api, refreshToken, at)).id,
     })
   } finally {
     await app.close()
@@ -77,6 +77,10 @@ export function ok({ status, body, raw }: Answer) {
   assert.ok(status < 300, `${status} ${raw}`)
   return body.data
 }
+
+/** Authenticates a mailbox with a refresh token. */
+export const authenticated = (api: Api, refreshToken: string, provider = 'google') =>
+  api.post('/v3/connect/custom', { provider, settings: { refresh_token: refreshToken } })
 
 export const lend = (api: Api, id: string, query = '') => api.get(`/v3/grants/${id}/provider-token${query}`)
 

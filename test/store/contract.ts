@@ -5,6 +5,7 @@ import type { Engine } from './contract/given.ts'
 import { grantsContract } from './contract/grants.ts'
 import { handlesContract } from './contract/handles.ts'
 import { kindsContract } from './contract/kinds.ts'
+import { leasesContract } from './contract/leases.ts'
 import { membersContract } from './contract/members.ts'
 import { scopingContract } from './contract/scoping.ts'
 import { staleContract } from './contract/stale.ts'
@@ -19,6 +20,7 @@ export function storeContract(name: string, engine: Engine): void {
     versionsContract(engine)
     membersContract(engine)
     grantsContract(engine)
+    leasesContract(engine)
     failingContract(engine)
     commitsContract(engine)
     handlesContract(engine)

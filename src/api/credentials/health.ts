@@ -1,4 +1,6 @@
+import { hasWorked, pausedUntil } from '../../grants/health.ts'
 import { notFound } from '../../lib/problem.ts'
+import type { CredentialHealth } from '../../store/store.ts'
 import { operation } from '../operation.ts'
 import { time } from '../shapes.ts'
 import { credentialPath } from './shape.ts'
@@ -35,13 +37,21 @@ export const getCredentialHealth = operation({
           properties: {
             at: { ...time, description: 'When, in unix seconds.' },
             step: { type: 'string', description: 'What was tried.' },
-            outcome: { type: 'string', enum: ['ok', 'credential'], description: 'What came of it.' },
+            outcome: {
+              type: 'string',
+              enum: ['ok', 'credential', 'passing'],
+              description: 'What came of it; `passing` where the provider has only said when to come again.',
+            },
             code: { type: ['string', 'null'], description: "The provider's own code." },
             message: { type: ['string', 'null'], description: "The provider's own words." },
           },
         },
         last_ok_at: { type: ['integer', 'null'], description: 'When it last worked, in unix seconds.' },
-        paused_until: { type: ['integer', 'null'], description: 'Until when calls through it wait, in unix seconds.' },
+        paused_until: {
+          type: ['integer', 'null'],
+          description:
+            'Until when calls through it wait, in unix seconds: it is failing, or the provider has asked for a pause.',
+        },
         grants: {
           type: 'object',
           description: 'The grants that stand on it.',
@@ -73,17 +83,21 @@ export const getCredentialHealth = operation({
     const credential = await read.credential(caller.app, provider, id)
     if (credential === undefined) throw notFound('credential')
     const health = await read.credentialHealth(caller.app, id)
-    const isOfNow = health?.version === credential.version
-    const paused = health?.state === 'failing' && isOfNow && (health.pausedUntil ?? 0) > now
     return {
       data: {
-        state: health === undefined ? 'unused' : isOfNow ? health.state : 'replaced',
+        state: stateOf(health, credential.version),
         version: health?.version ?? null,
         last_attempt: health?.lastTrial ?? null,
         last_ok_at: health?.lastOkAt ?? null,
-        paused_until: paused ? health.pausedUntil : null,
+        paused_until: pausedUntil(health, credential.version, now),
         grants: await read.grantCounts(caller.app, id),
       },
     }
   },
 })
+
+function stateOf(health: CredentialHealth | undefined, version: number) {
+  if (health === undefined) return 'unused'
+  if (health.version !== version) return 'replaced'
+  return health.state === 'failing' || hasWorked(health) ? health.state : 'unused'
+}

@@ -13,9 +13,11 @@ export async function attempted(context: Context, attempt: Attempt): Promise<Aut
     return await authenticate({ read, keys, upstream, now }, attempt)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    const { problem, trial } = refusalOf(error, now)
-    if (problem.kind === 'credential-failing' && error.behind !== null)
-      await lender.tell(attempt.app, error.behind.credential, trial)
+    const credential = error.behind?.credential
+    const health = credential && (await read.credentialHealth(attempt.app, credential.id))
+    const { problem, trial } = refusalOf(error, { health, now })
+    if (problem.kind === 'credential-failing' && credential !== undefined)
+      await lender.tell(attempt.app, credential, trial)
     throw problem
   }
 }

@@ -1,3 +1,4 @@
+import { isReplaced } from '../../grants/authenticate.ts'
 import { planGrant } from '../../grants/plan.ts'
 import { invalid, notFound } from '../../lib/problem.ts'
 import { providerNames } from '../../providers/index.ts'
@@ -44,6 +45,8 @@ export const createGrant = operation({
     const attempt = { app: caller.app, provider, connector, settings, scope: body.scope }
     return { attempt, authenticated: await attempted(context, attempt) }
   },
+
+  keepsOn: ({ authenticated }) => isReplaced(authenticated),
 
   async act({ caller, query, body, read, keys, now, from, prepared: { attempt, authenticated } }) {
     const { name: provider } = attempt.provider

@@ -1,3 +1,4 @@
+import { isReplaced } from '../../grants/authenticate.ts'
 import { planGrant } from '../../grants/plan.ts'
 import { invalid, Problem } from '../../lib/problem.ts'
 import type { ProviderName } from '../../providers/index.ts'
@@ -56,6 +57,8 @@ export const updateGrant = operation({
       throw invalid([{ path: 'settings', message: 'must be of the mailbox that the grant is of' }])
     return { attempt, authenticated }
   },
+
+  keepsOn: (prepared) => prepared !== undefined && isReplaced(prepared.authenticated),
 
   async act({ caller, params, query, body, read, keys, now, prepared }) {
     const old = await findGrant(read, caller, params.grant_id)

@@ -25,14 +25,16 @@ export const meanings: Readonly<Record<ProblemKind, string>> = {
   'credential-failing':
     'A provider does not accept the credential behind the grant. Its grants stay valid: replace the data of the ' +
     'credential. `Retry-After` says when it is tried again by itself.',
-  'provider-unavailable': 'A provider cannot be asked at the moment, and nothing was changed.',
+  'provider-unavailable':
+    'A provider cannot be asked at the moment, or has asked for a pause, and nothing was changed. `Retry-After` says when to ask again.',
   'exchange-failed':
     'The code or the refresh token is unknown, expired, used or revoked, is not of this client, or its verifier or ' +
     'redirect URI is wrong; or there is no such grant.',
   'unsupported-grant-type': '`grant_type` is none that gives tokens here.',
   'invalid-token': 'The token is none of this server, or has expired, or was revoked.',
   internal: 'A fault of the server. The request id leads to the line in its log.',
-  unavailable: 'The change could not be stored, and nothing was changed. `Retry-After` says when to try again.',
+  unavailable:
+    'The change could not be stored, and nothing was changed. `Retry-After` says when to try again. Where the message says that a refresh token was replaced, look for the grant first: what the provider gave in its place is still tried to be stored.',
 }
 
 const examples: Readonly<Record<ProblemKind, Readonly<Record<string, Problem>>>> = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { BoxKind, Change, Plan } from '../store.ts'
+import { leaseOfGrant, type BoxKind, type Change, type Plan } from '../store.ts'
 import type { Query } from './database.ts'
 
 /**
@@ -128,6 +128,7 @@ function locksOfChange(change: Change): readonly Lock[] {
         [grant(change.n), 'exclusive'],
         [box('grant-secret', change.id), 'exclusive'],
         [box('grant-token', change.id), 'exclusive'],
+        [lease(leaseOfGrant(change.id)), 'exclusive'],
       ]
     case 'session.insert':
       return [[record(change.session.id), 'exclusive']]

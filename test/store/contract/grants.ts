@@ -2,17 +2,18 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { newId, type ApplicationId, type GrantId } from '../../../src/lib/ids.ts'
-import type {
-  BoxKind,
-  Change,
-  CredentialHealth,
-  Grant,
-  GrantSession,
-  GrantUpdate,
-  NewGrant,
-  SealedBox,
-  Store,
-  Trial,
+import {
+  leaseOfGrant,
+  type BoxKind,
+  type Change,
+  type CredentialHealth,
+  type Grant,
+  type GrantSession,
+  type GrantUpdate,
+  type NewGrant,
+  type SealedBox,
+  type Store,
+  type Trial,
 } from '../../../src/store/store.ts'
 import {
   application,
@@ -29,6 +30,7 @@ import {
   type Engine,
   type Given,
 } from './given.ts'
+import { takeLeaseOf } from './leases.ts'
 
 export const LATER = T0 + 60
 const all = { provider: null, status: null, ip: null, credentialId: null, since: null, before: null } as const
@@ -125,7 +127,7 @@ export const health = (over: Partial<CredentialHealth> & Pick<CredentialHealth, 
 })
 
 type GrantKind =
-  | Extract<Change['kind'], `grant.${string}` | `box.${string}` | `session.${string}` | `lease.${string}`>
+  | Extract<Change['kind'], `grant.${string}` | `box.${string}` | `session.${string}`>
   | 'credential.health'
   | 'credential.used'
 
@@ -171,9 +173,12 @@ export const grantKinds: Readonly<Record<GrantKind, (given: Given) => Promise<vo
       await done(store, put(box(app, id)), put(box(app, id, 1, { kind: 'grant-token' })))
     const held = session(app, gone.id)
     await done(store, { kind: 'session.insert', session: held })
+    for (const { id } of [gone, kept]) await done(store, takeLeaseOf(id))
     await done(store, { kind: 'grant.delete', app, n: gone.n, id: gone.id, revision: gone.revision })
     assert.equal(await store.read.grant(app, gone.id), undefined)
     assert.equal(await store.read.session(app, held.id), undefined)
+    assert.equal(await store.read.lease(leaseOfGrant(gone.id)), undefined)
+    assert.equal((await store.read.lease(leaseOfGrant(kept.id)))?.fence, 1)
     assert.deepEqual(
       (await store.read.boxesAfter(-1, 10)).map(({ id }) => id),
       [kept.id, kept.id],
@@ -251,32 +256,6 @@ export const grantKinds: Readonly<Record<GrantKind, (given: Given) => Promise<vo
     assert.equal((await store.read.session(app, made.id))?.revokedAt, LATER)
     const hash = Buffer.alloc(32, 1)
     await stale(store, { kind: 'session.use', app, id: made.id, from: hash, to: hash, at: LATER })
-  },
-  async 'lease.take'({ store }) {
-    const lease = { name: 'l', holder: 'a', fence: 1, until: LATER }
-    await done(store, { kind: 'lease.take', lease, at: T0 })
-    assert.deepEqual(await store.read.lease('l'), lease)
-    const next = { ...lease, holder: 'b', fence: 2, until: LATER + 60 }
-    await stale(store, { kind: 'lease.take', lease: next, at: LATER - 1 })
-    await stale(store, { kind: 'lease.take', lease: { ...next, fence: 3 }, at: LATER })
-    await stale(store, { kind: 'lease.take', lease, at: LATER })
-    await done(store, { kind: 'lease.take', lease: next, at: LATER })
-    assert.deepEqual(await store.read.lease('l'), next)
-  },
-  async 'lease.expect'({ store }) {
-    await done(store, { kind: 'lease.take', lease: { name: 'l', holder: 'a', fence: 1, until: LATER }, at: T0 })
-    await done(store, { kind: 'lease.expect', name: 'l', fence: 1 })
-    await stale(store, { kind: 'lease.expect', name: 'l', fence: 2 })
-    await stale(store, { kind: 'lease.expect', name: 'm', fence: 1 })
-  },
-  async 'lease.release'({ store }) {
-    const lease = { name: 'l', holder: 'a', fence: 1, until: LATER }
-    await done(store, { kind: 'lease.take', lease, at: T0 })
-    await done(store, { kind: 'lease.release', name: 'l', fence: 7 })
-    assert.equal((await store.read.lease('l'))?.until, LATER)
-    await done(store, { kind: 'lease.release', name: 'l', fence: 1 })
-    assert.equal((await store.read.lease('l'))?.until, 0)
-    await done(store, { kind: 'lease.take', lease: { ...lease, fence: 2 }, at: T0 })
   },
   async 'credential.health'(of) {
     const { store, app } = of
@@ -376,25 +355,18 @@ export function grantsContract(engine: Engine): void {
       await stale(store, { kind: 'grant.update', app, n: now.n, revision: now.revision, set: setOf(now) })
       const held = session(app, kept.id)
       await done(store, { kind: 'session.insert', session: held })
+      const elsewhere: Change = {
+        kind: 'lease.take',
+        lease: { name: 'l', holder: 'a', fence: 1, until: LATER },
+        at: T0,
+      }
+      await done(store, takeLeaseOf(kept.id), elsewhere)
       await done(store, { kind: 'purge', deletedBefore: LATER + 1, now: LATER })
       assert.deepEqual(await store.read.grants(app, all, page), [])
+      assert.equal(await store.read.lease(leaseOfGrant(kept.id)), undefined)
+      assert.ok(await store.read.lease('l'), 'a lease on something else stays')
       assert.equal(await store.read.session(app, held.id), undefined)
       assert.equal(await store.read.countStrayBoxes(), 0)
-    }))
-
-  test('of several that take a lease at once, one has it, and each next one a higher fence', () =>
-    given(engine, async ({ store }) => {
-      for (const fence of [1, 2, 3]) {
-        const outcomes = await Promise.all(
-          ['a', 'b', 'c', 'd'].map((holder) =>
-            store.commit({
-              changes: [{ kind: 'lease.take', lease: { name: 'l', holder, fence, until: T0 + fence }, at: T0 + fence }],
-              audit: [],
-            }),
-          ),
-        )
-        assert.deepEqual(outcomes.toSorted(), ['committed', 'stale', 'stale', 'stale'])
-      }
     }))
 
   test('a box is replaced from the version that was read, under a key that seals', () =>

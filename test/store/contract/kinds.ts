@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Change } from '../../../src/store/store.ts'
 import { grantKinds } from './grants.ts'
+import { leaseKinds } from './leases.ts'
 import { memberKinds } from './members.ts'
 import {
   apiKey,
@@ -233,6 +234,7 @@ const kinds: Readonly<Record<Change['kind'], (given: Given) => Promise<void>>> =
   },
   ...memberKinds,
   ...grantKinds,
+  ...leaseKinds,
   async purge(of) {
     const { store, app } = of
     const kept = await withCredential(of, 'kept')

@@ -1,12 +1,13 @@
 import type { Attempt } from '../api/grants.ts'
 import { credentialAdvice, grantAdvice, healthTexts, passingAdvice } from '../texts/health.ts'
 
+const advice = { credential: credentialAdvice, grant: grantAdvice, passing: passingAdvice }
+
 /** What to do about an attempt that failed, by what the provider said; undefined of one that worked. */
 export function adviceFor({ outcome, code, message }: Attempt): string | undefined {
   if (outcome === 'ok') return undefined
-  if (outcome === 'passing') return passingAdvice
   const told = `${code ?? ''} ${message ?? ''}`
-  return (outcome === 'grant' ? grantAdvice : credentialAdvice).find((one) => one.told.test(told))?.advice
+  return advice[outcome].find((one) => one.told.test(told))?.advice
 }
 
 const IN_DOUBT = '_in_doubt'

@@ -22,7 +22,7 @@ export const healthTexts = {
   noCode: 'none given',
   lastOk: 'Last worked',
   paused: 'Paused',
-  pausedUntil: 'Calls through it wait, so that the provider does not lock it. They go on',
+  pausedUntil: 'Calls through it wait, so that the provider does not lock it, or as it has asked. They go on',
   notPaused: 'No',
   version: 'Version tried',
   ofVersion: (value: number) => `Version ${number(value)}`,
@@ -113,5 +113,15 @@ export const grantAdvice: readonly Advice[] = [
   { told: /./, advice: 'Have its user authenticate again, by hosted sign-in for one. The grant then keeps its id.' },
 ]
 
-export const passingAdvice =
-  'Nothing: it is tried again by itself. Where it lasts, look whether the provider has an outage.'
+/** Where it is nobody's for good. */
+export const passingAdvice: readonly Advice[] = [
+  {
+    told: /unauthorized_client/,
+    advice:
+      'The credential works for other mailboxes. At Google, look whether this one is in a domain that has delegated its scopes to the service account; it is tried again by itself.',
+  },
+  {
+    told: /./,
+    advice: 'Nothing: it is tried again by itself. Where it lasts, look whether the provider has an outage.',
+  },
+]

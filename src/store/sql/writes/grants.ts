@@ -1,4 +1,4 @@
-import type { GrantUpdate } from '../../store.ts'
+import { leaseOfGrant, type GrantUpdate } from '../../store.ts'
 import { step, write, type StepsOf } from '../write.ts'
 
 type Kinds = 'grant.insert' | 'grant.update' | 'grant.tried' | 'grant.delete'
@@ -167,6 +167,8 @@ const deleteGrantSessions = write((db, p: { id: string }) =>
   db.deleteFrom('grant_sessions').where('grant_id', '=', p.id),
 )
 
+const deleteGrantLease = write((db, p: { lease: string }) => db.deleteFrom('leases').where('name', '=', p.lease))
+
 /** Grants, and what goes with them. */
 export const grantSteps: StepsOf<Kinds> = {
   'grant.insert': ({ app, grant: { id, createdAt, createdBy, ...rest } }) => [
@@ -180,6 +182,7 @@ export const grantSteps: StepsOf<Kinds> = {
     step('change', deleteGrant, change),
     step('any', deleteGrantBoxes, change),
     step('any', deleteGrantSessions, change),
+    step('any', deleteGrantLease, { lease: leaseOfGrant(change.id) }),
   ],
 }
 

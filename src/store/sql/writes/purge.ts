@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
+import { GRANT_LEASE } from '../../records.ts'
 import type { Tables } from '../tables.ts'
 import { step, write, type StepsOf } from '../write.ts'
 
@@ -39,6 +40,17 @@ const purgeSessionsOfGrants = write((db, p: { before: number }) =>
     ),
 )
 
+const purgeLeasesOfGrants = write((db, p: { before: number }) =>
+  db.deleteFrom('leases').where(
+    'name',
+    'in',
+    db
+      .selectFrom('grants')
+      .select(sql<string>`${sql.lit(GRANT_LEASE)} || grants.id`.as('name'))
+      .where('connector_n', 'in', goneConnectors(db, p.before)),
+  ),
+)
+
 const purgeBoxes = write((db, p: { now: number }) =>
   db.deleteFrom('sealed_boxes').where('expires_at', 'is not', null).where('expires_at', '<=', p.now),
 )
@@ -53,6 +65,7 @@ export const purgeSteps: StepsOf<'purge'> = {
     step('any', purgeBoxes, { now }),
     step('any', purgeSessions, { now }),
     step('any', purgeSessionsOfGrants, { before }),
+    step('any', purgeLeasesOfGrants, { before }),
     step('any', purgeGrants, { before }),
     step('any', purgeCredentials, { before }),
     step('any', purgeConnectors, { before }),

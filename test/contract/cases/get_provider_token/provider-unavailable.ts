@@ -13,5 +13,6 @@ export default contract('a provider that has no time leaves the grant as it is',
   provider.fault = () => undefined
   assertError(answer, { status: 504, type: 'api.provider_error' })
   assert.equal(answer.headers['retry-after'], '5')
+  later(5)
   assert.equal((await api.get(`/v3/grants/${id}/provider-token`)).status, 200)
 })

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Decision } from '../api/operation.ts'
+import { ANSWER_MS, KEEP_MS, PAUSE_MS } from '../grants/patience.ts'
+import { within } from '../lib/within.ts'
+import { Problem } from '../lib/problem.ts'
+import { OutcomeUnknown, StoreUnavailable, type Plan, type Reads } from '../store/store.ts'
+
+/** A decision, and what was committed for it. */
+export interface Tried {
+  readonly decision: Decision
+  readonly plan: Plan
+}
+
+/**
+ * Decides and commits again and again while the database is away, where what was got beforehand cannot be got once more. Whoever
+ * asks is answered after a while; it is tried on without them.
+ *
+ * @param decide tells of what it commits before it does
+ * @throws Problem `unavailable` while it is tried on, and what `decide` throws beside what passes
+ */
+export function keepOn(read: Reads, decide: (about: (tried: Tried) => void) => Promise<Decision>): Promise<Decision> {
+  return within(untilKept(read, decide), ANSWER_MS, notYet)
+}
+
+async function untilKept(read: Reads, decide: (about: (tried: Tried) => void) => Promise<Decision>): Promise<Decision> {
+  const deadline = performance.now() + KEEP_MS
+  let last: Tried | undefined
+  let inDoubt: Tried | undefined
+  for (;;) {
+    try {
+      if (inDoubt !== undefined && (await isThere(read, inDoubt.plan))) return inDoubt.decision
+      inDoubt = undefined
+      return await decide((tried) => {
+        last = tried
+      })
+    } catch (error) {
+      if (!mayPass(error) || performance.now() > deadline) throw error
+      if (error instanceof OutcomeUnknown) inDoubt = last
+    }
+    // It holds up no process that is to end.
+    await sleep(PAUSE_MS, undefined, { ref: false })
+  }
+}
+
+/** Whether all that a plan seals is there, or something newer. */
+async function isThere(read: Reads, { changes }: Plan): Promise<boolean> {
+  for (const change of changes) {
+    if (change.kind !== 'box.put') continue
+    const { app, kind, id, version } = change.box
+    const found = await read.box(app, kind, id)
+    if (found === undefined || found.version < version) return false
+  }
+  return true
+}
+
+/** The database is away, or others have changed the same thing too often. */
+function mayPass(error: unknown): boolean {
+  return error instanceof StoreUnavailable || (error instanceof Problem && error.kind === 'unavailable')
+}
+
+function notYet(): Problem {
+  return new Problem(
+    'unavailable',
+    'The provider has replaced the refresh token, and what it gave instead could not be stored yet. It is tried on for ten ' +
+      'minutes: look whether the grant is there before you send the refresh token again, for it may be good no longer.',
+    { retryAfter_s: 60 },
+  )
+}
