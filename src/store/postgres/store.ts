@@ -20,12 +20,13 @@ interface Waiting {
 }
 
 const UNITS_PER_TRANSACTION = 128
-/** Transactions of one process at once; more plans than go into these wait and share the next one. */
-const TRANSACTIONS = 4
 /**
- * What comes while a transaction is under way waits for its end and shares the next: few large ones cost both sides less
- * than many small ones. After this long it goes without waiting, for the one before may be held up by a lock.
+ * Transactions of one process at once. What comes while so many are under way waits and shares the next: a few large ones
+ * cost both sides less than many small ones, and with two of them neither side waits for the other.
  */
+const TRANSACTIONS = 2
+/** More are begun where those are held up: each may be waiting for a lock that is of no concern to the others. */
+const MOST_TRANSACTIONS = 4
 const PATIENCE_MS = 10
 const GATHER_TURNS = 4
 /** How long a transaction is tried again that others were in the way of, or whose server has gone. */
@@ -82,22 +83,23 @@ export async function openStoreOver(
       return
     }
     gathering = false
-    if (running.size === 0) dispatch()
-    else patience ??= setTimeout(dispatch, PATIENCE_MS)
+    dispatch(TRANSACTIONS)
   }
 
-  function dispatch(): void {
+  function dispatch(most: number): void {
     clearTimeout(patience)
     patience = undefined
-    while (waiting.length > 0 && running.size < TRANSACTIONS) {
+    while (waiting.length > 0 && running.size < most) {
       const group = waiting.slice(0, UNITS_PER_TRANSACTION)
       waiting = waiting.slice(group.length)
       const transaction = commitGroup(group).finally(() => {
         running.delete(transaction)
-        dispatch()
+        dispatch(TRANSACTIONS)
       })
       running.add(transaction)
     }
+    if (waiting.length > 0 && running.size < MOST_TRANSACTIONS)
+      patience = setTimeout(dispatch, PATIENCE_MS, MOST_TRANSACTIONS)
   }
 
   async function commitGroup(group: readonly Waiting[]): Promise<void> {
