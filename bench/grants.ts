@@ -35,7 +35,7 @@ export async function seedGrants(data: string): Promise<readonly string[]> {
         settings: { email_address: email },
         secret: { way: 'jwt_bearer', mailbox: email, scopes: ['https://www.googleapis.com/auth/gmail.readonly'] },
         minted: { accessToken: `ya29.${'x'.repeat(200)}`, expiresAt: now + A_DAY_S, scope: [], refreshToken: null },
-        behind: { credential, clientId: 'bench' },
+        behind: { credential, clientId: 'bench', borrowed: undefined },
         way: 'jwt_bearer',
       },
       { name: null, state: null, ip: null, userAgent: null, by: 'seed', now },
