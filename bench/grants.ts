@@ -39,7 +39,7 @@ export async function seedGrants(
         settings: { email_address: email },
         secret: { way: 'jwt_bearer', mailbox: email, scopes: SCOPES },
         minted: { accessToken: `ya29.${'x'.repeat(200)}`, expiresAt, scope: [], refreshToken: null },
-        behind: { credential, clientId: 'bench' },
+        behind: { credential, clientId: 'bench', borrowed: undefined },
         way: 'jwt_bearer',
       },
       { name: null, state: null, ip: null, userAgent: null, by: 'seed', now },

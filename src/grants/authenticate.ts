@@ -6,7 +6,7 @@ import type { Connector, Reads } from '../store/store.ts'
 import { UpstreamFailure, type Mailbox, type Minted, type Upstream } from '../upstream/upstream.ts'
 import type { Keyring } from '../vault/keyring.ts'
 import { openBehind, type Behind } from './behind.ts'
-import { pausedBy } from './health.ts'
+import { healthOf, pausedBy } from './health.ts'
 import { signedInEws, signedInImap } from './mail.ts'
 import { mint } from './mint.ts'
 import { ANSWER_MS } from './patience.ts'
@@ -23,7 +23,7 @@ export interface Authenticated {
   /** The provider token that came of it; null where the provider has none. */
   readonly minted: Minted | null
   /** The credential behind it; null where the provider needs none. */
-  readonly behind: Pick<Behind, 'credential' | 'clientId'> | null
+  readonly behind: Pick<Behind, 'credential' | 'clientId' | 'borrowed'> | null
   readonly way: Way
 }
 
@@ -199,7 +199,8 @@ export async function behindOf(
   if (behind === undefined) throw invalid([{ path, message: `must be the id of a ${provider.name} credential` }])
   if (behind.type !== way.credential)
     throw invalid([{ path, message: `must be of a credential of type ${way.credential ?? ''}` }])
-  const paused = pausedBy(await around.read.credentialHealth(app, id), behind.credential.version, around.now)
+  const health = await healthOf(around.read, { app, provider: provider.name }, behind.credential)
+  const paused = pausedBy(health, around.now)
   if (paused !== undefined) throw paused
   return behind
 }

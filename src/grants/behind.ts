@@ -1,8 +1,8 @@
-import type { ApplicationId } from '../lib/ids.ts'
+import type { ApplicationId, CredentialId } from '../lib/ids.ts'
 import type { CredentialType } from '../providers/provider.ts'
 import { openVersion } from '../sealed/versions.ts'
 import { isOneTenant } from '../upstream/upstream.ts'
-import type { CredentialInConnector, Reads } from '../store/store.ts'
+import type { Borrowed, CredentialInConnector, Reads } from '../store/store.ts'
 import type { Keyring } from '../vault/keyring.ts'
 import { consentedTenant } from './consent.ts'
 
@@ -13,6 +13,7 @@ export interface Using {
   readonly data: Readonly<Record<string, unknown>>
   /** The client of the connector, where the credential leaves its own out. */
   readonly client: { readonly clientId: string; readonly clientSecret: string } | undefined
+  readonly borrowed: Borrowed | undefined
   /** The directory at Microsoft: the one that is named, or whose administrator has consented; else a word for any. */
   readonly tenant: string
 }
@@ -59,15 +60,13 @@ export async function usingData(
     readonly type: CredentialType
     readonly data: Readonly<Record<string, unknown>>
     /** The active credential of the connector. */
-    readonly activeId: string | null
+    readonly activeId: CredentialId | null
   },
 ): Promise<Using> {
   const { type, data, activeId } = given
   const own = clientIn(data)
-  const shared =
-    own === undefined && type === 'adminconsent' && activeId !== null
-      ? await openBehind(around, { ...of, id: activeId })
-      : undefined
+  const borrows = own === undefined && type === 'adminconsent'
+  const shared = borrows && activeId !== null ? await openBehind(around, { ...of, id: activeId }) : undefined
   const client = own ?? shared?.client
   const named = text(data['tenant']) ?? shared?.tenant ?? EVERY_TENANT
   const isAnyTenants = type === 'adminconsent' && !isOneTenant(named)
@@ -77,6 +76,7 @@ export async function usingData(
     clientId: client?.clientId ?? text(data['client_email']) ?? '',
     data,
     client,
+    borrowed: borrows ? { from: activeId, version: shared?.credential.version ?? 0 } : undefined,
     tenant: consented ?? named,
   }
 }

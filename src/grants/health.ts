@@ -1,22 +1,29 @@
 import type { Clock } from '../lib/clock.ts'
 import { Problem } from '../lib/problem.ts'
 import type { ApplicationId, CredentialId } from '../lib/ids.ts'
-import type { Change, CredentialHealth, Trial } from '../store/store.ts'
+import type { Borrowed, Change, CredentialHealth, CredentialInConnector, Reads, Trial } from '../store/store.ts'
 import type { UpstreamFailure } from '../upstream/upstream.ts'
+import { isSameClient, isStillLent } from './borrowed.ts'
 
 const FIRST_PAUSE_S = 30
 const LONGEST_PAUSE_S = 900
 /** A provider that says when to come again is believed for so long at the most. */
 const LONGEST_WAIT_S = 3600
 
-/** What came of one attempt, as it is kept. */
-export function trialOf(step: string, failure: UpstreamFailure | undefined, clock: Clock): Trial {
+/** What came of one attempt, as it is kept. @param using what it was made with; null where no credential was */
+export function trialOf(
+  step: string,
+  failure: UpstreamFailure | undefined,
+  clock: Clock,
+  using: { readonly borrowed: Borrowed | undefined } | null,
+): Trial {
   return {
     at: clock(),
     step,
     outcome: failure?.whose ?? 'ok',
     code: failure?.code ?? null,
     message: failure?.words ?? null,
+    ...(using?.borrowed !== undefined && { borrowed: using.borrowed }),
   }
 }
 
@@ -40,7 +47,8 @@ export function healthAfter(
   const { credentialId, version, trial, retryAfter_s } = of
   // Replaced while it was tried: what is known of the new one stands.
   if (before !== undefined && before.version > version) return undefined
-  const same = before?.version === version ? before : undefined
+  const same =
+    before?.version === version && isSameClient(before.lastTrial.borrowed, trial.borrowed) ? before : undefined
   const lastOkAt = before?.lastOkAt ?? null
   if (trial.outcome === 'passing' && retryAfter_s !== undefined) {
     const pausedUntil = Math.max(same?.pausedUntil ?? 0, trial.at + Math.min(retryAfter_s, LONGEST_WAIT_S))
@@ -85,11 +93,27 @@ export function credentialFailing(
 }
 
 /**
- * What a call ends in while calls through a version of a credential wait; undefined while they need not. One that was
- * replaced is tried at once. @param now unix seconds
+ * What is known of a credential as it is now: nothing where it, or the client that it borrows, was replaced since it was last
+ * used.
  */
-export function pausedBy(health: CredentialHealth | undefined, version: number, now: number): Problem | undefined {
-  const until = pausedUntil(health, version, now)
+export async function healthOf(
+  read: Reads,
+  of: { readonly app: ApplicationId; readonly provider: string },
+  credential: CredentialInConnector,
+): Promise<CredentialHealth | undefined> {
+  const health = await read.credentialHealth(of.app, credential.id)
+  if (health?.version !== credential.version) return undefined
+  return (await isStillLent(read, of, credential, health.lastTrial.borrowed)) ? health : undefined
+}
+
+/**
+ * What a call ends in while calls through a credential wait; undefined while they need not.
+ *
+ * @param health of the credential as it is now: one that was replaced is tried at once
+ * @param now unix seconds
+ */
+export function pausedBy(health: CredentialHealth | undefined, now: number): Problem | undefined {
+  const until = pausedUntil(health, now)
   if (until === null || health === undefined) return undefined
   if (health.state === 'failing') return credentialFailing(health, now)
   return new Problem('provider-unavailable', 'The provider has asked for a pause; nothing was changed.', {
@@ -98,8 +122,8 @@ export function pausedBy(health: CredentialHealth | undefined, version: number, 
 }
 
 /** Until when they wait, in unix seconds; null while they need not. */
-export function pausedUntil(health: CredentialHealth | undefined, version: number, now: number): number | null {
-  const until = health?.version === version ? (health.pausedUntil ?? 0) : 0
+export function pausedUntil(health: CredentialHealth | undefined, now: number): number | null {
+  const until = health?.pausedUntil ?? 0
   return until > now ? until : null
 }
 

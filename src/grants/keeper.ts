@@ -46,8 +46,8 @@ export function createKeeper({
     async keep(held, minted) {
       const deadline = performance.now() + KEEP_MS
       for (;;) {
-        const { credential, clientId } = held.behind
-        const token = providerToken(minted, { credential, clientId, scope: held.grant.scope, now: clock() })
+        const { credential, clientId, borrowed } = held.behind
+        const token = providerToken(minted, { credential, clientId, borrowed, scope: held.grant.scope, now: clock() })
         let failure: StoreUnavailable | undefined
         try {
           if ((await store.commit(await planOf(held, minted, token))) === 'committed')
@@ -73,7 +73,7 @@ export function createKeeper({
       const health = await read.credentialHealth(app, credentialId)
       const isAlone = isMailboxAlone(failure, health, { version, now })
       const trial: Trial = {
-        ...trialOf(lease.inDoubt ? `${secret.way}_in_doubt` : secret.way, failure, clock),
+        ...trialOf(lease.inDoubt ? `${secret.way}_in_doubt` : secret.way, failure, clock, behind),
         ...(isAlone && { outcome: 'passing', pause: mailboxPause({ version, now }) }),
       }
       const { retryAfter_s } = failure
@@ -98,7 +98,7 @@ export function createKeeper({
       const alone = mailboxPaused({ lastTrial: trial }, version, now)
       if (alone !== undefined) return alone
       return new Problem('provider-unavailable', 'The provider cannot be asked at the moment; nothing was changed.', {
-        retryAfter_s: (pausedUntil(nextHealth, version, now) ?? now + 1) - now,
+        retryAfter_s: (pausedUntil(nextHealth, now) ?? now + 1) - now,
         provider: { code: failure.code, message: failure.words },
       })
     },
@@ -124,7 +124,7 @@ export function createKeeper({
   async function planOf(held: Held, { refreshToken }: Minted, token: ProviderToken): Promise<Plan> {
     const { app, grant, behind, secret, secretBox, lease, tokenBox } = held
     const { id: credentialId, version, n } = behind.credential
-    const trial = trialOf(secret.way, undefined, clock)
+    const trial = trialOf(secret.way, undefined, clock, behind)
     // As it is by now: others may have been told of a pause meanwhile.
     const health = await read.credentialHealth(app, credentialId)
     const box = (kind: 'grant-secret' | 'grant-token', before: number, value: unknown): Change => ({

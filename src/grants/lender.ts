@@ -17,9 +17,10 @@ import {
 } from '../store/store.ts'
 import { UpstreamFailure, type Minted, type Upstream } from '../upstream/upstream.ts'
 import { openBehind } from './behind.ts'
+import { isStillLent } from './borrowed.ts'
 import { isDue, isGood, type Found } from './due.ts'
 import { Gates, type Shown } from './gates.ts'
-import { healthAfter, healthChanges, pausedBy } from './health.ts'
+import { healthAfter, healthChanges, healthOf, pausedBy } from './health.ts'
 import type { Held, HeldLease } from './held.ts'
 import { createKeeper, invalidGrant } from './keeper.ts'
 import { mint } from './mint.ts'
@@ -134,7 +135,11 @@ export function createLender(options: LenderOptions): Lender {
       read.credential(app, grant.provider, grant.credentialId),
     ])
     const token = box && (await opened<ProviderToken>(box))
-    const isOfNow = token?.credential_id === credential?.id && token?.credential_version === credential?.version
+    const isOfNow =
+      credential !== undefined &&
+      token?.credential_id === credential.id &&
+      token.credential_version === credential.version &&
+      (await isStillLent(read, { app, provider: grant.provider }, credential, token.borrowed))
     return { grant, credential, token: isOfNow ? token : undefined, box }
   }
 
@@ -159,10 +164,9 @@ export function createLender(options: LenderOptions): Lender {
       const found = await asItIs(app, id)
       if (isEnough(found, wanted)) return found
       const { credential } = found
-      const health = credential && (await read.credentialHealth(app, credential.id))
+      const health = credential && (await healthOf(read, { app, provider: found.grant.provider }, credential))
       const paused =
-        credential &&
-        (pausedBy(health, credential.version, clock()) ?? mailboxPaused(found.grant, credential.version, clock()))
+        credential && (pausedBy(health, clock()) ?? mailboxPaused(found.grant, credential.version, clock()))
       if (paused !== undefined) throw paused
       const lent = await gates.through(found.grant.credentialId ?? '', (tell) => turn(wanted, tell))
       if (lent !== undefined) return lent

@@ -42,7 +42,7 @@ export async function planGrant(
   if (credential === undefined) return undefined
   const old = await read.grantOf(app, mailbox.email)
   const id = old?.id ?? newId<GrantId>()
-  const trial = trialOf(way, undefined, () => now)
+  const trial = trialOf(way, undefined, () => now, behind)
   const version = behind?.credential.version ?? null
   const set: Omit<NewGrant, 'id' | 'createdAt' | 'createdBy'> = {
     provider: provider.name,
@@ -69,6 +69,7 @@ export async function planGrant(
       : providerToken(minted, {
           credential: behind.credential,
           clientId: behind.clientId,
+          borrowed: behind.borrowed,
           scope: authenticated.scope,
           now,
         })

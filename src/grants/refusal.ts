@@ -14,7 +14,7 @@ export function refusalOf(
   { failure, behind, way }: Refused,
   { health, now }: { readonly health: CredentialHealth | undefined; readonly now: number },
 ): { problem: Problem; trial: Trial } {
-  const trial = trialOf(way, failure, () => now)
+  const trial = trialOf(way, failure, () => now, behind)
   const provider = { code: failure.code, message: failure.words }
   if (failure.whose === 'passing')
     return {

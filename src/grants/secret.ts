@@ -1,4 +1,4 @@
-import type { Credential } from '../store/store.ts'
+import type { Borrowed, Credential } from '../store/store.ts'
 import type { Minted } from '../upstream/upstream.ts'
 
 /** What a grant authenticates with at its provider, as it is sealed. */
@@ -23,6 +23,7 @@ export interface ProviderToken {
   readonly credential_id: string
   readonly credential_version: number
   readonly client_id: string
+  readonly borrowed?: Borrowed
 }
 
 /** Where a provider does not say how long a token is good for. */
@@ -34,6 +35,7 @@ export function providerToken(
   by: {
     readonly credential: Credential
     readonly clientId: string
+    readonly borrowed: Borrowed | undefined
     readonly scope: readonly string[]
     readonly now: number
   },
@@ -46,5 +48,6 @@ export function providerToken(
     credential_id: by.credential.id,
     credential_version: by.credential.version,
     client_id: by.clientId,
+    ...(by.borrowed !== undefined && { borrowed: by.borrowed }),
   }
 }

@@ -205,6 +205,13 @@ export interface SealedBox {
 export const grantStatuses = ['valid', 'invalid'] as const
 export type GrantStatus = (typeof grantStatuses)[number]
 
+/** Whose client a credential without one of its own has used: that of the connector's active one, as it then was. */
+export interface Borrowed {
+  /** Null while there is none. */
+  readonly from: CredentialId | null
+  readonly version: number
+}
+
 /** What was last tried with a provider, and what came of it. */
 export interface Trial {
   readonly at: number
@@ -214,6 +221,8 @@ export interface Trial {
   /** The provider's own code and words, cut to a length; null where it gave none. */
   readonly code: string | null
   readonly message: string | null
+  /** The client that was borrowed for it, where the credential has none of its own. */
+  readonly borrowed?: Borrowed
   /** Until when the mailbox alone is not asked for again through this version of its credential. */
   readonly pause?: { readonly until: number; readonly version: number }
 }

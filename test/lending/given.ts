@@ -116,7 +116,7 @@ export async function manyGrants({ server }: Given, count: number): Promise<read
           settings: {},
           secret: { way: 'refresh_token', refresh_token: `rotating.${mailbox.email}` },
           minted: { accessToken: `at.0.${mailbox.email}`, expiresAt: at + 3600, scope: [], refreshToken: null },
-          behind: { credential, clientId: 'first-id' },
+          behind: { credential, clientId: 'first-id', borrowed: undefined },
           way: 'refresh_token',
         },
         { name: null, state: null, ip: null, userAgent: null, by: 'seed', now: at },

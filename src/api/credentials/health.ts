@@ -1,4 +1,4 @@
-import { hasWorked, pausedUntil } from '../../grants/health.ts'
+import { hasWorked, healthOf, pausedUntil } from '../../grants/health.ts'
 import { notFound } from '../../lib/problem.ts'
 import type { CredentialHealth } from '../../store/store.ts'
 import { operation } from '../operation.ts'
@@ -28,7 +28,8 @@ export const getCredentialHealth = operation({
         state: {
           type: 'string',
           enum: ['unused', 'ok', 'failing', 'replaced'],
-          description: '`unused` until it was first used; `replaced` when what is known is of a version before.',
+          description:
+            '`unused` until it was first used; `replaced` when what is known is of a version before, of its own or of the client that it borrows.',
         },
         version: { type: ['integer', 'null'], description: 'The version that was last used.' },
         last_attempt: {
@@ -83,21 +84,22 @@ export const getCredentialHealth = operation({
     const credential = await read.credential(caller.app, provider, id)
     if (credential === undefined) throw notFound('credential')
     const health = await read.credentialHealth(caller.app, id)
+    const ofNow = health && (await healthOf(read, { app: caller.app, provider }, credential))
     return {
       data: {
-        state: stateOf(health, credential.version),
+        state: stateOf(health, ofNow),
         version: health?.version ?? null,
         last_attempt: health?.lastTrial ?? null,
         last_ok_at: health?.lastOkAt ?? null,
-        paused_until: pausedUntil(health, credential.version, now),
+        paused_until: pausedUntil(ofNow, now),
         grants: await read.grantCounts(caller.app, id),
       },
     }
   },
 })
 
-function stateOf(health: CredentialHealth | undefined, version: number) {
-  if (health === undefined) return 'unused'
-  if (health.version !== version) return 'replaced'
-  return health.state === 'failing' || hasWorked(health) ? health.state : 'unused'
+function stateOf(known: CredentialHealth | undefined, ofNow: CredentialHealth | undefined) {
+  if (known === undefined) return 'unused'
+  if (ofNow === undefined) return 'replaced'
+  return ofNow.state === 'failing' || hasWorked(ofNow) ? ofNow.state : 'unused'
 }

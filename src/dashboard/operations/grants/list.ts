@@ -1,5 +1,6 @@
 import { operation } from '../../../api/operation.ts'
 import { page as pageOf, limitParameter, offsetParameter, orderByParameter, time } from '../../../api/shapes.ts'
+import { healthOf } from '../../../grants/health.ts'
 import type { ApplicationId } from '../../../lib/ids.ts'
 import { providerNames } from '../../../providers/index.ts'
 import { grantStatuses, type Grant, type Page, type Reads } from '../../../store/store.ts'
@@ -104,9 +105,9 @@ async function rowOf({ id, email, provider, status, lastTrial, createdAt, update
 function credentialsBehind(read: Reads, app: ApplicationId) {
   const known = new Map<string, Promise<Behind>>()
   const lookUp = async (provider: string, id: string): Promise<Behind> => {
-    const [credential, health] = await Promise.all([read.credential(app, provider, id), read.credentialHealth(app, id)])
-    const failing = health?.state === 'failing' && health.version === credential?.version
-    return { id, name: credential?.name ?? null, failing }
+    const credential = await read.credential(app, provider, id)
+    const health = credential && (await healthOf(read, { app, provider }, credential))
+    return { id, name: credential?.name ?? null, failing: health?.state === 'failing' }
   }
   return async ({ provider, credentialId }: Grant): Promise<Behind> => {
     if (credentialId === null) return null
