@@ -36,15 +36,15 @@ export function hostedPaths(components: Components): Json {
           },
           302: {
             description:
-              'On to the provider; or back to the application, where a parameter beside those two is wrong. The cookie ' +
-              'that comes with it holds the sign-in to this browser.',
+              'On to the provider; or back to the application, where anything but `client_id` and `redirect_uri` is wrong. ' +
+              'The cookie that comes with it holds the sign-in to this browser.',
             headers: {
               ...headers,
               location: {
                 description: 'Where the browser goes next.',
                 schema: { type: 'string', format: 'uri' },
                 example:
-                  'https://accounts.google.com/o/oauth2/v2/auth?client_id=42.apps.googleusercontent.com&response_type=code&state=…',
+                  'https://accounts.google.com/o/oauth2/v2/auth?client_id=42.apps.googleusercontent.com&response_type=code&state=k3XZ',
               },
             },
           },
