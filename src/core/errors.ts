@@ -1,5 +1,5 @@
 import type { Answer } from './call.ts'
-import { Problem, type ProblemKind } from '../lib/problem.ts'
+import { Problem, type ProblemKind, type Tried } from '../lib/problem.ts'
 import { StoreUnavailable } from '../store/store.ts'
 
 /** The only place that chooses status codes and the API's `error.type`. Types are never given a second meaning. */
@@ -37,6 +37,8 @@ export interface ErrorBody {
     readonly validation_errors?: Readonly<Record<string, string>>
     /** What the provider said, where it was asked. */
     readonly provider_error?: { readonly code: string | null; readonly message: string | null }
+    /** What was tried with it. */
+    readonly verification?: Tried
   }
 }
 
@@ -85,6 +87,7 @@ export function errorBody(problem: Problem, requestId: string): ErrorBody {
         validation_errors: Object.fromEntries(problem.fields.map(({ path, message }) => [path, message])),
       }),
       ...(problem.provider && { provider_error: problem.provider }),
+      ...(problem.tried && { verification: problem.tried }),
     },
   }
 }

@@ -1,6 +1,6 @@
 import { createPrivateKey, randomBytes, sign } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
-import type { Provider } from '../providers/provider.ts'
+import type { CredentialType, Provider } from '../providers/provider.ts'
 import type { Connector, Trial } from '../store/store.ts'
 import { UpstreamFailure, type Minted, type ServiceAccountKey, type Upstream } from '../upstream/upstream.ts'
 import { EVERY_TENANT, type Using } from './behind.ts'
@@ -35,6 +35,11 @@ export interface Subject {
   readonly using: Using
   /** A mailbox to try it with, where it opens mailboxes without their users. */
   readonly mailbox: string | undefined
+}
+
+/** Whether a provider can be asked about a credential of a type: it has an endpoint that knows such a one. */
+export function isVerifiable({ oauth }: Provider, type: CredentialType): boolean {
+  return oauth !== undefined && (type !== 'adminconsent' || oauth.applicationScope !== undefined)
 }
 
 /** Tries a credential with its provider, as far as that goes without a user. */

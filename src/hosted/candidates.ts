@@ -3,7 +3,8 @@ import { providerNamed, type ProviderName } from '../providers/index.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Connector, Reads } from '../store/store.ts'
 import type { ApplicationId } from '../lib/ids.ts'
-import { hostedProviders, type AuthorizationRequest } from './request.ts'
+import { hostedProviders } from './authorization-query.ts'
+import type { AuthorizationRequest } from './request.ts'
 
 /** A provider that a user can sign in to, and the connector that leads there. */
 export interface Candidate {

@@ -2,9 +2,10 @@ import { callbackUrisOf } from '../api/applications/callback-uris.ts'
 import type { ApplicationId } from '../lib/ids.ts'
 import { invalid, type FieldError } from '../lib/problem.ts'
 import { compile } from '../lib/schema.ts'
-import { providers, type ProviderName } from '../providers/index.ts'
+import type { ProviderName } from '../providers/index.ts'
 import type { Application, Reads } from '../store/store.ts'
 import { challengeMethod } from '../tokens/pkce.ts'
+import { authorizationQuery, hostedProviders } from './authorization-query.ts'
 
 /** What a page offers: to choose a provider, or to find it out by the address. */
 export type Prompt = 'select_provider' | 'detect'
@@ -33,11 +34,6 @@ export interface AuthorizationRequest {
 
 /** Query parameters as they came: one that was sent more than once is a list. */
 export type Query = Readonly<Record<string, unknown>>
-
-/** The providers that somebody can sign in to in a browser. */
-export const hostedProviders: readonly ProviderName[] = providers
-  .filter(({ ways }) => ways.some(({ way }) => way !== 'none'))
-  .map(({ name }) => name)
 
 /** Schemes that lead to no application, whoever has registered them: a browser acts upon them by itself. */
 const NO_APPLICATION = /^(?:javascript|vbscript|data|file|blob|about|view-source|filesystem):/i
@@ -73,49 +69,7 @@ function isRegistered({ settings }: Application, uri: string): boolean {
   return callbackUrisOf({ settings }).some(({ url }) => url === uri) && !NO_APPLICATION.test(uri)
 }
 
-const line = (maxLength: number, description: string) => ({
-  type: 'string',
-  maxLength,
-  pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$',
-  'x-expected': `must be ${description}, in at most ${maxLength} characters`,
-})
-
-const oneOf = (...words: readonly string[]) => ({ type: 'string', enum: words })
-
-const PROMPTS = ['select_provider', 'detect', 'select_provider,detect', 'detect,select_provider'] as const
-
-const check = compile({
-  type: 'object',
-  required: ['response_type'],
-  properties: {
-    response_type: oneOf('code', 'adminconsent'),
-    provider: line(256, 'the name of a provider, or several with commas between'),
-    prompt: oneOf(...PROMPTS),
-    state: { type: 'string', maxLength: 256 },
-    scope: {
-      type: 'string',
-      maxLength: 8192,
-      // RFC 6749 section 3.3.
-      pattern: '^[\\x21\\x23-\\x5B\\x5D-\\x7E]+(?: +[\\x21\\x23-\\x5B\\x5D-\\x7E]+)* *$',
-      'x-expected': 'must be scopes with spaces between',
-    },
-    login_hint: line(320, 'an address'),
-    access_type: oneOf('online', 'offline'),
-    code_challenge: {
-      type: 'string',
-      maxLength: 256,
-      pattern: '^[A-Za-z0-9._~+/=-]+$',
-      'x-expected': 'must be the challenge of RFC 7636',
-    },
-    code_challenge_method: {
-      type: 'string',
-      pattern: '^(?:[Pp][Ll][Aa][Ii][Nn]|[Ss]256)$',
-      'x-expected': 'must be S256 or plain',
-    },
-    credential_id: line(64, 'the id of a credential'),
-    options: line(512, 'words with commas between'),
-  },
-})
+const check = compile(authorizationQuery)
 
 /** The lengths of S256 challenges, in the form of the RFC and in those that clients send. */
 const S256_LENGTHS = new Set([43, 44, 64, 86, 88])

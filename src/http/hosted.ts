@@ -14,7 +14,8 @@ interface Parts {
   readonly send: (request: FastifyRequest, reply: FastifyReply, answer: Answer) => FastifyReply
 }
 
-const AUTH = '/v3/connect/auth'
+/** Where applications send users to. */
+export const AUTH = { path: '/v3/connect/auth', id: 'get_oauth2_flow' } as const
 const CALLBACK = '/v3/connect/callback'
 const SIGN_IN = '/v3/connect/sign-in'
 const FORM = 'application/x-www-form-urlencoded'
@@ -59,8 +60,8 @@ export function addHosted(app: FastifyInstance, { core, around, log, send }: Par
   })
 
   app.get(
-    AUTH,
-    step('get_oauth2_flow', async (hosted, request, from) => {
+    AUTH.path,
+    step(AUTH.id, async (hosted, request, from) => {
       const url = around.url()
       // The cookie belongs to the name that providers send users back to.
       if (LOOPBACK.test(request.headers.host ?? '') && new URL(url).hostname === 'localhost')

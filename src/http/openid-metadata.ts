@@ -1,6 +1,7 @@
 import { exchangeToken } from '../api/connect/token.ts'
 import { revokeToken } from '../api/connect/revoke.ts'
 import { needed } from '../api/connect/token-body.ts'
+import { AUTH } from './hosted.ts'
 
 export const OPENID_PATH = '/.well-known/openid-configuration'
 export const JWKS_PATH = '/v3/connect/jwks'
@@ -9,7 +10,7 @@ export const JWKS_PATH = '/v3/connect/jwks'
 export function providerMetadata(issuer: string) {
   return {
     issuer,
-    authorization_endpoint: `${issuer}/v3/connect/auth`,
+    authorization_endpoint: issuer + AUTH.path,
     token_endpoint: issuer + exchangeToken.path,
     revocation_endpoint: issuer + revokeToken.path,
     jwks_uri: issuer + JWKS_PATH,

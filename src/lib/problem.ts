@@ -15,6 +15,8 @@ export class Problem extends Error {
   readonly retryAfter_s: number | undefined
   /** What a provider said, in its own code and words. */
   readonly provider: ProviderWords | undefined
+  /** What was tried with the provider before, each with what it came to. */
+  readonly tried: Tried | undefined
 
   constructor(
     kind: ProblemKind,
@@ -23,6 +25,7 @@ export class Problem extends Error {
       fields?: readonly FieldError[]
       retryAfter_s?: number | undefined
       provider?: ProviderWords
+      tried?: Tried
       cause?: unknown
     } = {},
   ) {
@@ -32,12 +35,22 @@ export class Problem extends Error {
     this.fields = more.fields ?? []
     this.retryAfter_s = more.retryAfter_s
     this.provider = more.provider
+    this.tried = more.tried
   }
 }
 
 export interface ProviderWords {
   readonly code: string | null
   readonly message: string | null
+}
+
+export interface Tried {
+  readonly outcome: string
+  readonly steps: readonly (ProviderWords & {
+    readonly step: string
+    readonly outcome: string
+    readonly advice: string | null
+  })[]
 }
 
 export type ProblemKind =

@@ -13,7 +13,7 @@ export interface ConsoleData extends Target {
 }
 
 export function consoleData(
-  { id, method, path, scopes, accessToken, parameters, body }: Operation,
+  { id, method, path, scopes, accessToken, redirects, parameters, body }: Operation,
   schemas: Schemas,
 ): ConsoleData {
   return {
@@ -22,6 +22,7 @@ export function consoleData(
     path,
     scopes,
     accessToken,
+    redirects,
     parameters,
     body: body?.schema,
     examples: body?.examples ?? {},

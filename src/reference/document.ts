@@ -56,12 +56,15 @@ export interface Example {
 
 export interface Header {
   readonly description: string
+  readonly schema: Schema
+  readonly example?: unknown
 }
 
 export interface Response {
   readonly description: string
   readonly headers?: Readonly<Record<string, Header | Reference>>
-  readonly content: Readonly<Record<string, MediaType>>
+  /** Absent where there is nothing but headers: a redirect. */
+  readonly content?: Readonly<Record<string, MediaType>>
 }
 
 /** JSON Schema 2020-12, as far as the document uses it. */

@@ -1,6 +1,7 @@
 import {
   nameIn,
   type Example,
+  type Header,
   type MediaType,
   type OpenApi,
   type Parameter,
@@ -24,12 +25,20 @@ export interface Operation {
   readonly parameters: readonly Parameter[]
   readonly body: MediaType | undefined
   readonly answers: readonly Answer[]
+  /** Whether it leads a browser elsewhere: it is opened, not called. */
+  readonly redirects: boolean
 }
 
 export interface Answer {
   readonly status: number
   readonly response: Response
-  /** What the answer carries; an operation answers one media type. */
+  /** What the answer carries, in the first of its media types; undefined for a redirect. */
+  readonly content: Content | undefined
+  /** The headers that are this answer's own. */
+  readonly headers: readonly (readonly [string, Header])[]
+}
+
+export interface Content {
   readonly mediaType: string
   readonly media: MediaType
 }
@@ -51,14 +60,21 @@ export function operationsOf(document: OpenApi): readonly Operation[] {
       answers: Object.entries(operation.responses).map(([status, response]) =>
         answerOf(Number(status), '$ref' in response ? found(document.components.responses, response) : response),
       ),
+      redirects: Object.keys(operation.responses).some((status) => status.startsWith('3')),
     })),
   )
 }
 
 function answerOf(status: number, response: Response): Answer {
-  const [content] = Object.entries(response.content)
-  if (content === undefined) throw new Error(`an answer with ${status} carries nothing in the document`)
-  return { status, response, mediaType: content[0], media: content[1] }
+  const [content] = Object.entries(response.content ?? {})
+  return {
+    status,
+    response,
+    content: content && { mediaType: content[0], media: content[1] },
+    headers: Object.entries(response.headers ?? {}).flatMap(([name, header]) =>
+      '$ref' in header ? [] : [[name, header] as const],
+    ),
+  }
 }
 
 function found<T>(components: Readonly<Record<string, T>>, { $ref }: Reference): T {

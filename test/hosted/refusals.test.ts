@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { operationNamed } from '../reference/site.ts'
 import { REDIRECT_URI, startSite, told, Visitor, type Site } from './site.ts'
 
 let site: Site
@@ -118,6 +119,20 @@ test('what else is wrong goes back to the application, by all three parameters a
   assert.equal('state' in without, false)
   const app = await asked(site.authUrl({ redirect_uri: 'com.example.app://signed-in', provider: 'yahoo' }), '*/*')
   assert.match(app.headers.get('location') ?? '', /^com\.example\.app:\/\/signed-in\?error=invalid_request&/)
+})
+
+test('the limits and words that the reference tells of are those that hold', async () => {
+  const { parameters } = operationNamed('get_oauth2_flow')
+  const limited = parameters.filter(({ name }) => name !== 'client_id' && name !== 'redirect_uri')
+  assert.ok(limited.length >= 11)
+  const refused = async (name: string, value: string) =>
+    told(await new Visitor().go(site.authUrl({ [name]: value })))['error_description'] ?? ''
+  for (const { name, schema } of limited) {
+    if (schema.enum !== undefined) assert.match(await refused(name, 'nonsense'), new RegExp(`\\b${name}: `), name)
+    else assert.ok(schema.maxLength !== undefined || name === 'code_challenge_method', name)
+    if (schema.maxLength !== undefined)
+      assert.match(await refused(name, 'x'.repeat(schema.maxLength + 1)), new RegExp(`\\b${name}: `), name)
+  }
 })
 
 test("what clients send besides is let be, and another application's credential is none", async () => {

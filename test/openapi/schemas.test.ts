@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { operations } from '../../src/api/routes.ts'
+import { authorizationQuery } from '../../src/hosted/authorization-query.ts'
 import { openApiDocument } from '../../src/http/openapi/document.ts'
 import type { JsonSchema } from '../../src/lib/schema.ts'
 import { endpoints, type OpenApi, type Schema } from './reading.ts'
@@ -17,6 +18,7 @@ test('every schema of every operation is valid JSON Schema 2020-12', () => {
     [`${operation.id} documented body`, operation.documentedBody],
     [`${operation.id} answer`, operation.answer.data],
   ])
+  schemas.push(['get_oauth2_flow query', authorizationQuery])
   const components = Object.entries(document.components['schemas'] ?? {})
   assert.ok(components.length > 30)
   for (const [name, schema] of [...schemas, ...components]) {

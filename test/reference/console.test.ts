@@ -26,11 +26,13 @@ after(async () => {
   await server.stop()
 })
 
-const open = async (operation: string, hash = '') => {
-  const visited = await visit(browser, `${server.url}/docs/${operation}${hash}`)
+const open = async (operation: string, origin = server.url) => {
+  const visited = await visit(browser, `${origin}/docs/${operation}`)
   await openConsole(visited.page)
   return visited
 }
+/** By its number, a sign-in would first be led to the name that its cookie belongs to. */
+const byName = () => server.url.replace('127.0.0.1', 'localhost')
 const fillIn = async (page: Page) => {
   await page.getByLabel('API key').fill(server.apiKey)
   await page.getByRole('textbox', { name: /^id/ }).fill(id)
@@ -285,6 +287,48 @@ test('an operation that needs no key has no field for one, and text is shown as 
   assert.equal(await page.getByLabel('API key').count(), 0)
   await page.getByRole('button', { name: 'Send' }).click()
   await page.getByRole('region', { name: 'The answer' }).getByText('claviger_requests_total{').first().waitFor()
+  await close()
+})
+
+test('a redirect is a link to open in a window of its own, and what is wrong before that is told', async () => {
+  const redirectUri = 'https://app.example.com/oauth/callback'
+  const client = api(server.url, server.apiKey)
+  assert.equal((await client.post('/v3/applications/redirect-uris', { url: redirectUri })).status, 200)
+  const { page, complaints, close } = await open('get_oauth2_flow', byName())
+  assert.equal(await page.getByLabel('API key').count(), 0)
+  await page.getByRole('textbox', { name: /^client_id/ }).fill(server.applicationId)
+  await page.getByRole('textbox', { name: /^redirect_uri/ }).fill(`${redirectUri}/`)
+  await page.getByRole('button', { name: 'Send' }).click()
+  const answer = page.getByRole('region', { name: 'The answer' })
+  await answer.getByText('400 Bad Request').waitFor()
+  assert.match((await answer.locator('pre').textContent()) ?? '', /redirect_uri: must be registered/)
+
+  await page.getByRole('textbox', { name: /^redirect_uri/ }).fill(redirectUri)
+  await page.getByRole('textbox', { name: /^state/ }).fill('mine')
+  await page.getByRole('button', { name: 'Send' }).click()
+  await answer.getByText('Redirect').waitFor()
+  assert.equal(await answer.locator('pre').count(), 0)
+  assert.deepEqual(await axe(page), [])
+  const link = answer.getByRole('link', { name: 'open it in a new window' })
+  const sample = (await page.locator('[data-language=curl]').textContent()) ?? ''
+  assert.ok(sample.includes((await link.getAttribute('href')) ?? '-'))
+  await page.context().route('https://accounts.google.com/**', (route) => route.fulfill({ body: 'At Google' }))
+  const [opened] = await Promise.all([page.context().waitForEvent('page'), link.click()])
+  await opened.getByText('At Google').waitFor()
+  assert.deepEqual(complaints, [])
+  await close()
+})
+
+test('a page that this server answers a browser is a link as well', async () => {
+  const client = api(server.url, server.apiKey)
+  assert.equal((await client.post('/v3/connectors', { provider: 'imap' })).status, 201)
+  const { page, close } = await open('get_oauth2_flow', byName())
+  await page.getByRole('textbox', { name: /^client_id/ }).fill(server.applicationId)
+  await page.getByRole('textbox', { name: /^redirect_uri/ }).fill('https://app.example.com/oauth/callback')
+  await page.getByRole('button', { name: 'Send' }).click()
+  const answer = page.getByRole('region', { name: 'The answer' })
+  await answer.getByText('200 OK').waitFor()
+  assert.ok(await answer.getByRole('link', { name: 'open it in a new window' }).isVisible())
   await close()
 })
 

@@ -27,12 +27,15 @@ test('every parameter, field, error and example of an operation has an anchor', 
       ...(body ? allFields(fieldsOf(body.schema, 'body', schemas)) : []),
       ...answers
         .filter(({ status }) => status < 400)
-        .flatMap(({ media }) => allFields(fieldsOf(media.schema, 'answer', schemas))),
+        .flatMap(({ content }) => allFields(fieldsOf(content?.media.schema ?? {}, 'answer', schemas))),
     ]
     const expected = [
       ...parameters.map((parameter) => `${parameter.in}.${parameter.name}`),
       ...fields.flatMap(({ anchor, path = anchor }) => [anchor, path]),
       ...answers.filter(({ status }) => status >= 400).map(({ status }) => `error.${status}`),
+      ...answers
+        .filter(({ content }) => content === undefined)
+        .flatMap(({ headers }) => headers.map(([header]) => `redirect.${header}`)),
       ...Object.keys(body?.examples ?? {}).map((name) => `example.${name}`),
     ]
     assert.deepEqual(
@@ -79,6 +82,25 @@ test('a page tells every description, allowed value and constraint of its parame
     page,
     /Make an API key in the\s+<a href="\/dashboard">dashboard<\/a>,\s+under\s+<strong>API keys<\/strong>/,
   )
+})
+
+test('the page of a sign-in tells each parameter with its limits, where it leads to, and what can go wrong', () => {
+  const page = pageOf('get_oauth2_flow')
+  const { parameters, answers } = operationNamed('get_oauth2_flow')
+  assert.ok(parameters.length >= 13)
+  for (const { name, schema } of parameters) {
+    const row = page.slice(page.indexOf(` id="query.${name}"`)).split('</li>')[0] ?? ''
+    if (schema.maxLength !== undefined) assert.match(row, new RegExp(`at most ${schema.maxLength} characters`), name)
+  }
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 302, 400, 429, 500, 503],
+  )
+  assert.ok(page.includes('id="redirect.location"'))
+  assert.match(page, /location: https:\/\/accounts\.google\.com\//, 'an example at the side')
+  assert.match(page, /All have <a href="\/docs#error">the same form<\/a>/)
+  for (const error of ['access_denied', 'invalid_scope', 'temporarily_unavailable'])
+    assert.ok(page.includes(`<code>${error}</code>`), error)
 })
 
 test('what is no markup is escaped wherever it is put in', () => {

@@ -25,7 +25,7 @@ const pages = ['', ...operations.map(({ id }) => `/${id}`)]
 const examined =
   process.env['CLAVIGER_PLACES'] === 'all'
     ? pages
-    : ['', `/${PATCH}`, '/create_connector', '/get_credential_all', '/delete_connector_by_provider']
+    : ['', `/${PATCH}`, '/create_connector', '/get_credential_all', '/delete_connector_by_provider', '/get_oauth2_flow']
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing on any page, ${colorScheme}`, async () => {

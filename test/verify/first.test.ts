@@ -2,7 +2,19 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { api, CLIENT, credential, sandbox, server, stateOf } from './world.ts'
+import { isVerifiable } from '../../src/grants/verify.ts'
+import { credentialTypes } from '../../src/providers/check.ts'
+import { providers } from '../../src/providers/index.ts'
+import { zoom } from '../../src/providers/zoom.ts'
+import { api, CLIENT, credential, sandbox, server, stateOf, type Step } from './world.ts'
+
+test('there is something to try for every credential that a provider takes, and nothing where it cannot be asked', () => {
+  for (const provider of providers)
+    for (const type of credentialTypes(provider)) assert.ok(isVerifiable(provider, type), `${provider.name} ${type}`)
+  for (const provider of providers.filter(({ oauth }) => oauth === undefined))
+    assert.ok(!isVerifiable(provider, 'connector'), provider.name)
+  assert.ok(!isVerifiable(zoom, 'adminconsent'))
+})
 
 const contents = async () =>
   JSON.stringify((await api.get('/v3/connectors/google/creds?view=full&limit=200')).body.data)
@@ -25,6 +37,11 @@ test('one that it does not accept is refused as bad input with what the provider
   assert.equal(status, 400, raw)
   assert.deepEqual(Object.keys(body.error.validation_errors ?? {}), ['credential_data'])
   assert.match(raw, /"provider_error":\{"code":"invalid_client","message":"[^"]+"\}/)
+  const { verification } = body.error as unknown as { verification: { outcome: string; steps: readonly Step[] } }
+  assert.equal(verification.outcome, 'failed')
+  const [step, ...more] = verification.steps
+  assert.deepEqual(more, [])
+  assert.ok(step?.step === 'client' && step.outcome === 'failed' && step.code === 'invalid_client' && step.advice)
   assert.match(body.error.message, /^credential_data: must be what the provider accepts\. .+/)
   assert.ok(!raw.includes('canary-51ab0e'))
   assert.deepEqual(await changes(), before)
@@ -40,6 +57,7 @@ test('new data of a credential are kept only when they are accepted, and heal it
   sandbox.control.fault({ fault: 'server_error', times: 1 })
   const unclear = await api.patch(`${path}?verify=true`, { credential_data: CLIENT })
   assert.equal(unclear.status, 504, unclear.raw)
+  assert.match(unclear.raw, /"verification":\{"outcome":"unclear","steps":\[\{"step":"client","outcome":"skipped"/)
   assert.deepEqual(await changes(), before)
 
   await api.patch(path, { credential_data: { ...CLIENT, client_secret: 'wrong' } })

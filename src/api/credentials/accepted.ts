@@ -19,8 +19,8 @@ export const verifyParameter = {
  * Tries data that is not kept yet.
  *
  * @returns what is kept of it as the credential's health
- * @throws Problem `invalid` with the provider's words when it does not accept them; `provider-unavailable` when it cannot
- *   be asked
+ * @throws Problem `invalid` when the provider does not accept them, `provider-unavailable` when it cannot be asked; either with
+ *   its words and every step
  */
 export async function acceptedData(
   { caller, read, keys, upstream, now }: Context,
@@ -38,6 +38,7 @@ export async function acceptedData(
   const subject = { provider: providerOf(name), connector, using, mailbox: undefined }
   const { outcome, steps, failure, trial } = await verify(upstream, subject, () => now)
   if (outcome === 'passed') return trial
+  const tried = { outcome, steps }
   const provider = { code: failure?.code ?? null, message: failure?.words ?? null }
   const advice = steps.findLast((step) => step.outcome !== 'passed' && step.code !== null)?.advice ?? ''
   if (outcome === 'unclear')
@@ -46,6 +47,7 @@ export async function acceptedData(
       `The provider has not said whether it accepts the data. ${advice}`.trim(),
       {
         provider,
+        tried,
         retryAfter_s: failure?.retryAfter_s ?? 1,
       },
     )
@@ -53,5 +55,6 @@ export async function acceptedData(
   throw new Problem('invalid', `credential_data: ${message}`, {
     fields: [{ path: 'credential_data', message }],
     provider,
+    tried,
   })
 }

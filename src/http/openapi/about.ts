@@ -2,6 +2,7 @@ import { MAX_DATA_BYTES, MAX_DATA_DEPTH } from '../../providers/check.ts'
 import { MAX_BODY_BYTES } from '../../core/errors.ts'
 import { scopes } from '../../api/scopes.ts'
 import type { Json } from './components.ts'
+import { HOSTED_TAG } from './hosted.ts'
 import { OPERATIONAL_TAG } from './operational.ts'
 
 /** What the reference says before the single operations. */
@@ -19,7 +20,7 @@ ${MAX_DATA_DEPTH} levels deep. Its known fields may also be spelt in camelCase.
 PUT does the same as PATCH. A top-level field that the body leaves out keeps its value. A nested object that is there
 replaces the stored one as a whole.
 
-Every path that takes GET takes HEAD too.
+Every path that takes GET takes HEAD too, but for the one that begins a sign-in.
 
 ## Answers
 
@@ -71,6 +72,11 @@ export const tags: readonly Json[] = [
   {
     name: 'Providers',
     description: 'Those who keep mailboxes and calendars.',
+  },
+  {
+    name: HOSTED_TAG,
+    description:
+      'Users sign in to their mailboxes on pages of this server, and come back to the application with a code.',
   },
   {
     name: 'Tokens',

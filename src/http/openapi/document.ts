@@ -4,6 +4,7 @@ import { answerSchema } from '../../core/answer-schema.ts'
 import type { Answer, Method, Operation } from '../../api/operation.ts'
 import { aboutTheApi, headers, securitySchemes, tags } from './about.ts'
 import { Components, reference, type Json } from './components.ts'
+import { hostedPaths } from './hosted.ts'
 import { operationalPaths } from './operational.ts'
 import { errorSchema, oauthErrorSchema } from './error-schemas.ts'
 import { errorResponses, errorResponsesOf, EXAMPLE_REQUEST_ID } from './problems.ts'
@@ -27,7 +28,7 @@ export function openApiDocument(): Json {
     },
     servers: [{ url: '/', description: 'The server that this document came from.' }],
     tags,
-    paths: { ...paths, ...operationalPaths },
+    paths: { ...paths, ...hostedPaths(components), ...operationalPaths },
     components: {
       schemas: { Error: errorSchema, OAuthError: oauthErrorSchema, ...components.schemas },
       parameters: components.parameters,

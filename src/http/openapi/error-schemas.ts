@@ -1,5 +1,5 @@
 import { problems } from '../../core/errors.ts'
-import type { Json } from './components.ts'
+import { reference, type Json } from './components.ts'
 import { kinds, meanings, OAUTH_ALONE } from './problems.ts'
 
 const shown = kinds.filter((kind) => !OAUTH_ALONE.has(kind))
@@ -44,6 +44,23 @@ export const errorSchema: Json = {
           properties: {
             code: { type: ['string', 'null'], description: 'Its own code.' },
             message: { type: ['string', 'null'], description: 'Its own words, on one line and cut to a length.' },
+          },
+        },
+        verification: {
+          type: 'object',
+          description: 'What was tried with the provider, where `verify=true` has found that nothing is to be changed.',
+          required: ['outcome', 'steps'],
+          properties: {
+            outcome: {
+              type: 'string',
+              enum: ['failed', 'unclear'],
+              description: '`unclear` when the provider could not be asked, or its answer says nothing of the data.',
+            },
+            steps: {
+              type: 'array',
+              description: 'Each step, in order.',
+              items: reference('schemas', 'VerificationStep'),
+            },
           },
         },
       },

@@ -37,12 +37,30 @@ export const meanings: Readonly<Record<ProblemKind, string>> = {
     'The change could not be stored, and nothing was changed. `Retry-After` says when to try again. Where the message says that a refresh token was replaced, look for the grant first: what the provider gave in its place is still tried to be stored.',
 }
 
+const expiredSecret = {
+  code: 'invalid_client',
+  message: 'AADSTS7000222: The provided client secret keys are expired.',
+}
+const ofExpiredSecret = 'The client secret has expired: add a new one, and store its value here.'
+const notAccepted = {
+  path: 'credential_data',
+  message: `must be what the provider accepts. ${ofExpiredSecret}`,
+}
+
 const examples: Readonly<Record<ProblemKind, Readonly<Record<string, Problem>>>> = {
   invalid: {
     'wrong-fields': invalid([
       { path: 'credential_data.private_key', message: 'must be an RSA key of 2048 bits or more; this one has 1024' },
       { path: 'credential_date', message: 'is not a known field' },
     ]),
+    'not-accepted': new Problem('invalid', `${notAccepted.path}: ${notAccepted.message}`, {
+      fields: [notAccepted],
+      provider: expiredSecret,
+      tried: {
+        outcome: 'failed',
+        steps: [{ step: 'client', outcome: 'failed', ...expiredSecret, advice: ofExpiredSecret }],
+      },
+    }),
     'wrong-provider': invalid([{ path: 'provider', message: 'must be one of: google, microsoft, imap, …' }]),
   },
   malformed: { 'not-json': new Problem('malformed', 'Invalid JSON payload format: the body is not valid JSON.') },
@@ -77,7 +95,7 @@ const examples: Readonly<Record<ProblemKind, Readonly<Record<string, Problem>>>>
   },
   'credential-failing': {
     failing: new Problem('credential-failing', 'The provider does not accept the credential behind the grant.', {
-      provider: { code: 'invalid_client', message: 'AADSTS7000222: The provided client secret keys are expired.' },
+      provider: expiredSecret,
     }),
   },
   'provider-unavailable': {

@@ -1,40 +1,61 @@
 import type { Schemas } from '../document.ts'
 import { fieldsOf } from '../fields.ts'
-import { html, type Content, type Html } from '../../lib/html.ts'
+import { html, type Content as Markup, type Html } from '../../lib/html.ts'
 import { inline } from '../markdown.ts'
-import type { Answer, Operation } from '../operations.ts'
+import type { Answer, Content, Operation } from '../operations.ts'
 import { ROOT } from '../site.ts'
 import { codeBlock } from './code.ts'
-import { fieldList } from './fields.ts'
+import { entryRow, fieldList } from './fields.ts'
 
-/** The answer of a request that succeeds, and every way in which one can fail. */
-export function answerSections({ answers, scopes }: Operation, schemas: Schemas): Content {
-  const good = answers.filter(({ status }) => status < 400)
+/** The answers of a request that succeeds, and every way in which one can fail. */
+export function answerSections({ answers }: Operation, schemas: Schemas): Markup {
   const errors = answers.filter(({ status }) => status >= 400)
   return [
-    good.map((answer) => success(answer, schemas)),
+    answers
+      .filter(({ status }) => status < 400)
+      .map((answer) =>
+        answer.content === undefined ? redirect(answer, schemas) : success(answer, answer.content, schemas),
+      ),
     errors.length > 0 &&
       html`<section aria-labelledby="errors">
         <h2 id="errors">Errors</h2>
-        ${scopes !== undefined && html`<p>All have <a href="${ROOT}#error">the same form</a>. The message names what is wrong and never repeats a value.</p>`}
+        ${errors.every(isOfTheApi) && html`<p>All have <a href="${ROOT}#error">the same form</a>. The message names what is wrong and never repeats a value.</p>`}
         ${errors.map(failure)}
       </section>`,
   ]
 }
 
-function success({ status, response, media, mediaType }: Answer, schemas: Schemas): Html {
+/** Not one in the form of OAuth. */
+function isOfTheApi({ content }: Answer): boolean {
+  return content?.media.schema.$ref?.endsWith('/Error') === true
+}
+
+function success({ status, response }: Answer, content: Content, schemas: Schemas): Html {
   return html`<section aria-labelledby="answer">
     <h2 id="answer">Answer ${statusMark(status)}</h2>
     <p>
-      ${inline(response.description)}${mediaType !== 'application/json' && html` The content type is <code>${mediaType}</code>.`}
+      ${inline(response.description)}${languageOf(content) !== 'json' && html` The content type is <code>${content.mediaType}</code>.`}
     </p>
-    ${fieldList(fieldsOf(media.schema, 'answer', schemas), schemas, 'server')}
+    ${fieldList(fieldsOf(content.media.schema, 'answer', schemas), schemas, 'server')}
   </section>`
 }
 
-function failure({ status, response, media, mediaType }: Answer): Html {
-  const examples = media.examples ?? { example: { summary: '', value: media.example } }
-  const types = new Set(Object.values(examples).map(({ value }) => errorType(value)))
+function redirect({ status, response, headers }: Answer, schemas: Schemas): Html {
+  return html`<section aria-labelledby="redirect">
+    <h2 id="redirect">Redirect ${statusMark(status)}</h2>
+    <p>${inline(response.description)}</p>
+    <ul class="fields">
+      ${headers.map(([name, header]) =>
+        entryRow({ name, anchor: `redirect.${name}`, required: false, ...header }, schemas),
+      )}
+    </ul>
+  </section>`
+}
+
+function failure({ status, response, content }: Answer): Html {
+  const { examples, example } = content?.media ?? {}
+  const values = examples === undefined ? [example] : Object.values(examples).map(({ value }) => value)
+  const types = new Set(values.map(errorType))
   return html`<details class="form" id="error.${status}">
     <summary>
       ${statusMark(status)} ${[...types].map((type) => type !== undefined && html`<code>${type}</code> `)}<span
@@ -42,21 +63,33 @@ function failure({ status, response, media, mediaType }: Answer): Html {
         >${inline(response.description)}</span
       >
     </summary>
-    ${Object.values(examples).map(({ value }) => codeBlock(textOf(value), mediaType === 'application/json' ? 'json' : 'text'))}
+    ${values.map((value) => codeBlock(textOf(value), languageOf(content)))}
   </details>`
 }
 
 /** An example of what a success is answered with, for the column at the side. */
-export function answerExample({ answers }: Operation): Content {
-  const good = answers.find(({ status }) => status < 400)
-  if (good?.media.example === undefined) return undefined
+export function answerExample({ answers }: Operation): Markup {
+  const [shown] = answers.flatMap(exampleOf)
+  if (shown === undefined) return undefined
   return html`<section class="card" aria-labelledby="answer-example">
     <div class="card-head">
       <h2 id="answer-example">Answer</h2>
-      ${statusMark(good.status)}
+      ${statusMark(shown.status)}
     </div>
-    ${codeBlock(textOf(good.media.example), good.mediaType === 'application/json' ? 'json' : 'text')}
+    ${codeBlock(shown.text, shown.language)}
   </section>`
+}
+
+function exampleOf({ status, content, headers }: Answer) {
+  if (status >= 400) return []
+  const example = content?.media.example
+  if (example !== undefined) return [{ status, text: textOf(example), language: languageOf(content) }]
+  const lines = headers.map(([name, header]) => `${name}: ${textOf(header.example)}`)
+  return lines.length === 0 ? [] : [{ status, text: lines.join('\n'), language: 'text' as const }]
+}
+
+function languageOf(content: Content | undefined): 'json' | 'text' {
+  return content?.mediaType === 'application/json' ? 'json' : 'text'
 }
 
 function statusMark(status: number): Html {

@@ -13,7 +13,7 @@ export interface Call {
 }
 
 /** The part of an operation that a sample needs. */
-export type Target = Pick<Operation, 'method' | 'path' | 'scopes' | 'accessToken'>
+export type Target = Pick<Operation, 'method' | 'path' | 'scopes' | 'accessToken' | 'redirects'>
 
 /** Where a server listens that nobody has set up otherwise. The page puts the address that it came from in its place. */
 export const DEFAULT_ORIGIN = 'http://127.0.0.1:8080'

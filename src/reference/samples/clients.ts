@@ -1,21 +1,6 @@
 import type { Call, Target } from './call.ts'
-
-/** What an official client calls one operation, in its own spelling. */
-export interface ClientCall {
-  /** `connectors.credentials`, in the words of the path. */
-  readonly resource: string
-  readonly verb: Verb
-  /** What the id in the path is called. */
-  readonly idName: string
-  /** Set where the client takes another method for the same. */
-  readonly sends: string | undefined
-  /** Query parameters that the client has no place for here. */
-  readonly leavesOut: readonly string[]
-}
-
-type Verb = 'list' | 'create' | 'find' | 'update' | 'destroy' | 'detectProvider' | 'customAuthentication'
-
-export type Client = 'node' | 'python' | 'ruby'
+import type { Client, ClientCall, Verb } from './client-call.ts'
+import { SIGN_IN_PATH, signInUrl } from './sign-in-url.ts'
 
 interface Collection {
   readonly path: string
@@ -76,6 +61,7 @@ export function clientCall(client: Client, { method, path }: Target, call: Call)
     }
   }
   if (path === application.path) return made(application, ofApplication)
+  if (path === SIGN_IN_PATH) return { resource: 'auth', idName: '', sends: undefined, ...signInUrl(client, call) }
   const verb = ofAuth[path]
   if (verb !== undefined)
     return { resource: 'auth', verb, idName: '', sends: undefined, leavesOut: verb === 'detectProvider' ? [] : query }
@@ -94,12 +80,17 @@ export function takesQuery({ verb, leavesOut }: ClientCall, { query }: Call): bo
 
 /** Node writes names in camelCase, the others with underscores. */
 export function spelt(client: Client, name: string): string {
-  return client === 'node' ? name : name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  if (client === 'node') return name
+  const words = name.replace('OAuth', 'Oauth').replace('PKCE', 'Pkce')
+  return words.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 /** What a reader must know who compares a sample with the operation. */
-export function remarks({ sends, leavesOut }: ClientCall, { method }: Target): readonly string[] {
+export function remarks({ verb, sends, leavesOut }: ClientCall, { method }: Target): readonly string[] {
   return [
+    ...(verb === 'urlForOAuth2PKCE'
+      ? ['This client makes a challenge itself. The exchange of the code takes its secret as code_verifier.']
+      : []),
     ...(sends === undefined ? [] : [`This client sends ${sends}, which does the same as ${method}.`]),
     ...(leavesOut.length === 0 ? [] : [`This client cannot send ${leavesOut.join(' and ')} here.`]),
   ]

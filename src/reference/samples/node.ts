@@ -18,7 +18,7 @@ function quoted(text: string): string {
 export function node(target: Target, call: Call): string | undefined {
   const found = clientCall('node', target, call)
   if (found === undefined) return undefined
-  const { resource, verb, idName } = found
+  const { resource, verb, idName, config } = found
   const method = resource === 'applications' && verb === 'find' ? 'getDetails' : verb
   const { provider, grant_id: grant, id = grant } = call.path
   const body = bodyValue(call)
@@ -30,8 +30,8 @@ export function node(target: Target, call: Call): string | undefined {
   }
   // `list` of the client reads its argument, even an empty one.
   const nothing = Object.keys(named).length === 0 && verb !== 'list'
-  const given =
-    verb === 'detectProvider' ? literal(camelCased(call.query), notation) : nothing ? '' : literal(named, notation)
+  const whole = verb === 'detectProvider' ? call.query : config
+  const given = whole !== undefined ? literal(camelCased(whole), notation) : nothing ? '' : literal(named, notation)
   return [
     "import Nylas from 'nylas'",
     '',
@@ -41,7 +41,7 @@ export function node(target: Target, call: Call): string | undefined {
     '})',
     '',
     ...remarks(found, target).map((remark) => `// ${remark}`),
-    `const answer = await nylas.${resource}.${method}(${given})`,
+    `const answer = ${config === undefined ? 'await ' : ''}nylas.${resource}.${method}(${given})`,
     'console.log(answer)',
     '',
   ].join('\n')

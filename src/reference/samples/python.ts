@@ -15,7 +15,7 @@ const notation: Notation = {
 export function python(target: Target, call: Call): string | undefined {
   const found = clientCall('python', target, call)
   if (found === undefined) return undefined
-  const { resource, verb, idName } = found
+  const { resource, verb, idName, config } = found
   const method = resource === 'applications' && verb === 'find' ? 'info' : spelt('python', verb)
   const { provider, grant_id: grant, id = grant } = call.path
   const body = bodyValue(call)
@@ -28,6 +28,7 @@ export function python(target: Target, call: Call): string | undefined {
       ? [`query_params=${literal(call.query, notation, '  ')}`]
       : []),
     ...(verb === 'detectProvider' ? [literal(call.query, notation, '  ')] : []),
+    ...(config === undefined ? [] : [literal(config, notation, '  ')]),
   ]
   return [
     'import os',

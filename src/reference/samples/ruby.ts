@@ -19,14 +19,17 @@ function string(text: string): string {
 export function ruby(target: Target, call: Call): string | undefined {
   const found = clientCall('ruby', target, call)
   if (found === undefined) return undefined
-  const { resource, verb, idName } = found
+  const { resource, verb, idName, config } = found
   const method = resource === 'applications' && verb === 'find' ? 'get_details' : spelt('ruby', verb)
   const { provider, grant_id: grant, id = grant } = call.path
   const body = bodyValue(call)
   const given = [
     ...(provider === undefined ? [] : [`provider: ${string(provider)}`]),
     ...(id === undefined ? [] : [`${idName}: ${string(id)}`]),
-    ...(body === undefined ? [] : [`request_body: ${literal(body, notation, '  ')}`]),
+    ...(body === undefined
+      ? []
+      : [`${verb === 'customAuthentication' ? '' : 'request_body: '}${literal(body, notation, '  ')}`]),
+    ...(config === undefined ? [] : [literal(config, notation, '  ')]),
     ...(verb === 'detectProvider'
       ? Object.entries(call.query).map(([name, value]) => `${notation.key(name)} ${string(value)}`)
       : []),

@@ -1,6 +1,6 @@
 import { paths } from '../../../web/dashboard/paths.ts'
 import type { Filled } from '../filled.ts'
-import { chooseFile, mode, press, pressing, refusing, type Place } from './place.ts'
+import { chooseFile, mode, notAccepting, press, pressing, refusing, verifyFirst, type Place } from './place.ts'
 
 const connectors = {
   page: 'connectors',
@@ -77,6 +77,19 @@ export const connectorPlaces: readonly Place[] = [
       await page.getByRole('textbox', { name: /^Name/ }).fill('Mail sync, APAC')
       await chooseFile(page)
       await page.getByText('was read.').waitFor()
+    },
+  },
+  {
+    ...google,
+    name: 'a new credential, not accepted by the provider',
+    before: notAccepting,
+    async open(page) {
+      await press(page, 'New credential')
+      await page.getByRole('textbox', { name: /^Name/ }).fill('Mail sync, APAC')
+      await chooseFile(page)
+      await verifyFirst(page)
+      await press(page, 'Seal it')
+      await page.getByText('Nothing was stored').waitFor()
     },
   },
   {

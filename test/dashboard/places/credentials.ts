@@ -1,7 +1,7 @@
 import type { Page } from 'playwright'
 import { paths } from '../../../web/dashboard/paths.ts'
 import { LEAKED, type Filled } from '../filled.ts'
-import { chooseFile, press, pressing, refusing, type Place } from './place.ts'
+import { chooseFile, notAccepting, press, pressing, refusing, verifyFirst, type Place } from './place.ts'
 
 const credential = {
   page: 'credential',
@@ -61,6 +61,17 @@ export const credentialPlaces: readonly Place[] = [
     },
   },
   { ...credential, name: 'replace data, what will change', open: (page) => toChanges(page) },
+  {
+    ...credential,
+    name: 'replace data, not accepted by the provider',
+    before: notAccepting,
+    async open(page) {
+      await toChanges(page)
+      await verifyFirst(page)
+      await press(page, 'Replace the data')
+      await page.getByText('Nothing was stored').waitFor()
+    },
+  },
   { ...credential, name: 'replace data, the same data', open: (page) => toChanges(page, 3) },
   {
     ...active,

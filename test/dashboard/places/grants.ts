@@ -12,6 +12,7 @@ const grant = {
 export const grantPlaces: readonly Place[] = [
   { ...grants, name: 'grants, of one credential', path: ({ app, refused }) => paths.grantsBehind(app, refused) },
   { ...grants, name: 'grants' },
+  { ...grants, name: 'grants, the oldest first', path: ({ app }) => `${paths.grants(app)}?sort=oldest` },
   { ...grants, name: 'grants, of nothing', path: ({ empty }) => paths.grants(empty) },
   { ...grants, name: 'grants, invalid', path: ({ app }) => paths.invalidGrants(app) },
   { ...grants, name: 'grants, none fits', path: ({ app }) => `${paths.grants(app)}?email=nobody` },

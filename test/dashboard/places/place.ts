@@ -42,6 +42,32 @@ const REFUSAL = {
   error: { code: 'internal', message: 'Something went wrong on the server.' },
 }
 
+/** Where data are to be verified, the provider does not accept them. */
+export const notAccepting = async (page: Page) => {
+  await page.route(/\/creds\b.*\bverify=true/, (route) => route.fulfill({ status: 400, json: NOT_ACCEPTED }))
+}
+
+const words = { code: 'invalid_grant', message: 'Invalid JWT Signature.' }
+const advice =
+  'The key does not belong to the service account: it was deleted there, or the file is of another one. Make a new key.'
+const NOT_ACCEPTED = {
+  request_id: '4facf1ef-ba18-40b3-8b79-b9266897c8b6',
+  error: {
+    code: 'api.invalid_request_error',
+    message: `credential_data: must be what the provider accepts. ${advice}`,
+    validation_errors: { credential_data: `must be what the provider accepts. ${advice}` },
+    provider_error: words,
+    verification: {
+      outcome: 'failed',
+      steps: [
+        { step: 'key', outcome: 'passed', code: null, message: null, advice: null },
+        { step: 'account', outcome: 'failed', ...words, advice },
+      ],
+    },
+  },
+}
+export const verifyFirst = (page: Page) => page.getByRole('checkbox', { name: /^Verify with/ }).check()
+
 const file = (number: number) => ({
   name: 'harbour-mail-prod-7a31.json',
   mimeType: 'application/json',

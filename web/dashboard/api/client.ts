@@ -2,6 +2,7 @@
 
 import { errorTexts } from '../texts/errors.ts'
 import { ApiError } from './api-error.ts'
+import type { Tried } from './verification.ts'
 
 const ROOT = '/dashboard/api/'
 
@@ -75,6 +76,7 @@ interface Told {
   readonly code?: string
   readonly message?: string
   readonly validation_errors?: Readonly<Record<string, string>>
+  readonly verification?: Tried
 }
 
 function problemOf(response: Response, path: string, answer: unknown): ApiError {
@@ -89,6 +91,7 @@ function problemOf(response: Response, path: string, answer: unknown): ApiError 
     code: told.code,
     message: told.message ?? errorTexts.status(response.status),
     fields: told.validation_errors,
+    tried: told.verification,
     requestId: request_id ?? response.headers.get('x-request-id') ?? undefined,
     retryAfter_s: Number.isFinite(retryAfter) ? retryAfter : undefined,
     sessionOver: response.status === 401 && (!path.startsWith('auth/') || told.code === 'UNAUTHORIZED'),

@@ -3,7 +3,9 @@ import { publicPath } from './applications.ts'
 import { api, pathOf } from './client.ts'
 import type { Attempt, GrantTotals } from './grants.ts'
 import { keys } from './keys.ts'
+import type { Order } from './order.ts'
 import type { CredentialType } from './providers.ts'
+import type { Tried } from './verification.ts'
 
 /** What is known of a credential. Its data is never among it. */
 export interface Credential {
@@ -40,11 +42,6 @@ export interface Comparison {
   readonly fingerprint_after: string | null
   readonly version_before: number
   readonly version_after: number
-}
-
-export interface Order {
-  readonly sort_by: 'created_at' | 'updated_at'
-  readonly order_by: 'asc' | 'desc'
 }
 
 export type CredentialData = Readonly<Record<string, unknown>>
@@ -110,16 +107,8 @@ export const versionsQuery = (app: string, provider: string, id: string) =>
   })
 
 /** What trying a credential with its provider came to. */
-export interface Verification {
-  readonly outcome: 'passed' | 'failed' | 'unclear'
+export interface Verification extends Tried {
   readonly version: number
-  readonly steps: readonly {
-    readonly step: string
-    readonly outcome: 'passed' | 'failed' | 'skipped'
-    readonly code: string | null
-    readonly message: string | null
-    readonly advice: string | null
-  }[]
 }
 
 /** @param mailbox one that the credential opens without its user, to try that as well */
@@ -128,6 +117,7 @@ export function verifyCredential(app: string, provider: string, id: string, mail
   return api.post(`${publicPath(app, 'connectors', provider, 'creds', id, 'verify')}${query}`)
 }
 
+/** @param verify nothing is kept unless the provider accepts it */
 export function createCredential(
   app: string,
   provider: string,
@@ -136,17 +126,20 @@ export function createCredential(
     readonly credential_type: CredentialType
     readonly credential_data: CredentialData
   },
+  verify: boolean,
 ): Promise<Credential> {
-  return api.post(`${publicPath(app, 'connectors', provider, 'creds')}?view=full`, given)
+  return api.post(`${publicPath(app, 'connectors', provider, 'creds')}?view=full&verify=${verify}`, given)
 }
 
+/** @param verify nothing is changed unless the provider accepts the data */
 export function changeCredential(
   app: string,
   provider: string,
   id: string,
   given: { readonly name?: string; readonly credential_data?: CredentialData },
+  verify = false,
 ): Promise<Credential> {
-  return api.patch(`${publicPath(app, 'connectors', provider, 'creds', id)}?view=full`, given)
+  return api.patch(`${publicPath(app, 'connectors', provider, 'creds', id)}?view=full&verify=${verify}`, given)
 }
 
 /** What an update with this data would change. */

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { publicPath } from './applications.ts'
 import { api, pathOf } from './client.ts'
 import { keys } from './keys.ts'
+import type { Order } from './order.ts'
 
 export const GRANT_STATUSES = ['valid', 'invalid'] as const
 export type GrantStatus = (typeof GRANT_STATUSES)[number]
@@ -63,13 +64,13 @@ export interface GrantFilter {
 
 const PAGE = 50
 
-export const grantsQuery = (app: string, filter: GrantFilter) =>
+export const grantsQuery = (app: string, filter: GrantFilter, order: Order) =>
   infiniteQueryOptions({
-    queryKey: [...keys.grants(app), 'list', filter],
+    queryKey: [...keys.grants(app), 'list', filter, order],
     queryFn: ({ signal, pageParam }) =>
       api.get<readonly GrantRow[]>(pathOf('applications', app, 'grants'), {
         signal,
-        query: { ...filter, limit: PAGE, offset: pageParam },
+        query: { ...filter, ...order, limit: PAGE, offset: pageParam },
       }),
     initialPageParam: 0,
     // The server does not say how many there are: a page that is not full is the last.

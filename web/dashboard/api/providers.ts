@@ -39,6 +39,8 @@ export interface CredentialShape {
   readonly schema: JSONSchema
   readonly example: Readonly<Record<string, unknown>>
   readonly guide: Guide | null
+  /** Whether the provider can be asked about one before it is kept. */
+  readonly verifiable: boolean
 }
 
 export interface Provider {

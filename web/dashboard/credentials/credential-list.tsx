@@ -1,4 +1,4 @@
-import { CloseButton, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { CloseButton, Group, Stack, Text, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useState } from 'react'
@@ -7,6 +7,7 @@ import type { Provider } from '../api/providers.ts'
 import { Empty } from '../parts/empty.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Loading } from '../parts/loading.tsx'
+import { SortChoice } from '../parts/sort-choice.tsx'
 import { credentialTexts as texts } from '../texts/credentials.ts'
 import { CredentialTable } from './credential-table.tsx'
 import { useCredentialRows, type Sorting } from './use-credential-rows.ts'
@@ -56,16 +57,7 @@ export function CredentialList({ app, provider, total }: Props) {
             setWords(currentTarget.value)
           }}
         />
-        <NativeSelect
-          flex="1 1 12rem"
-          maw={{ sm: 260 }}
-          label={texts.sort}
-          value={sorting}
-          data={SORTINGS.map((value) => ({ value, label: texts.orders[value] }))}
-          onChange={({ currentTarget }) => {
-            setSorting(SORTINGS.find((each) => each === currentTarget.value) ?? 'newest')
-          }}
-        />
+        <SortChoice sortings={SORTINGS} labels={texts.orders} value={sorting} onChange={setSorting} />
       </Group>
       <Text size="sm" c="dimmed" role="status">
         {query.isPending

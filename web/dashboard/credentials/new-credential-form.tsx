@@ -1,14 +1,13 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
-import { ApiError } from '../api/api-error.ts'
+import { ApiError, triedIn } from '../api/api-error.ts'
 import { createCredential, type CredentialData } from '../api/credentials.ts'
 import { keys } from '../api/keys.ts'
 import type { Provider } from '../api/providers.ts'
 import { DataEntry } from '../data-entry/data-entry.tsx'
 import { useDataEntry } from '../data-entry/use-data-entry.ts'
 import { EntryForm } from '../parts/entry-form.tsx'
-import { Failure } from '../parts/failure.tsx'
 import { useChange } from '../parts/use-change.ts'
 import { paths } from '../paths.ts'
 import { problemsBelow } from '../schema-form/check.ts'
@@ -18,7 +17,9 @@ import { connectorTexts } from '../texts/connectors.ts'
 import { credentialTexts as texts } from '../texts/credentials.ts'
 import { Guide } from './guide.tsx'
 import { nameProblem } from './name-problem.ts'
+import { NotStored } from './not-stored.tsx'
 import type { Shape } from './shapes.ts'
+import { VerifyFirst } from './verify-first.tsx'
 
 interface Props {
   readonly app: string
@@ -34,16 +35,18 @@ interface Props {
 export function NewCredentialForm({ app, provider, shape, name, setName, setEscape, onClose }: Props) {
   const form = useRef<HTMLFormElement>(null)
   const entry = useDataEntry(shape.schema, shape.title)
+  const [verify, setVerify] = useState(false)
   const [tried, setTried] = useState(false)
   const [, navigate] = useLocation()
   const sent = useRef<CredentialData>({})
   const create = useChange({
     change: () =>
-      createCredential(app, provider.name, {
-        name: name.trim(),
-        credential_type: shape.type,
-        credential_data: sent.current,
-      }),
+      createCredential(
+        app,
+        provider.name,
+        { name: name.trim(), credential_type: shape.type, credential_data: sent.current },
+        verify,
+      ),
     stale: [keys.application(app), keys.applications],
     said: texts.sealed(name.trim()),
     done: ({ id }) => {
@@ -65,6 +68,7 @@ export function NewCredentialForm({ app, provider, shape, name, setName, setEsca
     sent.current = data
     create.mutate(undefined, {
       onError: (error) => {
+        if (triedIn(error) !== undefined) return
         entry.tell(problemsBelow('credential_data', error instanceof ApiError ? error.fields : {}))
         focusProblem(form.current)
       },
@@ -75,6 +79,7 @@ export function NewCredentialForm({ app, provider, shape, name, setName, setEsca
   }
   const wrongName = nameProblem(create.error) ?? (tried && name.trim() === '' ? texts.nameWrong : undefined)
   const told = create.error instanceof ApiError ? problemsBelow('credential_data', create.error.fields) : {}
+  const isTold = triedIn(create.error) === undefined && Object.keys(told).length > 0
 
   return (
     <EntryForm ref={form} submit={submit}>
@@ -96,9 +101,8 @@ export function NewCredentialForm({ app, provider, shape, name, setName, setEsca
         />
         <Guide guide={shape.guide} title={connectorTexts.guideTitle} />
         <DataEntry entry={entry} />
-        {create.isError && Object.keys(told).length === 0 && nameProblem(create.error) === undefined && (
-          <Failure error={create.error} />
-        )}
+        <VerifyFirst title={provider.title} verifiable={shape.verifiable} checked={verify} setChecked={setVerify} />
+        {create.isError && !isTold && nameProblem(create.error) === undefined && <NotStored error={create.error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             {commonTexts.cancel}

@@ -1,16 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo } from 'react'
-import { credentialsQuery, type Credential, type Order } from '../api/credentials.ts'
+import { credentialsQuery, type Credential } from '../api/credentials.ts'
+import { ORDERS, type Order } from '../api/order.ts'
 
 export type Sorting = 'newest' | 'oldest' | 'changed' | 'unchanged' | 'name'
 
 const orders: Readonly<Record<Sorting, Order>> = {
-  newest: { sort_by: 'created_at', order_by: 'desc' },
-  oldest: { sort_by: 'created_at', order_by: 'asc' },
-  changed: { sort_by: 'updated_at', order_by: 'desc' },
-  unchanged: { sort_by: 'updated_at', order_by: 'asc' },
+  ...ORDERS,
   // The server knows no order by name, so that one is made here.
-  name: { sort_by: 'created_at', order_by: 'desc' },
+  name: ORDERS.newest,
 }
 
 /** The rows to show, as far as they have been read. Finding and sorting by name need all of them, and read on by themselves. */

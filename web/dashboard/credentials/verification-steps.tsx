@@ -1,18 +1,26 @@
 import { Alert, Badge, Code, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
-import type { Verification } from '../api/credentials.ts'
+import type { Tried } from '../api/verification.ts'
 import styles from '../health/health.module.css'
 import { healthTexts } from '../texts/health.ts'
 import { verifyTexts as texts } from '../texts/verify.ts'
 
 const colors = { passed: 'accent', failed: 'red', unclear: 'orange', skipped: 'gray' } as const
 
+interface Props {
+  readonly verification: Tried
+  /** What follows from the outcome. */
+  readonly note?: string
+}
+
 /** Each step with its outcome, and with the provider's code and words where it has said any. */
-export function VerificationSteps({ verification: { outcome, steps } }: { readonly verification: Verification }) {
+export function VerificationSteps({ verification: { outcome, steps }, note }: Props) {
   const Icon = outcome === 'passed' ? IconCheck : IconAlertTriangle
   return (
     <Stack gap="md">
-      <Alert color={colors[outcome]} icon={<Icon aria-hidden />} title={texts.outcomes[outcome]} role="status" />
+      <Alert color={colors[outcome]} icon={<Icon aria-hidden />} title={texts.outcomes[outcome]} role="status">
+        {note}
+      </Alert>
       <ol aria-label={texts.result} className={styles['steps']}>
         {steps.map(({ step, outcome: came, code, message, advice }) => (
           <li key={step}>

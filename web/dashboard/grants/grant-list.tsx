@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { GrantRow } from '../api/grants.ts'
+import type { Order } from '../api/order.ts'
 import { providersQuery } from '../api/providers.ts'
 import { Records } from '../parts/records.tsx'
 import { TimeAgo } from '../parts/time-ago.tsx'
@@ -13,9 +14,11 @@ import { GrantState } from './grant-state.tsx'
 interface Props {
   readonly app: string
   readonly grants: readonly GrantRow[]
+  /** The one that they are in. */
+  readonly order: Order
 }
 
-export function GrantList({ app, grants }: Props) {
+export function GrantList({ app, grants, order }: Props) {
   const titles = new Map(useQuery(providersQuery).data?.map(({ name, title }) => [name, title]))
   return (
     <Records
@@ -42,7 +45,16 @@ export function GrantList({ app, grants }: Props) {
           label: texts.credential,
           cell: ({ provider, credential }) => <Behind app={app} provider={provider} credential={credential} />,
         },
-        { label: texts.authenticated, cell: ({ updated_at }) => <TimeAgo at={updated_at} /> },
+        {
+          label: texts.created,
+          cell: ({ created_at }) => <TimeAgo at={created_at} />,
+          ...(order.sort_by === 'created_at' && { sorted: order.order_by }),
+        },
+        {
+          label: texts.authenticated,
+          cell: ({ updated_at }) => <TimeAgo at={updated_at} />,
+          ...(order.sort_by === 'updated_at' && { sorted: order.order_by }),
+        },
       ]}
     />
   )

@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { IconMailbox } from '@tabler/icons-react'
 import { grantsQuery } from '../api/grants.ts'
@@ -7,21 +7,27 @@ import { Failure } from '../parts/failure.tsx'
 import { Loading } from '../parts/loading.tsx'
 import { Page } from '../parts/page.tsx'
 import { Panel } from '../parts/panel.tsx'
+import { SortChoice } from '../parts/sort-choice.tsx'
 import { grantTexts as texts } from '../texts/grants.ts'
 import { GrantFilters } from './grant-filters.tsx'
 import { GrantList } from './grant-list.tsx'
 import { useGrantFilter } from './use-grant-filter.ts'
+import { SORTINGS, useGrantOrder } from './use-grant-order.ts'
 
 export default function GrantsPage({ app }: { readonly app: string }) {
   const { fields, filter, change, active } = useGrantFilter()
-  const query = useInfiniteQuery(grantsQuery(app, filter))
+  const { sorting, sort, order } = useGrantOrder()
+  const query = useInfiniteQuery(grantsQuery(app, filter, order))
   const { hasNextPage, fetchNextPage, isFetchingNextPage } = query
   const grants = query.data?.pages.flat() ?? []
   return (
     <Page title={texts.title} description={texts.lead}>
       <Panel title={texts.list}>
         <GrantFilters app={app} grants={grants} fields={fields} active={active} onChange={change} />
-        {grants.length > 0 && <GrantList app={app} grants={grants} />}
+        <Group>
+          <SortChoice sortings={SORTINGS} labels={texts.orders} value={sorting} onChange={sort} />
+        </Group>
+        {grants.length > 0 && <GrantList app={app} grants={grants} order={order} />}
         {query.isError && (
           <Failure error={query.error} retry={() => void (query.data ? fetchNextPage() : query.refetch())} />
         )}

@@ -34,6 +34,7 @@ export const commonTexts = {
   loading: 'Loading…',
   required: 'Please fill this in.',
   any: 'Any',
+  sort: 'Sort by',
   clearFilters: 'Clear filters',
   clearNamed: (what: string) => `Clear: ${what}`,
   confirmByName: (name: string) => `Type “${name}” to confirm`,

@@ -29,7 +29,6 @@ export const credentialTexts = {
   active: 'Active',
   search: 'Search by name',
   clearSearch: 'Clear the search',
-  sort: 'Sort by',
   orders: {
     newest: 'Newest first',
     oldest: 'Oldest first',

@@ -32,6 +32,13 @@ export const grantTexts = {
     credential: 'Credential',
   },
 
+  orders: {
+    newest: 'Newest first',
+    oldest: 'Oldest first',
+    changed: 'Last authenticated first',
+    unchanged: 'Longest not authenticated first',
+  },
+
   mailbox: 'Mailbox',
   provider: 'Provider',
   state: 'State',

@@ -43,6 +43,7 @@ export const replaceTexts = {
   fingerprintMatches: 'The fingerprint is the one that was announced before you confirmed:',
   fingerprintDiffers:
     'The fingerprint is not the one that was announced. Somebody else may have replaced the data just before you:',
+  accepted: (provider: string) => `${provider} has accepted the data before they were stored.`,
   storedAt: (at: string) => `It was stored at ${at}.`,
   logged: 'The audit log has a record of it:',
   auditLink: 'records of this credential',

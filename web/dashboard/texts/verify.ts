@@ -6,6 +6,9 @@ export const verifyTexts = {
   mailbox: 'Mailbox to try',
   mailboxHelp: 'One that the credential opens without its user: what is delegated is then tried as well.',
   mailboxWrong: 'This is no address of a mailbox.',
+  first: (provider: string) => `Verify with ${provider} before storing`,
+  firstHelp: 'Nothing is stored unless it is accepted. This takes a moment.',
+  nothingStored: 'Nothing was stored: all is as it was before.',
   now: 'Verify now',
   again: 'Verify again',
   outcomes: {

@@ -21,13 +21,24 @@ export function answerView(): AnswerView {
 }
 
 type Answered = Extract<Outcome, { kind: 'answered' }>
+type ToOpen = Extract<Outcome, { kind: 'to-open' }>
 
 function lineOf(outcome: Outcome): readonly (Node | string)[] {
+  if (outcome.kind === 'to-open') return toOpen(outcome)
   if (outcome.kind === 'failed') return [element('span', { class: 'status bad' }, 'No answer'), ' ', outcome.reason]
   const { status, statusText, ms, text } = outcome
   return [
     element('span', { class: `status ${status < 400 ? 'good' : 'bad'}` }, `${status} ${statusText}`.trim()),
     ` in ${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms, ${new Blob([text]).size} bytes`,
+  ]
+}
+
+/** A window of its own, for the console would be gone. */
+function toOpen({ url, status }: ToOpen): readonly (Node | string)[] {
+  return [
+    element('span', { class: 'status good' }, status),
+    ' This address is for a browser: ',
+    element('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, 'open it in a new window'),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { operation } from '../../../api/operation.ts'
+import { isVerifiable } from '../../../grants/verify.ts'
 import { providers } from '../../../providers/index.ts'
-import type { CredentialSpec, Guide, Provider } from '../../../providers/provider.ts'
+import type { CredentialSpec, CredentialType, Guide, Provider } from '../../../providers/provider.ts'
 import { OPERATOR_API } from '../../paths.ts'
 import { TAG, text } from '../shapes.ts'
 
@@ -16,8 +17,15 @@ const guide = {
 
 const credentialType = {
   type: 'object',
-  required: ['title', 'description', 'schema', 'example', 'guide'],
-  properties: { title: text, description: text, schema: document, example: document, guide },
+  required: ['title', 'description', 'schema', 'example', 'guide', 'verifiable'],
+  properties: {
+    title: text,
+    description: text,
+    schema: document,
+    example: document,
+    guide,
+    verifiable: { type: 'boolean' },
+  },
 } as const
 
 const providerObject = {
@@ -59,7 +67,8 @@ export const listProviders = operation({
   },
 })
 
-function toPublic({ name, title, connector, credentials }: Provider) {
+function toPublic(provider: Provider) {
+  const { name, title, connector, credentials } = provider
   return {
     name,
     title,
@@ -78,6 +87,7 @@ function toPublic({ name, title, connector, credentials }: Provider) {
           schema: spec.schema,
           example: spec.example,
           guide: guideOf(spec),
+          verifiable: isVerifiable(provider, type as CredentialType),
         },
       ]),
     ),

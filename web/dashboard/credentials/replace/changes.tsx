@@ -2,7 +2,7 @@ import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconArrowBackUp, IconMailbox, IconPlugConnected } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { RefObject } from 'react'
-import { ApiError } from '../../api/api-error.ts'
+import { ApiError, triedIn } from '../../api/api-error.ts'
 import {
   changeCredential,
   healthQuery,
@@ -11,19 +11,23 @@ import {
   type CredentialData,
 } from '../../api/credentials.ts'
 import { Standing } from '../../health/standing.tsx'
-import { Failure } from '../../parts/failure.tsx'
 import { useChange } from '../../parts/use-change.ts'
 import { problemsBelow } from '../../schema-form/check.ts'
 import type { Problems } from '../../schema-form/schema.ts'
 import { commonTexts } from '../../texts/common.ts'
 import { replaceTexts as texts } from '../../texts/replace.ts'
 import { BeforeAfter } from '../before-after.tsx'
+import { NotStored } from '../not-stored.tsx'
 import type { CredentialProps } from '../one-credential.tsx'
+import { VerifyFirst } from '../verify-first.tsx'
 import styles from './replace.module.css'
 
 interface Props extends CredentialProps {
   readonly data: RefObject<CredentialData>
   readonly comparison: Comparison
+  readonly verifiable: boolean
+  readonly verify: boolean
+  readonly setVerify: (verify: boolean) => void
   readonly back: () => void
   /** The server does not take the data after all. */
   readonly refused: (problems: Problems) => void
@@ -31,11 +35,12 @@ interface Props extends CredentialProps {
 }
 
 /** The second step: what is going to change, and the button that changes it. */
-export function Changes({ app, provider, connector, credential, data, comparison, back, refused, done }: Props) {
+export function Changes(props: Props) {
+  const { app, provider, connector, credential, data, comparison, verify, back, refused, done } = props
   const health = useQuery(healthQuery(app, provider.name, credential.id))
   const { same, removed, version_before, version_after } = comparison
   const replace = useChange({
-    change: () => changeCredential(app, provider.name, credential.id, { credential_data: data.current }),
+    change: () => changeCredential(app, provider.name, credential.id, { credential_data: data.current }, verify),
     done,
   })
   const shownByConnector = provider.connector.public_settings.filter((name) =>
@@ -75,7 +80,8 @@ export function Changes({ app, provider, connector, credential, data, comparison
           <Text size="sm">{texts.kept(version_before)}</Text>
         </Group>
       )}
-      {replace.isError && <Failure error={replace.error} />}
+      <VerifyFirst title={provider.title} verifiable={props.verifiable} checked={verify} setChecked={props.setVerify} />
+      {replace.isError && <NotStored error={replace.error} />}
       <Group justify="flex-end" gap="xs">
         <Button variant="default" onClick={back} disabled={replace.isPending}>
           {commonTexts.back}
@@ -86,6 +92,7 @@ export function Changes({ app, provider, connector, credential, data, comparison
           onClick={() => {
             replace.mutate(undefined, {
               onError: (error) => {
+                if (triedIn(error) !== undefined) return
                 const problems = problemsBelow('credential_data', error instanceof ApiError ? error.fields : {})
                 if (Object.keys(problems).length > 0) refused(problems)
               },

@@ -16,12 +16,13 @@ import styles from './replace.module.css'
 interface Props extends Pick<CredentialProps, 'app' | 'provider' | 'credential'> {
   readonly comparison: Comparison
   readonly replaced: Credential
+  readonly verified: boolean
   readonly shape: Shape
   readonly onClose: () => void
 }
 
 /** The third step: what shows that it worked, and what is left to do at the provider. */
-export function Done({ app, provider, credential, comparison, replaced, shape, onClose }: Props) {
+export function Done({ app, provider, credential, comparison, replaced, verified, shape, onClose }: Props) {
   const { version, fingerprint, updated_at, id } = replaced
   const matches = fingerprint === comparison.fingerprint_after
   return (
@@ -38,6 +39,7 @@ export function Done({ app, provider, credential, comparison, replaced, shape, o
           <Proof right={matches}>
             {matches ? texts.fingerprintMatches : texts.fingerprintDiffers} <Fingerprint value={fingerprint} full />
           </Proof>
+          {verified && <Proof right>{texts.accepted(provider.title)}</Proof>}
           <Proof right>
             {texts.logged}{' '}
             <Anchor

@@ -23,6 +23,7 @@ export function ReplaceData(props: Props) {
 function ThreeSteps({ app, provider, connector, credential, shape, onClose }: Props & { readonly shape: Shape }) {
   const [comparison, setComparison] = useState<Comparison>()
   const [replaced, setReplaced] = useState<Credential>()
+  const [verify, setVerify] = useState(false)
   const entry = useDataEntry(shape.schema, shape.title)
   const data = useRef<CredentialData>({})
   const queryClient = useQueryClient()
@@ -40,11 +41,21 @@ function ThreeSteps({ app, provider, connector, credential, shape, onClose }: Pr
     >
       <Steps step={step}>
         {replaced && comparison ? (
-          <Done {...about} comparison={comparison} replaced={replaced} shape={shape} onClose={onClose} />
+          <Done
+            {...about}
+            comparison={comparison}
+            replaced={replaced}
+            verified={verify}
+            shape={shape}
+            onClose={onClose}
+          />
         ) : comparison ? (
           <Changes
             {...about}
             comparison={comparison}
+            verifiable={shape.verifiable}
+            verify={verify}
+            setVerify={setVerify}
             back={() => {
               setComparison(undefined)
             }}
