@@ -1,11 +1,11 @@
 import type { ApplicationId } from '../lib/ids.ts'
-import type { Borrowed, CredentialInConnector, Reads } from '../store/store.ts'
+import type { Borrowed, PresentCredential, Reads } from '../store/store.ts'
 
 /** Whether the client that a credential has borrowed is what it would borrow now; also where it has borrowed none. */
 export async function isStillLent(
   read: Reads,
   { app, provider }: { readonly app: ApplicationId; readonly provider: string },
-  { activeCredentialId }: Pick<CredentialInConnector, 'activeCredentialId'>,
+  { activeCredentialId }: PresentCredential,
   borrowed: Borrowed | undefined,
 ): Promise<boolean> {
   if (borrowed === undefined) return true

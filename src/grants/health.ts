@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts'
 import { Problem } from '../lib/problem.ts'
 import type { ApplicationId, CredentialId } from '../lib/ids.ts'
-import type { Borrowed, Change, CredentialHealth, CredentialInConnector, Reads, Trial } from '../store/store.ts'
+import type { Borrowed, Change, CredentialHealth, PresentCredential, Reads, Trial } from '../store/store.ts'
 import type { UpstreamFailure } from '../upstream/upstream.ts'
 import { isSameClient, isStillLent } from './borrowed.ts'
 
@@ -99,7 +99,7 @@ export function credentialFailing(
 export async function healthOf(
   read: Reads,
   of: { readonly app: ApplicationId; readonly provider: string },
-  credential: CredentialInConnector,
+  credential: PresentCredential,
 ): Promise<CredentialHealth | undefined> {
   const health = await read.credentialHealth(of.app, credential.id)
   if (health?.version !== credential.version) return undefined

@@ -10,6 +10,7 @@ import { openBox } from '../sealed/boxes.ts'
 import {
   leaseOfGrant,
   type CredentialInConnector,
+  type PresentCredential,
   type Grant,
   type SealedBox,
   type Store,
@@ -57,6 +58,15 @@ export interface Wanted {
 /** A refresh, which may be ahead of time: then the token that is there will do if it comes to nothing. */
 interface Refresh extends Wanted {
   readonly ahead: boolean
+}
+
+/** A grant as it was read, with its token where that may be lent. */
+interface AsItIs {
+  readonly grant: Grant
+  readonly credential: PresentCredential | undefined
+  readonly token: ProviderToken | undefined
+  /** The box of the token, whether it may be lent or not. */
+  readonly box: SealedBox | undefined
 }
 
 export interface LenderOptions {
@@ -117,23 +127,12 @@ export function createLender(options: LenderOptions): Lender {
   }
 
   /** The grant with the token that it has, if it was minted by the credential as it now is. */
-  async function asItIs(
-    app: ApplicationId,
-    grantId: string,
-  ): Promise<{
-    readonly grant: Grant
-    readonly credential: CredentialInConnector | undefined
-    readonly token: ProviderToken | undefined
-    readonly box: SealedBox | undefined
-  }> {
-    const grant = await read.grant(app, grantId)
-    if (grant === undefined) throw notFound('grant')
+  async function asItIs(app: ApplicationId, grantId: string): Promise<AsItIs> {
+    const found = await read.lendable(app, grantId)
+    if (found === undefined) throw notFound('grant')
+    const { grant, credential, token: box } = found
     if (grant.status === 'invalid') throw invalidGrant(grant)
     if (grant.credentialId === null) throw withoutTokens(grant)
-    const [box, credential] = await Promise.all([
-      read.box(app, 'grant-token', grantId),
-      read.credential(app, grant.provider, grant.credentialId),
-    ])
     const token = box && (await opened<ProviderToken>(box))
     const isOfNow =
       credential !== undefined &&
@@ -221,11 +220,7 @@ export function createLender(options: LenderOptions): Lender {
   }
 
   /** What a refresh works on; undefined when something of it is gone. */
-  async function readied(
-    found: Awaited<ReturnType<typeof asItIs>>,
-    { app, id, actor }: Wanted,
-    lease: HeldLease,
-  ): Promise<Held | undefined> {
+  async function readied(found: AsItIs, { app, id, actor }: Wanted, lease: HeldLease): Promise<Held | undefined> {
     const { grant, credential, box: tokenBox } = found
     const secretBox = await read.box(app, 'grant-secret', id)
     if (secretBox === undefined || credential === undefined) return undefined

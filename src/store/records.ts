@@ -202,6 +202,16 @@ export interface SealedBox {
   readonly box: Uint8Array
 }
 
+/** A credential as it is now, as far as what was minted with it depends on that. */
+export type PresentCredential = Pick<CredentialInConnector, 'id' | 'version' | 'activeCredentialId'>
+
+/** A grant with the token that is kept of it, and the credential that it stands on; each undefined where there is none. */
+export interface Lendable {
+  readonly grant: Grant
+  readonly token: SealedBox | undefined
+  readonly credential: PresentCredential | undefined
+}
+
 export const grantStatuses = ['valid', 'invalid'] as const
 export type GrantStatus = (typeof grantStatuses)[number]
 

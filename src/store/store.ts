@@ -16,6 +16,7 @@ import type {
   CredentialCursor,
   CredentialHealth,
   CredentialInConnector,
+  Lendable,
   CredentialPage,
   Deployment,
   FailingCredential,
@@ -128,6 +129,8 @@ export interface Reads {
   usageDays(app: ApplicationId, fromDay: number): Promise<readonly UsageDay[]>
 
   grant(app: ApplicationId, id: string): Promise<Grant | undefined>
+  /** A grant with what has to be known of it to lend its token, as it is at one moment. */
+  lendable(app: ApplicationId, id: string): Promise<Lendable | undefined>
   /** The grant of a mailbox, whatever the case of its letters. */
   grantOf(app: ApplicationId, email: string): Promise<Grant | undefined>
   grants(app: ApplicationId, filter: GrantFilter, page: GrantPage): Promise<readonly Grant[]>

@@ -127,6 +127,7 @@ test('what the overview asks for is found by an index, whatever is there', () =>
       queries.credentialVersions,
       queries.usageDays,
       queries.auditRecordsBefore,
+      grantQueries.lendable,
       grantQueries.grantTotals,
       grantQueries.grantTotalsOfConnector,
       grantQueries.invalidGrants,

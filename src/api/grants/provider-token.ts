@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts'
-import { findGrant } from './find.ts'
+import { findGrantId } from './find.ts'
 import { grantPath, TAG } from './shape.ts'
 
 const MOST_TTL_S = 3000
@@ -67,7 +67,7 @@ export const getProviderToken = operation({
   records: true,
 
   async prepare({ caller, params, query, read, lender }) {
-    const { id } = await findGrant(read, caller, params.grant_id)
+    const id = await findGrantId(read, caller, params.grant_id)
     return lender.lend({ app: caller.app, id, minTtl_s: query.min_ttl, actor: caller.actor })
   },
 

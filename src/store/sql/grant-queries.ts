@@ -6,6 +6,45 @@ export const grant = prepare((db, p: { app: string; id: string }) =>
   db.selectFrom('grants').selectAll().where('id', '=', p.id).where('application_id', '=', p.app),
 )
 
+/** A grant with the token that is kept of it, and what it stands on: one look for what every lending has to know. */
+export const lendable = prepare((db, p: { app: string; id: string }) =>
+  db
+    .selectFrom('grants')
+    .leftJoin('sealed_boxes as token', (join) =>
+      join
+        .onRef('token.id', '=', 'grants.id')
+        .on('token.kind', '=', sql.lit('grant-token'))
+        .onRef('token.application_id', '=', 'grants.application_id'),
+    )
+    // One that was deleted has no version left.
+    .leftJoin('credentials as behind', 'behind.id', 'grants.credential_id')
+    .leftJoin('connectors', (join) =>
+      join
+        .onRef('connectors.n', '=', 'behind.connector_n')
+        .onRef('connectors.application_id', '=', 'grants.application_id')
+        .onRef('connectors.provider', '=', 'grants.provider'),
+    )
+    .selectAll('grants')
+    .select([
+      'token.n as token_n',
+      'token.version as token_version',
+      'token.key_id as token_key_id',
+      'token.expires_at as token_expires_at',
+      'token.box as token_box',
+      'connectors.n as present_connector_n',
+      'connectors.active_credential_id',
+    ])
+    .select((e) =>
+      e
+        .selectFrom('sealed_versions')
+        .select((v) => v.fn.max('version').as('version'))
+        .where('slot', 'in', [sql<number>`behind.n * 2`, sql<number>`behind.n * 2 + 1`])
+        .as('present_version'),
+    )
+    .where('grants.id', '=', p.id)
+    .where('grants.application_id', '=', p.app),
+)
+
 export const grantOf = prepare((db, p: { app: string; mailbox: string }) =>
   db.selectFrom('grants').selectAll().where('application_id', '=', p.app).where('mailbox', '=', p.mailbox),
 )

@@ -1,11 +1,20 @@
 import type { Reads } from '../store.ts'
 import * as queries from './grant-queries.ts'
-import { toBox, toCredentialHealth, toFailingCredential, toGrant, toLease, toSession } from './grant-records.ts'
+import {
+  toBox,
+  toCredentialHealth,
+  toFailingCredential,
+  toGrant,
+  toLease,
+  toLendable,
+  toSession,
+} from './grant-records.ts'
 import type { Rows } from './rows.ts'
 
 type GrantReads = Pick<
   Reads,
   | 'grant'
+  | 'lendable'
   | 'grantOf'
   | 'grants'
   | 'grantCounts'
@@ -25,6 +34,7 @@ type GrantReads = Pick<
 export function grantReadsOver({ one, all }: Rows): GrantReads {
   return {
     grant: (app, id) => one(queries.grant, { app, id }, toGrant),
+    lendable: (app, id) => one(queries.lendable, { app, id }, toLendable),
     grantOf: (app, email) => one(queries.grantOf, { app, mailbox: email.toLowerCase() }, toGrant),
     grants(app, filter, { sortBy, orderBy, limit, offset }) {
       const { provider, status, ip, credentialId: credential, since, before } = filter

@@ -6,6 +6,7 @@ import type {
   Grant,
   GrantSession,
   Lease,
+  Lendable,
   SealedBox,
   Trial,
 } from '../store.ts'
@@ -38,6 +39,26 @@ export function toGrant(row: Row<typeof queries.grant>): Grant {
     createdBy: row.created_by,
     updatedAt: row.updated_at,
     revision: row.revision,
+  }
+}
+
+export function toLendable(row: Row<typeof queries.lendable>): Lendable {
+  const { token_n: n, token_version: version, token_key_id: keyId, token_box: box } = row
+  const of = { kind: 'grant-token', app: row.application_id as ApplicationId, id: row.id } as const
+  return {
+    grant: toGrant(row),
+    token:
+      n === null || version === null || keyId === null || box === null
+        ? undefined
+        : { ...of, n, version, keyId, expiresAt: row.token_expires_at, box },
+    credential:
+      row.present_connector_n === null || row.credential_id === null || row.present_version === null
+        ? undefined
+        : {
+            id: row.credential_id as CredentialId,
+            version: row.present_version,
+            activeCredentialId: row.active_credential_id as CredentialId | null,
+          },
   }
 }
 

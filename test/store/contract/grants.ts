@@ -11,6 +11,7 @@ import {
   type GrantSession,
   type GrantUpdate,
   type NewGrant,
+  type PresentCredential,
   type SealedBox,
   type Store,
   type Trial,
@@ -21,6 +22,7 @@ import {
   done,
   given,
   hex,
+  sealed,
   stale,
   T0,
   theConnector,
@@ -81,6 +83,11 @@ async function theGrant(store: Store, app: ApplicationId, id: string): Promise<G
   const found = await store.read.grant(app, id)
   assert.ok(found, `no grant ${id}`)
   return found
+}
+
+async function presentOf(store: Store, app: ApplicationId, credentialId: string): Promise<PresentCredential> {
+  const { id, version, activeCredentialId } = await theCredential(store, app, credentialId)
+  return { id, version, activeCredentialId }
 }
 
 /** What an update sets, with everything as it is. */
@@ -369,6 +376,36 @@ export function grantsContract(engine: Engine): void {
       assert.equal(await store.read.countStrayBoxes(), 0)
     }))
 
+  test('what is lent of a grant is read at one moment: the grant, its token, and the credential as it is now', () =>
+    given(engine, async (of) => {
+      const { store, app } = of
+      const { read } = store
+      const { id: credentialId } = await withCredential(of)
+      const { id } = await withGrant(of, { credentialId })
+      const parts = async () => ({
+        grant: await read.grant(app, id),
+        token: await read.box(app, 'grant-token', id),
+        credential: await presentOf(store, app, credentialId),
+      })
+      assert.deepEqual(await read.lendable(app, id), { ...(await parts()), token: undefined })
+      await done(store, put(box(app, id)), put(box(app, id, 1, { kind: 'grant-token', expiresAt: LATER })))
+      for (const version of [1, 2, 3]) {
+        const credential = await theCredential(store, app, credentialId)
+        assert.equal(credential.version, version)
+        const whole = await read.lendable(app, id)
+        assert.ok(whole?.token && whole.credential)
+        assert.deepEqual(whole, await parts())
+        const set = { updatedAt: LATER, updatedBy: 'k', next: sealed(version + 1) }
+        await done(store, { kind: 'credential.update', app, credential, set })
+      }
+      const credential = await theCredential(store, app, credentialId)
+      await done(store, { kind: 'credential.delete', app, credential, at: LATER, by: 'k' })
+      assert.deepEqual((await read.lendable(app, id))?.credential, undefined)
+      const bare = await withGrant(of, { credentialId: null })
+      assert.deepEqual(await read.lendable(app, bare.id), { grant: bare, token: undefined, credential: undefined })
+      assert.equal(await read.lendable(app, newId()), undefined)
+    }))
+
   test('a box is replaced from the version that was read, under a key that seals', () =>
     given(engine, async ({ store, app }) => {
       await done(store, put(box(app, 'x')))
@@ -420,12 +457,13 @@ export function grantsContract(engine: Engine): void {
       assert.deepEqual(
         await Promise.all([
           read.grant(other, theirs.id),
+          read.lendable(other, theirs.id),
           read.grantOf(other, theirs.email),
           read.box(other, kind, theirs.id),
           read.session(other, held.id),
           read.credentialHealth(other, credentialId),
         ]),
-        [undefined, undefined, undefined, undefined, undefined],
+        [undefined, undefined, undefined, undefined, undefined, undefined],
       )
       assert.deepEqual(await read.grants(other, all, page), [])
       assert.deepEqual(await read.boxesOfKind(other, kind), [])
