@@ -16,7 +16,7 @@ import { Denials } from './denials.ts'
 import { createLender } from '../grants/lender.ts'
 import { createTokens } from '../tokens/tokens.ts'
 import { noMx, rememberedMx } from './mx.ts'
-import { callLimit, rateLimit } from './rate-limit.ts'
+import { rateLimit } from './rate-limit.ts'
 import { runner } from './runner.ts'
 import type { Usage } from './usage.ts'
 
@@ -74,7 +74,7 @@ export function createCore(options: CoreOptions): Core {
   return {
     doorTo(operation) {
       const run = runner(operation, surroundings)
-      const limitCalls = limit && operation.limit && callLimit(operation.limit)
+      const limitCalls = operation.limit && limit?.ofCalls(operation.id, operation.limit)
       const { status, noStore } = operation.answer
       const isOpen = operation.scope === 'open'
       const changes = changesSomething(operation)

@@ -9,7 +9,14 @@ const SECOND_MS = 1000
 export interface RateLimit {
   /** Counts a request. @throws Problem `rate-limited` */
   take(application: string): Promise<void>
+  /** What counts the calls of one operation, which has a limit besides. It throws what `take` throws. */
+  ofCalls(operation: string, limit: CallLimit): (application: string) => Promise<void>
   stop(): void
+}
+
+export interface CallLimit {
+  readonly calls: number
+  readonly within_s: number
 }
 
 export interface RateLimitOptions {
@@ -21,19 +28,32 @@ export interface RateLimitOptions {
 }
 
 /**
- * Counts an application's requests in windows of a second. No request waits for that: where there are several instances,
- * they tell each other each second how much comes, and each lets its share through.
+ * Counts an application's requests in windows of a second, and the calls of some operations in longer ones. No request waits for
+ * that: where there are several instances, they tell each other each second how much comes, and each lets its share through.
  */
 export function rateLimit({ perSecond, exchangeRates, onFailure }: RateLimitOptions): RateLimit | undefined {
   if (perSecond === 0) return undefined
-  const limiter = new RateLimiterMemory({ points: perSecond, duration: 1 })
-  const shares = new RateShares(perSecond)
-  const exchange = exchangeRates && startExchange(shares, exchangeRates, onFailure)
+  const all: RateShares[] = []
+  const ofOperations = new Map<string, (subject: string) => Promise<void>>()
+  const exchange = exchangeRates && startExchange(all, exchangeRates, onFailure)
+
+  function counter({ calls, within_s }: CallLimit): (subject: string) => Promise<void> {
+    const limiter = new RateLimiterMemory({ points: calls, duration: within_s })
+    const shares = new RateShares(calls, within_s)
+    all.push(shares)
+    return async (subject) => {
+      if (exchange !== undefined) shares.count(subject)
+      const used = await consumed(limiter, subject)
+      if (used.consumedPoints > shares.of(subject)) throw tooMany(used)
+    }
+  }
+
   return {
-    async take(application) {
-      if (exchange !== undefined) shares.count(application)
-      const used = await consumed(limiter, application)
-      if (used.consumedPoints > shares.of(application)) throw tooMany(used)
+    take: counter({ calls: perSecond, within_s: 1 }),
+    ofCalls(operation, limit) {
+      const count = ofOperations.get(operation) ?? counter(limit)
+      ofOperations.set(operation, count)
+      return (application) => count(`${operation} ${application}`)
     },
     stop() {
       clearInterval(exchange)
@@ -41,22 +61,8 @@ export function rateLimit({ perSecond, exchangeRates, onFailure }: RateLimitOpti
   }
 }
 
-/**
- * Counts the calls of one operation, whose limit is for longer than a second. Each instance counts what comes to it: where
- * there are several, an application may make as many calls of each.
- *
- * @throws Problem `rate-limited`
- */
-export function callLimit({ calls, within_s: duration }: { readonly calls: number; readonly within_s: number }) {
-  const limiter = new RateLimiterMemory({ points: calls, duration })
-  return async (application: string): Promise<void> => {
-    const used = await consumed(limiter, application)
-    if (used.consumedPoints > calls) throw tooMany(used)
-  }
-}
-
-async function consumed(limiter: RateLimiterMemory, application: string): Promise<RateLimiterRes> {
-  return limiter.consume(application).catch((refused: unknown) => {
+async function consumed(limiter: RateLimiterMemory, subject: string): Promise<RateLimiterRes> {
+  return limiter.consume(subject).catch((refused: unknown) => {
     if (refused instanceof RateLimiterRes) return refused
     throw refused
   })
@@ -69,7 +75,7 @@ function tooMany({ msBeforeNext }: RateLimiterRes): Problem {
 }
 
 function startExchange(
-  shares: RateShares,
+  all: readonly RateShares[],
   exchangeRates: NonNullable<Store['exchangeRates']>,
   onFailure: RateLimitOptions['onFailure'],
 ): NodeJS.Timeout {
@@ -80,10 +86,12 @@ function startExchange(
 
   async function round(): Promise<void> {
     const now = performance.now()
-    const mine = shares.toTell((now - since) / 1000)
+    const elapsed_s = (now - since) / 1000
+    const mine = new Map(all.flatMap((shares) => [...shares.toTell(elapsed_s)]))
     since = now
     // Who has nothing to tell, and has not told anything that would have to be taken back, asks nothing either.
-    shares.heard(mine.size > 0 || told ? await exchangeRates(mine) : new Map())
+    const others = mine.size > 0 || told ? await exchangeRates(mine) : new Map<string, number>()
+    for (const shares of all) shares.heard(others)
     told = mine.size > 0
   }
 

@@ -56,6 +56,15 @@ test('a client that comes to an instance while others use the limit up gets its 
   assert.equal(shares.of(APP), LIMIT / 2)
 })
 
+test('what came within the time of a longer limit is told in each of its rounds, and after that no more', () => {
+  const shares = new RateShares(20, 60)
+  for (let call = 0; call < 12; call++) shares.count(APP)
+  for (let round = 1; round <= 60; round++) assert.deepEqual([...shares.toTell(1)], [[APP, 12]], `round ${round}`)
+  assert.deepEqual([...shares.toTell(1)], [])
+  for (let call = 0; call < 12; call++) shares.count(APP)
+  assert.deepEqual([...shares.toTell(61)], [[APP, 6]], 'rounds that come late count for less')
+})
+
 test('only applications that use a good part of their limit are told of', () => {
   const shares = new RateShares(LIMIT)
   for (let request = 0; request < 3; request++) shares.count('rare')

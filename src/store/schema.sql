@@ -294,8 +294,6 @@ CREATE INDEX grants_created ON grants (application_id, created_at, n);
 
 CREATE INDEX grants_connector ON grants (connector_n, status);
 
-CREATE INDEX grants_status ON grants (application_id, status, n);
-
 CREATE INDEX grants_credential ON grants (credential_id, status) WHERE credential_id IS NOT NULL;
 
 CREATE TABLE sealed_boxes (
@@ -352,3 +350,7 @@ CREATE TABLE credential_health (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX credential_health_failing ON credential_health (application_id) WHERE state = 'failing';
+
+CREATE INDEX grants_status ON grants (application_id, status, created_at, n);
+
+CREATE INDEX grants_of_credential ON grants (credential_id, created_at, n) WHERE credential_id IS NOT NULL;

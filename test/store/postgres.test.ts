@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { newId, type CredentialId } from '../../src/lib/ids.ts'
+import { grantPage } from '../../src/store/sql/grant-queries.ts'
+import { postgresDialect } from '../../src/store/sql/prepare.ts'
 import type { Change, Store } from '../../src/store/store.ts'
 import { openPostgresStore } from '../../src/store/postgres/store.ts'
 import { givenServer, startPostgres } from '../harness/postgres.ts'
@@ -287,4 +290,32 @@ test('nothing is left in a session that a pooler would lend to others', () =>
     )
     assert.equal(session?.['state'], 'idle')
     await store.close()
+  }))
+
+test('lists of grants that are narrowed by their state or their credential are found by an index', () =>
+  given(engine, async (of) => {
+    const { app, place } = of
+    const { n } = await withConnector(of)
+    // Few in one state, and few of one credential, among many.
+    await server.sql(
+      place,
+      `INSERT INTO grants (id, application_id, connector_n, provider, email, mailbox, scope, settings, status, credential_id,
+         created_at, created_by, updated_at, revision)
+       SELECT 'g' || i, '${app}', ${n}, 'google', 'u' || i, 'u' || i, '[]', '{}',
+         CASE WHEN i % 2000 = 0 THEN 'invalid' ELSE 'valid' END, 'c' || i % 400, i, 'k', i, 1
+       FROM generate_series(1, 20000) AS i`,
+    )
+    await server.sql(place, 'ANALYZE grants')
+    const open = { provider: null, status: null, ip: null, credentialId: null, since: null, before: null }
+    const credentialId = newId<CredentialId>()
+    for (const sortBy of ['created_at', 'updated_at'] as const)
+      for (const [filter, index] of [
+        [{ ...open, status: 'invalid' }, /Index Cond: .*\bstatus = /],
+        [{ ...open, credentialId }, /Index Cond: .*\bcredential_id = /],
+        [{ ...open, status: 'valid', credentialId }, /Index Cond: .*\bcredential_id = /],
+      ] as const) {
+        const query = grantPage(filter, { sortBy, orderBy: 'desc' }).in(postgresDialect).sql
+        const plan = await server.sql(place, `EXPLAIN (GENERIC_PLAN) ${query}`)
+        assert.match(plan.map((line) => String(line['QUERY PLAN'])).join('\n'), index)
+      }
   }))

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import path from 'node:path'
 import { test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { newId, type ApplicationId } from '../../src/lib/ids.ts'
+import { newId, type ApplicationId, type CredentialId } from '../../src/lib/ids.ts'
 import { sqliteDialect, type Statement } from '../../src/store/sql/prepare.ts'
 import * as grantQueries from '../../src/store/sql/grant-queries.ts'
 import * as queries from '../../src/store/sql/queries.ts'
@@ -115,12 +115,6 @@ test('a member who is removed takes sessions, ways of signing in and second fact
 test('what the overview asks for is found by an index, whatever is there', () =>
   given(engine, async ({ place }) => {
     const database = new DatabaseSync(place, { readOnly: true })
-    const planOf = (query: Statement<never, unknown>) =>
-      database
-        .prepare(`EXPLAIN QUERY PLAN ${query.in(sqliteDialect).sql}`)
-        .all()
-        .map(({ detail }) => detail as string)
-        .join('\n')
     for (const query of [
       queries.credentialAges,
       queries.anyCredentialUsed,
@@ -133,7 +127,7 @@ test('what the overview asks for is found by an index, whatever is there', () =>
       grantQueries.invalidGrants,
       grantQueries.failingCredentials,
     ]) {
-      const plan = planOf(query)
+      const plan = planOf(database, query)
       assert.doesNotMatch(plan, /SCAN (?!found\b|CONSTANT ROW)/, plan)
       if (query === queries.credentialAges) assert.match(plan, /credentials_created \(connector_n=\? AND created_at>/)
       if (query === queries.anyCredentialUsed) assert.match(plan, /credentials_used/)
@@ -144,6 +138,28 @@ test('what the overview asks for is found by an index, whatever is there', () =>
     }
     database.close()
   }))
+
+test('lists of grants that are narrowed by their state or their credential are found by an index, in their order', () =>
+  given(engine, ({ place }) => {
+    const database = new DatabaseSync(place, { readOnly: true })
+    const open = { provider: null, status: null, ip: null, credentialId: null, since: null, before: null }
+    const [status, credentialId] = ['valid', newId<CredentialId>()] as const
+    for (const orderBy of ['asc', 'desc'] as const)
+      for (const [filter, index] of [
+        [open, /^SEARCH grants USING INDEX grants_created \(application_id=\?\)$/],
+        [{ ...open, status }, /^SEARCH grants USING INDEX grants_status \(application_id=\? AND status=\?\)$/],
+        [{ ...open, credentialId }, /^SEARCH grants USING INDEX grants_of_credential \(credential_id=\?\)$/],
+        [{ ...open, status, credentialId }, /^SEARCH grants USING INDEX grants_(?:of_)?credential \(credential_id=\?/],
+      ] as const)
+        assert.match(planOf(database, grantQueries.grantPage(filter, { sortBy: 'created_at', orderBy })), index)
+    database.close()
+    return Promise.resolve()
+  }))
+
+function planOf(database: DatabaseSync, query: Statement<never, unknown>): string {
+  const steps = database.prepare(`EXPLAIN QUERY PLAN ${query.in(sqliteDialect).sql}`).all()
+  return steps.map(({ detail }) => detail as string).join('\n')
+}
 
 /** Writes beside the store, which sees it from the next turn of the event loop on. */
 async function write(file: string, statements: string): Promise<void> {

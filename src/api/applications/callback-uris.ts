@@ -1,4 +1,5 @@
 import { newId } from '../../lib/ids.ts'
+import type { FieldError } from '../../lib/problem.ts'
 import type { Application } from '../../store/store.ts'
 
 export const MAX_CALLBACK_URIS = 100
@@ -142,6 +143,20 @@ export function toStoredList(
 ): readonly CallbackUri[] {
   const free = new Set(known.map(({ id }) => id))
   return entries.map((entry) => toStored(entry, entry.id !== undefined && free.delete(entry.id) ? entry.id : newId()))
+}
+
+/** Whether both lead to the same place in the same kind of client; there is one record of each. */
+export function samePlace(one: CallbackUri, other: CallbackUri): boolean {
+  return one.url === other.url && one.platform === other.platform
+}
+
+/** Which entries of a list have the place of another one. */
+export function twins(uris: readonly CallbackUri[]): FieldError[] {
+  return uris.flatMap((one, at) =>
+    uris.some((other, there) => there !== at && samePlace(one, other))
+      ? [{ path: `callback_uris.${at}.url`, message: 'stands there twice for this platform' }]
+      : [],
+  )
 }
 
 /** The registered redirect URIs of an application, the oldest first. */

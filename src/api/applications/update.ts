@@ -1,7 +1,7 @@
 import { invalid, notFound } from '../../lib/problem.ts'
 import { operation } from '../operation.ts'
 import type { Application } from '../../store/store.ts'
-import { callbackUrisOf, toStoredList, type CallbackUriEntry } from './callback-uris.ts'
+import { callbackUrisOf, toStoredList, twins, type CallbackUriEntry } from './callback-uris.ts'
 import {
   applicationChanges,
   applicationExample,
@@ -20,7 +20,7 @@ export const updateApplication = operation({
   summary: 'Update the application',
   description:
     'Changes what the body names; each nested object is replaced as a whole. Fields that cannot be changed may be sent ' +
-    'with the value that they have.',
+    'with the value that they have. A redirect URI may stand in `callback_uris` once for each platform.',
   scope: 'applications:write',
   query: applicationQuery,
   body: {
@@ -70,16 +70,16 @@ export const updateApplication = operation({
   },
 })
 
-/** The parts that are not stored just as they came. */
+/** The parts that are not stored just as they came. @throws Problem `invalid` where a redirect URI stands there twice */
 function completed(
   application: Application,
   { branding, callback_uris: uris }: { branding?: object; callback_uris?: readonly CallbackUriEntry[] },
 ) {
   const { name } = application.settings['branding'] as { name: string }
-  return {
-    ...(branding && { branding: { name, ...branding } }),
-    ...(uris && { callback_uris: toStoredList(uris, callbackUrisOf(application)) }),
-  }
+  const stored = uris && toStoredList(uris, callbackUrisOf(application))
+  const twice = stored === undefined ? [] : twins(stored)
+  if (twice.length > 0) throw invalid(twice)
+  return { ...(branding && { branding: { name, ...branding } }), ...(stored && { callback_uris: stored }) }
 }
 
 function changedReadOnly(application: Application, body: Readonly<Record<string, unknown>>): string[] {

@@ -1,4 +1,5 @@
-import { sql, type Kysely, type SelectQueryBuilder } from 'kysely'
+import { sql, type Kysely, type RawBuilder, type SelectQueryBuilder } from 'kysely'
+import type { GrantFilter, GrantPage as GrantListPage } from '../store.ts'
 import { prepare } from './prepare.ts'
 import type { Tables } from './tables.ts'
 
@@ -49,43 +50,59 @@ export const grantOf = prepare((db, p: { app: string; mailbox: string }) =>
   db.selectFrom('grants').selectAll().where('application_id', '=', p.app).where('mailbox', '=', p.mailbox),
 )
 
-type GrantPageParameters = {
+interface GrantPageParameters {
   app: string
   provider: string | null
   status: string | null
   ip: string | null
-  credential: string | null
+  credentialId: string | null
   since: number | null
   before: number | null
   limit: number
   offset: number
 }
 
-/** A filter that is null leaves its column open. The cast tells PostgreSQL what a null would be of. */
-const open = (column: string, value: string | null) =>
-  sql<boolean>`(cast(${value} as text) is null or ${sql.ref(column)} = ${value})`
+/** What each filter compares. Only those that narrow stand in a query: one that may be open is looked up by no index. */
+const comparisons = {
+  provider: (p) => sql<boolean>`provider = ${p.provider}`,
+  status: (p) => sql<boolean>`status = ${p.status}`,
+  ip: (p) => sql<boolean>`ip = ${p.ip}`,
+  credentialId: (p) => sql<boolean>`credential_id = ${p.credentialId}`,
+  since: (p) => sql<boolean>`created_at >= ${p.since}`,
+  before: (p) => sql<boolean>`created_at < ${p.before}`,
+} as const satisfies Record<keyof GrantFilter, (p: GrantPageParameters) => RawBuilder<boolean>>
 
-const grantPage = (sortBy: 'created_at' | 'updated_at', orderBy: 'asc' | 'desc') =>
+const ofTheApplication = (p: GrantPageParameters) => sql<boolean>`application_id = ${p.app}`
+/** A credential is of one application, and has fewer grants: so that these are looked up by it, whatever the engine guesses. */
+const ofItsApplication = (p: GrantPageParameters) => sql<boolean>`application_id || '' = ${p.app}`
+
+const newGrantPage = (narrowing: readonly (keyof GrantFilter)[], { sortBy, orderBy }: GrantOrder) =>
   prepare((db, p: GrantPageParameters) =>
-    db
-      .selectFrom('grants')
-      .selectAll()
-      .where('application_id', '=', p.app)
-      .where(open('provider', p.provider))
-      .where(open('status', p.status))
-      .where(open('ip', p.ip))
-      .where(open('credential_id', p.credential))
-      .where(sql<boolean>`created_at >= coalesce(cast(${p.since} as bigint), 0)`)
-      .where(sql<boolean>`created_at < coalesce(cast(${p.before} as bigint), 9007199254740991)`)
+    narrowing
+      .reduce(
+        (found, name) => found.where(comparisons[name](p)),
+        db
+          .selectFrom('grants')
+          .selectAll()
+          .where(narrowing.includes('credentialId') ? ofItsApplication(p) : ofTheApplication(p)),
+      )
       .orderBy(sortBy, orderBy)
       .orderBy('n', orderBy)
       .limit(p.limit)
       .offset(p.offset),
   )
 
-export const grantPages = {
-  created_at: { asc: grantPage('created_at', 'asc'), desc: grantPage('created_at', 'desc') },
-  updated_at: { asc: grantPage('updated_at', 'asc'), desc: grantPage('updated_at', 'desc') },
+type GrantOrder = Pick<GrantListPage, 'sortBy' | 'orderBy'>
+
+const grantPages = new Map<string, ReturnType<typeof newGrantPage>>()
+
+/** The query for a page of grants: one for each set of filters that narrow it and each order, made when it is first asked for. */
+export function grantPage(filter: GrantFilter, order: GrantOrder): ReturnType<typeof newGrantPage> {
+  const narrowing = (Object.keys(comparisons) as (keyof GrantFilter)[]).filter((name) => filter[name] !== null)
+  const key = [order.sortBy, order.orderBy, ...narrowing].join(' ')
+  let found = grantPages.get(key)
+  if (found === undefined) grantPages.set(key, (found = newGrantPage(narrowing, order)))
+  return found
 }
 
 const countGrants = (db: Kysely<Tables>, p: { app: string; credential: string }, status: 'valid' | 'invalid') =>
@@ -136,6 +153,7 @@ export const invalidGrants = prepare((db, p: { app: string; limit: number }) =>
     .selectAll()
     .where('application_id', '=', p.app)
     .where('status', '=', 'invalid')
+    .orderBy('created_at', 'desc')
     .orderBy('n', 'desc')
     .limit(p.limit),
 )

@@ -36,11 +36,8 @@ export function grantReadsOver({ one, all }: Rows): GrantReads {
     grant: (app, id) => one(queries.grant, { app, id }, toGrant),
     lendable: (app, id) => one(queries.lendable, { app, id }, toLendable),
     grantOf: (app, email) => one(queries.grantOf, { app, mailbox: email.toLowerCase() }, toGrant),
-    grants(app, filter, { sortBy, orderBy, limit, offset }) {
-      const { provider, status, ip, credentialId: credential, since, before } = filter
-      const narrowed = { provider, status, ip, credential, since, before }
-      return all(queries.grantPages[sortBy][orderBy], { app, ...narrowed, limit, offset }, toGrant)
-    },
+    grants: (app, filter, { limit, offset, ...order }) =>
+      all(queries.grantPage(filter, order), { app, ...filter, limit, offset }, toGrant),
     async grantCounts(app, credential) {
       const row = await one(queries.grantCounts, { app, credential }, (counts) => counts)
       return { valid: row?.valid ?? 0, invalid: row?.invalid ?? 0 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { newId } from '../../../lib/ids.ts'
 import { Problem } from '../../../lib/problem.ts'
 import { operation } from '../../operation.ts'
-import { callbackUriEntry, callbackUrisOf, MAX_CALLBACK_URIS, toStored } from '../callback-uris.ts'
+import { callbackUriEntry, callbackUrisOf, MAX_CALLBACK_URIS, samePlace, toStored } from '../callback-uris.ts'
 import { storedCallbackUri } from '../shape.ts'
 import {
   applicationOf,
@@ -11,7 +11,6 @@ import {
   redirectUriFields,
   redirectUriQuery,
   replaced,
-  samePlace,
 } from './shape.ts'
 
 const body = {

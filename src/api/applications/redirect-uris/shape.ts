@@ -51,11 +51,6 @@ export function uriOf(application: Application, id: string): CallbackUri {
   return found
 }
 
-/** Whether both lead to the same place in the same kind of client; there is one record of each. */
-export function samePlace(one: CallbackUri, other: CallbackUri): boolean {
-  return one.url === other.url && one.platform === other.platform
-}
-
 /** The plan that puts other redirect URIs in the place of those that the application has. */
 export function replaced(
   application: Application,

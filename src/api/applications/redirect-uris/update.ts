@@ -1,7 +1,7 @@
 import { invalid, Problem } from '../../../lib/problem.ts'
 import { compile } from '../../../lib/schema.ts'
 import { operation } from '../../operation.ts'
-import { callbackPlatform, callbackUriEntry, callbackUrisOf, toStored } from '../callback-uris.ts'
+import { callbackPlatform, callbackUriEntry, callbackUrisOf, samePlace, toStored } from '../callback-uris.ts'
 import { storedCallbackUri } from '../shape.ts'
 import {
   applicationOf,
@@ -11,7 +11,6 @@ import {
   redirectUriPath,
   redirectUriQuery,
   replaced,
-  samePlace,
   uriOf,
 } from './shape.ts'
 

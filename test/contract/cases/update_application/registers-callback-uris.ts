@@ -23,6 +23,11 @@ export default contract('callback URIs get ids that they keep, and each platform
   assert.equal(ids[0], web.id)
   assert.equal(new Set(ids).size, 2, 'no two have one id')
 
+  const page = { ...web, platform: 'js', settings: { origin: 'https://example.com' } }
+  assert.equal((await patch(web, page)).status, 200, 'once for each platform')
+  const again = await patch({ url: web.url }, page, { url: web.url, platform: 'web' })
+  assertError(again, { ...INVALID, fields: ['callback_uris.0.url', 'callback_uris.2.url'] })
+
   for (const url of ['http://localhost:1@example.com', 'https://a@example.com', 'https://example.com/#a'])
     assertError(await patch({ url }), { ...INVALID, fields: ['callback_uris.0.url'] })
   const wrong = await patch({ url: 'http://example.com' }, { url: 'app://x', platform: 'ios' }, { platform: 'web' })
