@@ -62,8 +62,10 @@ function chosen(): readonly Place[] {
 /** What the colours decide. */
 const CONTRAST = ['color-contrast', 'link-in-text-block']
 
-async function look({ path, as, title, before: prepare, open, complains }: Place): Promise<void> {
-  const { page, complaints, close } = await site.visitAgain(path(site.filled), as, prepare)
+async function look({ path, as, title, before: prepare, open, inFront, complains }: Place): Promise<void> {
+  const { page, complaints, close } = await (inFront
+    ? site.visit(path(site.filled), as, {}, prepare)
+    : site.visitAgain(path(site.filled), as, prepare))
   if (open !== undefined) await open(page, site.filled)
   await settled(page)
 

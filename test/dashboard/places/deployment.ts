@@ -88,6 +88,7 @@ export const deploymentPlaces: readonly Place[] = [
     ...account,
     as: 'viewer',
     name: 'a passkey, deleted',
+    inFront: true,
     async open(page) {
       await withAuthenticator(page)
       await press(page, 'Add a passkey')

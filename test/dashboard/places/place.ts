@@ -16,6 +16,8 @@ export interface Place {
   readonly before?: (page: Page) => Promise<void>
   /** From the page to the state. */
   readonly open?: (page: Page, filled: Filled) => Promise<void>
+  /** In a window of its own: browsers let only the page in front make a passkey. */
+  readonly inFront?: true
   /** What the browser complains of there, and rightly. */
   readonly complains?: RegExp
   /** Files of dialogs, drawers and menus that are to be seen there. */
