@@ -5,6 +5,7 @@ import { DATABASE_FILE, type Deployment } from '../../src/deployment.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Beginning } from './beginning.ts'
 import { Books } from './books.ts'
+import { chanceFrom } from './chance.ts'
 import { Checker } from './check.ts'
 import { callOf, claims, Known } from './claims.ts'
 import { isWorking } from './crypto.ts'
@@ -22,7 +23,10 @@ import { World } from './world.ts'
 
 /** How long work outside the port may take, by the real clock, before it counts as hung. */
 const HUNG_MS = 20_000
+/** How long a simulation may be at a standstill, by its own clock. */
+const STANDSTILL_MS = 4 * 3_600_000
 const VERIFY_EVERY_STEPS = 25
+const realNow = performance.now.bind(performance)
 
 export interface Counts {
   requests: number
@@ -42,6 +46,7 @@ interface Beside extends Task {
 export class Simulation {
   readonly trace = new Trace()
   readonly counts: Counts = { requests: 0, changes: 0, faults: 0, kills: 0, commands: 0 }
+  readonly #seed: number
   readonly #pick: Pick
   readonly #profile: ReturnType<typeof profile>
   readonly #world: World
@@ -59,9 +64,11 @@ export class Simulation {
   #faultless = false
   #unchecked = true
   #number = 0
+  #stillSince: number | undefined
   #wrong: string | undefined
 
   constructor(seed: number, beginning: Beginning) {
+    this.#seed = seed
     this.#pick = new Pick(seed)
     this.#profile = profile(this.#pick)
     this.#state = beginning.state()
@@ -93,6 +100,7 @@ export class Simulation {
   /** @throws with what is wrong, at the first step after which something is. */
   async run(steps: number): Promise<void> {
     const restoreTime = this.#world.time.install()
+    const restoreChance = chanceFrom(this.#seed)
     const unhandled = (error: unknown) => {
       this.#fail(`a promise was rejected and nobody took notice, which ends a process: ${String(error)}`)
     }
@@ -111,6 +119,7 @@ export class Simulation {
     } finally {
       await this.#world.close()
       restoreTime()
+      restoreChance()
       process.off('unhandledRejection', unhandled)
     }
   }
@@ -144,9 +153,11 @@ export class Simulation {
       case 'jump': {
         const by = what === 'pass' ? passing(this.#pick) : jump(this.#pick)
         this.trace.add(`${what} ${by} ms`)
-        if (what === 'pass') this.#world.time.pass(by)
-        else this.#world.time.jump(by)
-        for (const flight of this.#flights) flight.reconsider()
+        const { time } = this.#world
+        this.#pass(() => {
+          if (what === 'pass') time.pass(by)
+          else time.jump(by)
+        })
         break
       }
       case 'disk':
@@ -386,26 +397,47 @@ export class Simulation {
 
   /** Until everything waits for the simulation: at the gate, for another request, or for time to pass. */
   async #settle(): Promise<void> {
-    const since = performance.now()
+    const since = realNow()
     for (let quiet = 0; quiet < 2;) {
       const { activity } = this.#world.gate
       await turn()
-      const waiting = new Set(this.#world.gate.pending.map(({ task }) => task))
+      const waiting = this.#world.time.sleepers()
+      for (const { task } of this.#world.gate.pending) waiting.add(task)
       const outside = [...this.#flights, ...this.#beside].some(
         (task) => task.leavesPort && !task.over && !waiting.has(task),
       )
       quiet = activity === this.#world.gate.activity && !outside && !isWorking() ? quiet + 1 : 0
-      if (performance.now() - since > HUNG_MS) throw new Error('something has been under way for too long')
+      if (realNow() - since > HUNG_MS) throw new Error('something has been under way for too long')
     }
   }
 
-  /** One call more, or a standstill. */
+  /** One call more; where none is under way, the next moment at which somebody wanted to go on. */
   async #goOn(): Promise<void> {
-    if (this.#world.gate.pending.length > 0) await this.#release(this.#take())
+    const { gate, time } = this.#world
+    if (gate.pending.length > 0) {
+      await this.#release(this.#take())
+      this.#stillSince = undefined
+    } else {
+      this.#stillSince ??= time.passed
+      if (this.#waits())
+        this.#pass(() => {
+          time.passToNext()
+        })
+    }
     await this.#settle()
     if (this.#wrong !== undefined) throw new Error(this.#wrong)
-    if (this.#world.gate.pending.length === 0 && this.#flights.length > 0)
+    if (time.passed - (this.#stillSince ?? Infinity) > STANDSTILL_MS)
       throw new Error(`never answered: ${this.#flights.map(({ label }) => label).join(', ')}`)
+  }
+
+  /** Whether somebody waits for something else than a call: a moment, or what another one does. */
+  #waits(): boolean {
+    return this.#flights.length > 0 || this.#beside.some(({ label, over }) => COMMANDS.has(label) && !over)
+  }
+
+  #pass(pass: () => void): void {
+    pass()
+    for (const flight of this.#flights) flight.reconsider()
   }
 
   // --- the end ---
