@@ -11,8 +11,8 @@ interface Timer {
   due: number
   readonly every: number | undefined
   readonly run: () => void
-  /** Whose it is. */
-  readonly task: Task | undefined
+  /** Who does nothing else until then. */
+  readonly sleeper: Task | undefined
 }
 
 const START_MS = Date.UTC(2026, 0, 5)
@@ -67,9 +67,9 @@ export class Time {
     this.passed = end
   }
 
-  /** Who has asked to be woken once, at some moment. */
+  /** Who waits for a moment alone. */
   sleepers(): Set<Task | undefined> {
-    return new Set([...this.#timers.values()].filter(({ every }) => every === undefined).map(({ task }) => task))
+    return new Set([...this.#timers.values()].map(({ sleeper }) => sleeper))
   }
 
   /** Drops all timers, as the end of a process does. */
@@ -97,10 +97,11 @@ export class Time {
           work(...given)
         },
         ms,
-        every,
+        { every },
       )
     const patched = {
-      setTimeout: (work: () => void, ms?: number, ...given: unknown[]) => start(work, ms, false, ...given),
+      setTimeout: (work: () => void, ms?: number, ...given: unknown[]) =>
+        start(ms === COPY_AFTER_MS ? () => undefined : work, ms, false, ...given),
       setInterval: (work: () => void, ms?: number, ...given: unknown[]) => start(work, ms, true, ...given),
       clearTimeout: (timer: unknown) => {
         this.#stop(timer)
@@ -114,9 +115,13 @@ export class Time {
       new Promise((resolve) => {
         if (ms < 1) setImmediate(resolve, value)
         else
-          start(() => {
-            resolve(value)
-          }, ms)
+          this.#start(
+            () => {
+              resolve(value)
+            },
+            ms,
+            { sleeper: tasks.getStore() },
+          )
       })
     Object.assign(timers, { setTimeout: wait })
     performance.now = () => this.passed
@@ -130,19 +135,18 @@ export class Time {
     }
   }
 
-  #start(run: () => void, ms: number, every: boolean) {
+  #start(run: () => void, ms: number, { every = false, sleeper }: { every?: boolean; sleeper?: Task | undefined }) {
     const number = ++this.#number
     const inContext = AsyncLocalStorage.snapshot()
-    if (every || ms !== COPY_AFTER_MS)
-      this.#timers.set(number, {
-        number,
-        task: tasks.getStore(),
-        due: this.passed + ms,
-        every: every ? ms : undefined,
-        run: () => {
-          inContext(run)
-        },
-      })
+    this.#timers.set(number, {
+      number,
+      sleeper,
+      due: this.passed + ms,
+      every: every ? ms : undefined,
+      run: () => {
+        inContext(run)
+      },
+    })
     const timer = { number, ref: () => timer, unref: () => timer, hasRef: () => true }
     return timer
   }
