@@ -104,17 +104,22 @@ export function createKeeper({
     },
   }
 
-  /** Whether a new token may still be put where the old one was; undefined when the database does not say. */
-  async function isStillOurs({ app, grant, lease, secretBox }: Held): Promise<boolean | undefined> {
+  /**
+   * Whether a new token may still be put where the old one was; undefined when the database does not say. Where another one
+   * is there already, it is the new one: it was written, and nobody was told.
+   */
+  async function isStillOurs({ app, grant, lease, secretBox, tokenBox }: Held): Promise<boolean | undefined> {
     try {
       // It may have been sealed with a data key that is no longer the primary one.
       await keys.refresh()
-      const [now, secretNow, leaseNow] = await Promise.all([
+      const [now, secretNow, tokenNow, leaseNow] = await Promise.all([
         read.grant(app, grant.id),
         read.box(app, 'grant-secret', grant.id),
+        read.box(app, 'grant-token', grant.id),
         read.lease(lease.name),
       ])
-      return now?.status === 'valid' && leaseNow?.fence === lease.fence && secretNow?.version === secretBox.version
+      const areAsRead = secretNow?.version === secretBox.version && tokenNow?.version === tokenBox?.version
+      return now?.status === 'valid' && leaseNow?.fence === lease.fence && areAsRead
     } catch (error) {
       if (error instanceof StoreUnavailable) return undefined
       throw error

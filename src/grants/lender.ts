@@ -108,7 +108,8 @@ export function createLender(options: LenderOptions): Lender {
         const running = underWay.get(name)
         if (running === undefined) return soonEnough(started(underWay, name, { ...wanted, ahead: false }))
         const lent = await soonEnough(running)
-        if (isGood(lent, minTtl_s, clock())) return lent
+        // It may have begun before the credential was replaced.
+        if (isGood(lent, minTtl_s, clock()) && isMintedBy(lent.token, found.credential)) return lent
       }
     },
     async tell(app, { id, version }, trial) {
@@ -181,9 +182,11 @@ export function createLender(options: LenderOptions): Lender {
     const until = performance.now() + LEASE_S * 1000 - CALL_MS
     let isAsked = false
     try {
+      // Before the token: who is authenticated anew in between has another refresh token by then, and that is noticed.
+      const secretBox = await read.box(wanted.app, 'grant-secret', wanted.id)
       const found = await asItIs(wanted.app, wanted.id)
       if (isEnough(found, wanted)) return found
-      const held = await readied(found, wanted, lease)
+      const held = secretBox && (await readied({ ...found, secretBox }, wanted, lease))
       if (held === undefined || performance.now() > until) return undefined
       isAsked = true
       const result = await tried(held, wanted.ahead ? 0 : until)
@@ -220,10 +223,13 @@ export function createLender(options: LenderOptions): Lender {
   }
 
   /** What a refresh works on; undefined when something of it is gone. */
-  async function readied(found: AsItIs, { app, id, actor }: Wanted, lease: HeldLease): Promise<Held | undefined> {
-    const { grant, credential, box: tokenBox } = found
-    const secretBox = await read.box(app, 'grant-secret', id)
-    if (secretBox === undefined || credential === undefined) return undefined
+  async function readied(
+    found: AsItIs & { readonly secretBox: SealedBox },
+    { app, actor }: Wanted,
+    lease: HeldLease,
+  ): Promise<Held | undefined> {
+    const { grant, credential, secretBox, box: tokenBox } = found
+    if (credential === undefined) return undefined
     const of = { app, provider: grant.provider, id: credential.id }
     const behind = await withNewestKeys(keys, (current) => openBehind({ read, keys: current }, of))
     if (behind === undefined) return undefined
@@ -243,6 +249,11 @@ export function createLender(options: LenderOptions): Lender {
       throw error
     }
   }
+}
+
+/** Whether a token is of a credential in the version that was read, or in a later one. */
+function isMintedBy(token: ProviderToken, credential: PresentCredential | undefined): boolean {
+  return token.credential_id === credential?.id && token.credential_version >= credential.version
 }
 
 function soonEnough<T>(running: Promise<T>): Promise<T> {

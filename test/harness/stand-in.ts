@@ -60,12 +60,11 @@ export class StandIn {
 
   readonly fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input)
-    const found = providers.find(({ oauth }) => oauth !== undefined && hostsOf(oauth).includes(url.host))
-    if (found?.oauth === undefined) throw new Error(`nothing is at ${url.host}`)
+    const { name, oauth } = providerAt(url)
     const body = typeof init.body === 'string' || init.body instanceof URLSearchParams ? String(init.body) : ''
     const headers = new Headers(init.headers)
-    if (init.method?.toUpperCase() !== 'POST') return userInfo(found.oauth, url, headers)
-    return this.#token(found.name, Object.fromEntries(new URLSearchParams(body)), headers)
+    if (init.method?.toUpperCase() !== 'POST') return userInfo(oauth, url, headers)
+    return this.#token(name, Object.fromEntries(new URLSearchParams(body)), headers)
   }
 
   async #token(provider: string, form: Form, headers: Headers): Promise<Response> {
@@ -139,11 +138,19 @@ export function refusedClient(provider: string): Response {
   })
 }
 
+/** The provider whose endpoint a URL is. */
+export function providerAt(url: URL): { readonly name: string; readonly oauth: OAuthSpec } {
+  for (const { name, oauth } of providers)
+    if (oauth !== undefined && hostsOf(oauth).includes(url.host)) return { name, oauth }
+  throw new Error(`nothing is at ${url.host}`)
+}
+
 function hostsOf({ endpoints }: OAuthSpec): string[] {
   return [endpoints.token, endpoints.userinfo].map((url) => new URL(url.replace('{tenant}', 'x')).host)
 }
 
-function clientIn(form: Form, headers: Headers): { readonly id: string; readonly secret: string } {
+/** The client that a call of a token endpoint authenticates as. */
+export function clientIn(form: Form, headers: Headers): { readonly id: string; readonly secret: string } {
   const [, basic = ''] = /^Basic (.+)$/.exec(headers.get('authorization') ?? '') ?? []
   const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString().split(':').map(decodeURIComponent)
   return { id: form['client_id'] ?? id, secret: form['client_secret'] ?? secret }

@@ -17,6 +17,12 @@ export class Books {
     this.#enter(caller.app, events, { actor: caller.actor, at, requestId, result: 'ok' })
   }
 
+  /** What was done for a request beside what it is answered for. */
+  aside({ caller }: Flight, events: readonly Event[], plan: Plan): void {
+    if (caller === undefined) throw new Error('a change by nobody')
+    this.#enter(caller.app, events, { actor: caller.actor, at: nowOf(plan), requestId: undefined, result: 'ok' })
+  }
+
   /** That a request was refused. */
   denied({ caller, operation, requestId, reason }: Flight, plan: Plan): void {
     const actor = caller?.actor ?? { type: 'anonymous', id: IP }

@@ -9,7 +9,9 @@ import type { Connector, Credential, Grant, Reads } from '../../src/store/store.
 import { Keyring } from '../../src/vault/keyring.ts'
 import type { RootKey } from '../../src/vault/root/root.ts'
 import { isStored } from './moves/tokens.ts'
-import { CANARY } from './pick.ts'
+import type { Lending } from './lending.ts'
+import { CANARY, holdsSecret } from './pick.ts'
+import type { Provider } from './provider.ts'
 import {
   openInvitations,
   same,
@@ -25,14 +27,18 @@ import {
 export class Checker {
   readonly deployment: string
   readonly state: State
+  readonly provider: Provider
+  readonly lending: Lending
   /** How far each chain has been compared. */
   readonly #compared = new Map<string, number>()
   #keyring: Keyring | undefined
   #keyringOf = ''
 
-  constructor(deployment: string, state: State) {
+  constructor(deployment: string, state: State, of: { readonly provider: Provider; readonly lending: Lending }) {
     this.deployment = deployment
     this.state = state
+    this.provider = of.provider
+    this.lending = of.lending
   }
 
   /** @throws with the first difference. */
@@ -61,6 +67,10 @@ export class Checker {
         .toSorted(),
     )
     for (const chain of state.chains.keys()) await this.#chain(read, chain)
+    for (const [name, { fence, until }] of this.lending.leases()) {
+      const lease = await read.lease(name)
+      equal(`lease ${name}`, [lease?.fence, lease?.until], [fence, until])
+    }
   }
 
   /** Walks every chain, and sees that each is as long as it should be. */
@@ -132,24 +142,30 @@ export class Checker {
       )
   }
 
-  /** What is sealed for a grant is there as long as it is valid. */
+  /** What is sealed for a grant is there until it is deleted, or what it stands on. */
   async #grants(read: Reads, keyring: Keyring, app: ApplicationId, { grants }: StoredApplication): Promise<void> {
     const all = { provider: null, status: null, ip: null, credentialId: null, since: null, before: null }
     const page = { limit: 1000, offset: 0, sortBy: 'created_at', orderBy: 'asc' } as const
-    const told = ({ id, email, status, scope, createdAt, updatedAt }: Grant | StoredGrant) => ({
-      id: id,
-      email,
-      status,
-      scope,
-      createdAt,
-      updatedAt,
-    })
-    equal('the grants', byId((await read.grants(app, all, page)).map(told)), byId([...grants.values()].map(told)))
-    for (const { id, status, email } of grants.values()) {
-      const box = await read.box(app, 'grant-secret', id)
-      const secret = status === 'valid' ? { way: 'none', settings: { email } } : undefined
-      equal(`what is sealed for grant ${id}`, box && openBox(keyring, box), secret)
+    const told = (one: Grant | StoredGrant) => {
+      const { email, status, scope, settings, lastTrial, credentialVersion, clientId, createdAt, updatedAt } = one
+      const behind = { id: one.credentialId, credentialVersion, clientId }
+      return { id: one.id, email, status, scope, settings, lastTrial, behind, createdAt, updatedAt }
     }
+    equal('the grants', byId((await read.grants(app, all, page)).map(told)), byId([...grants.values()].map(told)))
+    for (const { id, secret, token, status } of grants.values()) {
+      const box = await read.box(app, 'grant-secret', id)
+      equal(`what is sealed for grant ${id}`, box && openBox(keyring, box), secret)
+      const tokenBox = await read.box(app, 'grant-token', id)
+      equal(`the token of grant ${id}`, tokenBox && openBox(keyring, tokenBox), token)
+      const refreshToken = secret?.['refresh_token']
+      if (status === 'valid' && typeof refreshToken === 'string') this.#standing(id, refreshToken)
+    }
+  }
+
+  /** The refresh token that a grant has is one that its provider takes, unless its user has taken the consent back. */
+  #standing(id: string, refreshToken: string): void {
+    const standing = this.provider.standing(refreshToken)
+    if (standing === 'over' || standing === 'reused') throw new Error(`the refresh token of grant ${id} is ${standing}`)
   }
 
   async #credentials(
@@ -168,6 +184,8 @@ export class Checker {
     )
     for (const { id, version, fingerprint } of found) {
       const expected = credentials.get(id)
+      const health = await read.credentialHealth(app, id)
+      equal(`how ${id} is doing`, health, expected?.health && { credentialId: id, ...expected.health })
       const at = { app, provider, id }
       for (const [kept, data] of [
         [version, expected?.data],
@@ -192,7 +210,7 @@ export class Checker {
     const expected = this.state.chains.get(chain) ?? []
     const rows = await read.auditRecords(chain, from, 10_000)
     for (const [at, { record }] of rows.entries()) {
-      if (record.includes(CANARY)) throw new Error(`a secret is in record ${from + at + 1}`)
+      if (holdsSecret(record)) throw new Error(`a secret is in record ${from + at + 1}`)
       const wanted = expected[from + at]
       if (wanted === undefined) throw new Error(`a record without a change: ${record}`)
       const { actor, ...rest } = JSON.parse(record) as Expected & { request_id: string }
@@ -268,7 +286,7 @@ function equal(what: string, found: unknown, expected: unknown): void {
   if (same(found, expected)) return
   const show = (value: unknown) =>
     (value === undefined ? 'nothing' : JSON.stringify(value)).replaceAll(
-      new RegExp(`${CANARY}[\\d-]+`, 'g'),
+      new RegExp(`${CANARY}[\\w-]+`, 'g'),
       '(secret)',
     )
   throw new Error(`${what}: stored is ${show(found)}, and it should be ${show(expected)}`)

@@ -12,6 +12,7 @@ const IN_PART = new Set([
   'deployment_audit_chain',
   'credential_versions',
   'verify_credential_by_id',
+  'connector_health',
   'exchange_oauth2_token',
   'info_oauth2_token',
 ])
@@ -23,6 +24,9 @@ export const OF_TWO_MOMENTS = new Set([
   'create_connector',
   'create_credential',
   'me',
+  'get_credential_health',
+  'list_grant_rows',
+  'connector_health',
 ])
 
 /** Whether the `data` of an answer is what the model says. */

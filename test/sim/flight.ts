@@ -4,9 +4,11 @@ import { roleScopes } from '../../src/dashboard/roles.ts'
 import type { Plan } from '../../src/store/store.ts'
 import { fits, OF_TWO_MOMENTS } from './compare.ts'
 import type { Done, Task } from './gate.ts'
-import type { Caller, Effect, Move, Verdict } from './moves/move.ts'
+import type { Said } from './calls.ts'
+import type { Lending, Together } from './lending.ts'
+import type { Caller, Effect, Event, Move, Verdict } from './moves/move.ts'
 import { placeOf } from './moves/tokens.ts'
-import { CANARY } from './pick.ts'
+import { holdsSecret, LENT } from './pick.ts'
 import { same, type State } from './state.ts'
 
 /** How a request says who it is from: with an API key or a token, as a member, or not at all. */
@@ -37,6 +39,9 @@ export interface Surroundings {
   /** A change is in the store: its records belong to the chains. */
   readonly changed: (by: Flight, effect: Effect, now: number) => void
   readonly denied: (by: Flight, plan: Plan) => void
+  readonly lending: Lending
+  /** Something else is in the store that was done for it. */
+  readonly aside: (by: Flight, events: readonly Event[], plan: Plan) => void
   readonly fail: (why: string) => void
   readonly diskIsFull: () => boolean
 }
@@ -55,17 +60,23 @@ export class Flight implements Task {
   readonly claims: Claims
   readonly requestId: string
   readonly around: Surroundings
-  injected = false
   over = false
   caller: Caller | undefined
   readonly leavesPort: boolean
   readonly label: string
+  /** What providers have told it. */
+  readonly said: Said[] = []
+  /** How it may end by what somebody has said meanwhile, with nothing changed. */
+  readonly may = new Set<number>()
+  /** Those that wait for the same token, and share what goes wrong. */
+  readonly #together: Together | undefined
+  #injected = false
   readonly #clocks = new Set<number>()
   readonly #came: number
   #refused: number | undefined
   #member = false
   #verdicts: Verdict[] = []
-  #made: { readonly status: number; readonly data: unknown } | undefined
+  #made: (Pick<Effect, 'data' | 'wrongWith'> & { readonly status: number }) | undefined
   #denialHandedOver = false
 
   constructor(request: Request, around: Surroundings) {
@@ -78,6 +89,7 @@ export class Flight implements Task {
     this.around = around
     this.label = operation.id
     this.leavesPort = operation.id === 'accept_invitation'
+    this.#together = move.lends === undefined ? undefined : around.lending.join(move.lends, this)
     this.#came = around.clock()
     this.#clocks.add(this.#came)
     if (claims.kind === 'holder') {
@@ -86,6 +98,15 @@ export class Flight implements Task {
     } else if (operation.scope === 'open' && operation.client === undefined)
       this.#letIn({ app: '', actor: { type: 'anonymous', id: IP } }, ['open'])
     else if (claims.kind === 'nobody') this.#refused = 401
+  }
+
+  get injected(): boolean {
+    return this.#injected || this.#together?.injected === true
+  }
+
+  set injected(is: boolean) {
+    this.#injected = is
+    if (this.#together !== undefined) this.#together.injected = is
   }
 
   /** Why a refused call was refused, as its record says. */
@@ -139,11 +160,22 @@ export class Flight implements Task {
         if (this.around.diskIsFull()) this.injected = true
         else throw new Error(`the store refused it without a fault: ${String(what.error)}`)
         break
+      case 'said':
+        this.#heard(what.said)
+        break
+      case 'two-at-once':
+        throw new Error('a refresh token is used twice at once')
       case 'backed-up':
         break
       default:
         what satisfies never
     }
+  }
+
+  #heard(said: Said): void {
+    this.said.push(said)
+    const status = { ok: undefined, grant: 400, credential: 409, passing: 504 }[said.whose]
+    if (this.move.authenticates === true && status !== undefined) this.may.add(status)
   }
 
   /** The reads that authenticate come first, and decide at that moment. */
@@ -200,6 +232,11 @@ export class Flight implements Task {
   }
 
   #committed(plan: Plan): void {
+    const aside = this.around.lending.committed(this, plan)
+    if (aside !== undefined) {
+      this.around.aside(this, aside, plan)
+      return
+    }
     if (this.#refused !== undefined)
       throw new Error(`changed something, although it is to be refused with ${this.#refused}`)
     if (this.#made !== undefined) throw new Error('changed something twice')
@@ -209,13 +246,14 @@ export class Flight implements Task {
     if (!this.#clocks.has(now)) throw new Error(`the change is of ${now}, when the request was not under way`)
     const { status, effect } = this.#judged(now)
     if (effect === undefined) throw new Error(`changed something, where ${status} was right`)
-    const made = effect({ plan, now })
-    this.#made = { status, data: made.data }
+    const made = effect({ plan, now, said: this.said })
+    this.#made = { status, ...made }
     this.around.changed(this, made, now)
   }
 
   #wrongWith({ status, body, failure }: Answer): string | undefined {
-    if (body.includes(CANARY) || failure?.includes(CANARY)) return 'a secret is in the answer'
+    const hidden = this.move.lends === undefined ? body : body.replace(LENT, '')
+    if (holdsSecret(hidden) || holdsSecret(failure ?? '')) return 'a secret is in the answer'
     if (body.includes('clav_') && this.label !== 'create_api_key') return 'an API key is in the answer'
     const parsed = JSON.parse(body) as Told
     const isFlat = this.operation.answer.flat === true && status < 300
@@ -229,16 +267,20 @@ export class Flight implements Task {
     if (this.#refused !== undefined) return this.#wrongRefusal(status)
     if (this.#made !== undefined) {
       if (status !== this.#made.status) return `${status} for a change that was made`
+      if (this.#made.wrongWith !== undefined) return this.#made.wrongWith(data, this.#clocks)
       if (fits(this.label, this.#made.data, data)) return undefined
       return `the answer is not what was stored: ${told(data)}, not ${told(this.#made.data)}`
     }
     const [only, ...others] = this.#verdicts
-    if (others.length > 0 && (status >= 400 || OF_TWO_MOMENTS.has(this.label))) return undefined
+    if (this.may.has(status)) return undefined
+    const isOpen = status >= 400 && this.move.lends === undefined
+    if (others.length > 0 && (isOpen || OF_TWO_MOMENTS.has(this.label))) return undefined
     const right = this.#verdicts.some(
       (one) =>
-        (one.effect === undefined || one.optional === true) &&
-        one.status === status &&
-        (one.data === undefined || fits(this.label, one.data, data)),
+        one.or?.includes(status) === true ||
+        ((one.effect === undefined || one.optional === true) &&
+          one.status === status &&
+          (one.data === undefined || fits(this.label, one.data, data))),
     )
     if (right) return undefined
     if (status < 300 && this.#verdicts.every(({ effect }) => effect !== undefined))
@@ -255,7 +297,9 @@ export class Flight implements Task {
 
   #wrongFailure(status: number, message: string, failure: string | undefined): string | undefined {
     if (this.#made !== undefined && message.includes('nothing was changed')) return 'it says that nothing was changed'
-    if (this.injected) return undefined
+    if (this.injected || (this.may.has(status) && this.#made === undefined)) return undefined
+    // A token that is being refreshed by somebody, or by nobody any more, is waited for so long and no longer.
+    if (status === 504 && this.#together !== undefined && this.around.lending.isLong(this.#together)) return undefined
     return `${status} without a fault: ${failure ?? message}`
   }
 
@@ -291,7 +335,8 @@ function alike(a: Verdict, b: Verdict): boolean {
     a.status === b.status &&
     (a.effect === undefined) === (b.effect === undefined) &&
     a.optional === b.optional &&
-    same(a.data, b.data)
+    same(a.data, b.data) &&
+    same(a.or, b.or)
   )
 }
 

@@ -7,6 +7,7 @@ import {
   type Reads,
   type Store,
 } from '../../src/store/store.ts'
+import type { Said } from './calls.ts'
 import { RootKeyError, type RootKey, type RootSource } from '../../src/vault/root/root.ts'
 
 export const MARK = 'injected fault'
@@ -32,6 +33,10 @@ export type Done =
   /** The real store did not do it, or failed. */
   | { readonly kind: 'refused'; readonly error: unknown }
   | { readonly kind: 'backed-up' }
+  /** A provider has answered, or has not. */
+  | { readonly kind: 'said'; readonly said: Said }
+  /** A refresh token is used while it is in use. */
+  | { readonly kind: 'two-at-once' }
 
 /**
  * What goes wrong with a call. `unavailable`: nothing of it happened. `unknown`: all of it happened, and nobody is told.
@@ -57,6 +62,7 @@ export class Gate {
   /** Grows with everything that happens, so that a standstill can be told. */
   activity = 0
   #process = 0
+  readonly #closed = new WeakSet<Store>()
 
   /** The process has been killed: what waits is never answered, and what comes late from it never arrives. */
   kill(): void {
@@ -72,6 +78,8 @@ export class Gate {
   ): Promise<T> {
     const task = tasks.getStore()
     if (task === undefined) throw new Error(`a call of ${name} that belongs to no task`)
+    // The process that has closed it is over before anything comes of that.
+    if (to !== undefined && this.#closed.has(to)) return new Promise<T>(() => undefined)
     this.activity++
     const process = this.#process
     return new Promise<T>((resolve, reject) => {
@@ -147,6 +155,7 @@ export class Gate {
         ),
       // A store waits for what was handed to it.
       close: async () => {
+        this.#closed.add(real)
         for (const entry of this.pending.filter(({ to }) => to === real)) await entry.release(undefined)
         this.pending = this.pending.filter(({ to }) => to !== real)
         await real.close()

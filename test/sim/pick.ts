@@ -42,3 +42,8 @@ export class Pick {
 const SECRET_LENGTH_MAX = 2048
 
 export const CANARY = 'canary-'
+/** Begins what may be lent to whoever asks for it, and be found nowhere else. */
+export const LENT = 'lent-alone-'
+
+/** Whether a text holds what must be found nowhere. */
+export const holdsSecret = (text: string): boolean => text.includes(CANARY) || text.includes(LENT)

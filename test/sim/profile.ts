@@ -1,3 +1,4 @@
+import type { CallFault } from './calls.ts'
 import type { Fault, Pending } from './gate.ts'
 import type { Pick } from './pick.ts'
 
@@ -10,31 +11,44 @@ export interface Profile {
   readonly reads: number
   readonly commits: number
   readonly roots: number
+  /** Of a hundred calls of a provider, how many. */
+  readonly calls: number
   /** Weights of what the world does. */
   readonly kill: number
   readonly restart: number
   readonly disk: number
   readonly jump: number
   readonly commands: number
+  /** Users take their consent back; the secret of a client expires, or is renewed there. */
+  readonly revocations: number
+  readonly expiries: number
+  /** Of a hundred requests, how many are about the tokens of mailboxes alone; the others come by their weights. */
+  readonly lending: number
+  /** How many reads may go through in one step, for a refresh has many. */
+  readonly reading: number
   /** Requests that are under way at once. */
   readonly clients: number
   /** Requests a second of one application; 0 is no limit. */
   readonly rateLimit: number
-  // No provider is called yet. Once grants are, what goes wrong with those calls (a refusal, a time-out, an answer that is
-  // late or is not one) gets its weights here, and a gate of its own beside the one of the store.
 }
 
 export function profile(pick: Pick): Profile {
+  const lends = pick.percent(50)
   const some = (chance: number, most: number) => (pick.percent(chance) ? 1 + pick.below(most) : 0)
   return {
     reads: some(50, 6),
     commits: some(60, 20),
     roots: some(60, 60),
+    calls: some(70, 50),
     kill: some(50, 2),
     restart: some(30, 1),
     disk: some(40, 4),
     jump: some(60, 8),
     commands: some(60, 5),
+    revocations: some(40, 2),
+    expiries: some(30, 1),
+    lending: lends ? 60 + pick.below(40) : 0,
+    reading: lends ? 6 : 1,
     clients: 1 + pick.below(8),
     rateLimit: pick.percent(30) ? 3 + pick.below(5) : 0,
   }
@@ -48,7 +62,7 @@ export function jump(pick: Pick): number {
 
 /** How much time passes, in milliseconds. */
 export function passing(pick: Pick): number {
-  const least = pick.of([1, 1, 10, 10, 300, 300, 1000, 1000, 31_000, HOUR_MS])
+  const least = pick.of([1, 10, 10, 300, 300, 1000, 1000, 3000, 31_000, 0.5 * HOUR_MS, HOUR_MS])
   return least + pick.below(least)
 }
 
@@ -61,6 +75,8 @@ interface Present {
   /** Calls that wait at the gate, and those of them that are commits. */
   readonly pending: number
   readonly commits: number
+  /** Calls of providers that wait. */
+  readonly calls: number
 }
 
 const MOST_COMMANDS = 2
@@ -71,9 +87,12 @@ export function weights(of: Profile, now: Present) {
     request: now.isUp && now.requests < of.clients ? 30 : 0,
     release: now.pending > 0 ? 60 : 0,
     group: now.commits > 1 ? 25 : 0,
-    pass: 5,
+    call: now.calls > 0 ? 25 : 0,
+    pass: of.lending > 0 ? 12 : 5,
     jump: of.jump,
     disk: of.disk,
+    revoke: of.revocations,
+    expire: of.expiries,
     kill: of.kill,
     restart: now.isUp ? of.restart : 0,
     start: now.isUp || now.isStarting ? 0 : 40,
@@ -81,7 +100,16 @@ export function weights(of: Profile, now: Present) {
   }
 }
 
-/** What goes wrong with a call, if anything does. */
+/** What goes wrong with a call of a provider, if anything does. */
+export function callFaultOf(pick: Pick, { calls }: Profile): CallFault | undefined {
+  if (!pick.percent(calls)) return undefined
+  return pick.weighted<CallFault>({
+    ...{ unreachable: 2, lost: 5, garbled: 2, late: 5, busy: 2, down: 2 },
+    ...{ invalid_client: 1, unauthorized_client: 1, invalid_grant: 1 },
+  })
+}
+
+/** What goes wrong with a call of the port, if anything does. */
 export function faultOf(pick: Pick, { reads, commits, roots }: Profile, kind: Pending['kind']): Fault | undefined {
   const chance = { read: reads, other: reads, commit: commits, root: roots }[kind]
   if (!pick.percent(chance)) return undefined

@@ -9,8 +9,8 @@ import { roleScopes } from '../../src/dashboard/roles.ts'
 import type { Deployment } from '../../src/deployment.ts'
 import type { Clock } from '../../src/lib/clock.ts'
 import { MAX_CREDENTIALS } from './moves/credentials.ts'
+import type { Upstream } from '../../src/upstream/upstream.ts'
 import type { Time } from './time.ts'
-import { noProviders } from '../harness/upstream.ts'
 
 const GRACE_DAYS = 1
 const WINDOW_MS = 1000
@@ -19,6 +19,7 @@ const DENIALS_A_SECOND = 5
 export interface ServerOptions {
   readonly time: Time
   readonly rateLimit: number
+  readonly upstream: Upstream
   readonly log: (line: string) => void
   /** Runs what a server does beside its requests. */
   readonly background: <T>(work: () => T) => T
@@ -35,7 +36,8 @@ export interface Server {
   stop(): Promise<void>
 }
 
-export function startServer(deployment: Deployment, { time, rateLimit, log, background }: ServerOptions): Server {
+export function startServer(deployment: Deployment, options: ServerOptions): Server {
+  const { time, rateLimit, upstream, log, background } = options
   const { store, keys } = deployment
   const clock: Clock = time.clock
   const usage = new Usage()
@@ -44,7 +46,7 @@ export function startServer(deployment: Deployment, { time, rateLimit, log, back
     keys,
     clock,
     limits: { maxCredentials: MAX_CREDENTIALS },
-    upstream: noProviders,
+    upstream,
     url: () => 'http://localhost',
     rateLimit,
     // Who is signed in is found out by better-auth, which has a suite of its own. Here the cookie names the member.

@@ -9,6 +9,7 @@ import type { Store } from '../../src/store/store.ts'
 import { beginning } from './beginning.ts'
 import { moves } from './moves/index.ts'
 import { Pick } from './pick.ts'
+import { Provider } from './provider.ts'
 import type { Result, Share } from './worker.ts'
 
 const count = Number(process.env['CLAVIGER_SIM_SEEDS'] ?? 50)
@@ -29,7 +30,8 @@ test(`whatever goes wrong, what is stored is what was answered, and it works aga
   const sum = (name: keyof Result['counts']) => results.reduce((all, { counts }) => all + counts[name], 0)
   t.diagnostic(
     `${results.length} simulations: ${sum('requests')} requests, ${sum('changes')} changes, ${sum('faults')} faults, ` +
-      `${sum('kills')} ends of the process, ${sum('commands')} commands of the operator`,
+      `${sum('kills')} ends of the process, ${sum('commands')} commands of the operator, ${sum('lent')} tokens lent, ` +
+      `${sum('refreshed')} refreshed, ${sum('invalidated')} grants ended by their providers`,
   )
 })
 
@@ -49,7 +51,7 @@ test('every operation of the API and of the dashboard is simulated', async () =>
   const [app] = now.applications.values()
   assert.ok(app)
   const made = new Set<string>()
-  for (const [, make] of moves(new Map(), new Map()))
+  for (const [, make] of moves({ links: new Map(), tokens: new Map(), provider: new Provider() }))
     for (let tries = 0; tries < 500; tries++) made.add(make(pick, now, app)?.operation ?? '')
   made.delete('')
   assert.deepEqual([...made].toSorted(), all.toSorted())

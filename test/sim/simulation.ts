@@ -5,24 +5,33 @@ import { DATABASE_FILE, type Deployment } from '../../src/deployment.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Beginning } from './beginning.ts'
 import { Books } from './books.ts'
+import { chanceFrom } from './chance.ts'
 import { Checker } from './check.ts'
 import { callOf, claims, Known } from './claims.ts'
 import { isWorking } from './crypto.ts'
 import { Flight, type Surroundings } from './flight.ts'
 import { tasks, type Done, type Pending, type Task } from './gate.ts'
+import { Lending } from './lending.ts'
+import { clients } from './moves/connectors.ts'
 import { purged } from './moves/grants.ts'
 import { moves } from './moves/index.ts'
-import type { Maker } from './moves/move.ts'
+import { lending, towardsLending } from './moves/mailboxes.ts'
+import type { Event, Maker } from './moves/move.ts'
 import { applied, command, type Command } from './operator.ts'
-import { CANARY, Pick } from './pick.ts'
-import { faultOf, jump, passing, profile, weights } from './profile.ts'
+import { holdsSecret, Pick } from './pick.ts'
+import { callFaultOf, faultOf, jump, passing, profile, weights } from './profile.ts'
 import { startServer, type Server } from './server.ts'
 import { Trace } from './trace.ts'
 import { World } from './world.ts'
 
 /** How long work outside the port may take, by the real clock, before it counts as hung. */
 const HUNG_MS = 20_000
+/** How long a simulation may be at a standstill, by its own clock: a rotation pauses for as long as a batch took. */
+const STANDSTILL_MS = 72 * 3_600_000
+/** How long a request may wait once nothing goes wrong any more: a lease of who has died is over by then. */
+const SOON_MS = 15_000
 const VERIFY_EVERY_STEPS = 25
+const realNow = performance.now.bind(performance)
 
 export interface Counts {
   requests: number
@@ -30,6 +39,17 @@ export interface Counts {
   faults: number
   kills: number
   commands: number
+  /** Provider tokens that were lent, that were refreshed, and grants that a provider has ended. */
+  lent: number
+  refreshed: number
+  invalidated: number
+}
+
+/** What is counted of the records that are left. */
+const COUNTED: Readonly<Record<string, 'lent' | 'refreshed' | 'invalidated'>> = {
+  'grant.token_lent': 'lent',
+  'grant.refreshed': 'refreshed',
+  'grant.invalidated': 'invalidated',
 }
 
 /** A background task or a command of the operator; requests are Flights. */
@@ -41,7 +61,11 @@ interface Beside extends Task {
 /** One simulation: everything in it follows from the seed. */
 export class Simulation {
   readonly trace = new Trace()
-  readonly counts: Counts = { requests: 0, changes: 0, faults: 0, kills: 0, commands: 0 }
+  readonly counts: Counts = {
+    ...{ requests: 0, changes: 0, faults: 0, kills: 0, commands: 0 },
+    ...{ lent: 0, refreshed: 0, invalidated: 0 },
+  }
+  readonly #seed: number
   readonly #pick: Pick
   readonly #profile: ReturnType<typeof profile>
   readonly #world: World
@@ -51,32 +75,48 @@ export class Simulation {
   readonly #state
   readonly #known = new Known()
   readonly #moves: (readonly [number, Maker])[]
+  readonly #towardsLending: Maker
+  readonly #lending: Lending
   #flights: Flight[] = []
   #beside: Beside[] = []
   #server: Server | undefined
   #deployment: Deployment | undefined
   #store: Store | undefined
-  #faultless = false
+  /** Since when nothing goes wrong any more, by the time that passes. */
+  #faultlessSince: number | undefined
   #unchecked = true
   #number = 0
+  #stillSince: number | undefined
   #wrong: string | undefined
 
   constructor(seed: number, beginning: Beginning) {
+    this.#seed = seed
     this.#pick = new Pick(seed)
     this.#profile = profile(this.#pick)
     this.#state = beginning.state()
-    this.#checker = new Checker(beginning.deployment, this.#state)
     this.#world = new World(beginning.folder)
+    const { time, calls } = this.#world
+    const { provider } = calls
+    this.#lending = new Lending(this.#state, time, (flight) => this.#world.isBusy(flight))
+    this.#checker = new Checker(beginning.deployment, this.#state, { provider, lending: this.#lending })
     this.#books = new Books(this.#state)
     this.#known.keys.set(beginning.key.id, beginning.key.hash)
-    this.#moves = [...moves(this.#known.links, this.#known.tokens)]
+    this.#towardsLending = towardsLending(provider)
+    this.#moves = [...moves({ links: this.#known.links, tokens: this.#known.tokens, provider })]
     this.#around = {
       state: this.#state,
-      clock: this.#world.time.clock,
+      clock: time.clock,
+      lending: this.#lending,
+      aside: (flight, events, plan) => {
+        this.#count(events)
+        this.#books.aside(flight, events, plan)
+        for (const other of this.#flights) other.reconsider()
+      },
       admit: (who) => this.#server?.admit(who) ?? true,
       denialDue: (chain) => this.#server?.denialDue(chain) ?? false,
       changed: (flight, { events }, now) => {
         this.counts.changes++
+        this.#count(events)
         this.#books.changed(flight, events, now)
         for (const other of this.#flights) if (other !== flight) other.reconsider()
       },
@@ -93,6 +133,7 @@ export class Simulation {
   /** @throws with what is wrong, at the first step after which something is. */
   async run(steps: number): Promise<void> {
     const restoreTime = this.#world.time.install()
+    const restoreChance = chanceFrom(this.#seed)
     const unhandled = (error: unknown) => {
       this.#fail(`a promise was rejected and nobody took notice, which ends a process: ${String(error)}`)
     }
@@ -111,6 +152,7 @@ export class Simulation {
     } finally {
       await this.#world.close()
       restoreTime()
+      restoreChance()
       process.off('unhandledRejection', unhandled)
     }
   }
@@ -128,6 +170,7 @@ export class Simulation {
         commands: this.#beside.filter(({ label, over }) => COMMANDS.has(label) && !over).length,
         pending: pending.length,
         commits: pending.filter(({ kind }) => kind === 'commit').length,
+        calls: this.#world.calls.pending.length,
       }),
     )
     switch (what) {
@@ -135,7 +178,16 @@ export class Simulation {
         this.#request()
         break
       case 'release':
-        await this.#release(this.#take())
+        await this.#releaseSome()
+        break
+      case 'call':
+        this.#call()
+        break
+      case 'revoke':
+        this.#revoke()
+        break
+      case 'expire':
+        this.#expire()
         break
       case 'group':
         await this.#releaseGroup()
@@ -144,9 +196,11 @@ export class Simulation {
       case 'jump': {
         const by = what === 'pass' ? passing(this.#pick) : jump(this.#pick)
         this.trace.add(`${what} ${by} ms`)
-        if (what === 'pass') this.#world.time.pass(by)
-        else this.#world.time.jump(by)
-        for (const flight of this.#flights) flight.reconsider()
+        const { time } = this.#world
+        this.#pass(() => {
+          if (what === 'pass') time.pass(by)
+          else time.jump(by)
+        })
         break
       }
       case 'disk':
@@ -172,7 +226,7 @@ export class Simulation {
 
   #request(given?: Maker): void {
     const app = this.#pick.of([...this.#state.applications.values()])
-    const make = given ?? this.#pick.of(this.#moves.flatMap(([weight, make]) => Array<Maker>(weight).fill(make)))
+    const make = given ?? (this.#pick.percent(this.#profile.lending) ? this.#towardsLending : this.#anyMove())
     const move = app && make?.(this.#pick, this.#state, app)
     if (move === undefined || app === undefined) return
     const operation = this.#server?.operations.get(move.operation)
@@ -189,6 +243,8 @@ export class Simulation {
     this.counts.requests++
     this.trace.add(`${flight.number} asks ${operation.id} ${JSON.stringify(move.params ?? {})} as ${who.kind}`)
     const call = callOf({ move, operation, app: app.id, who, requestId })
+    const { time } = this.#world
+    const came = time.passed
     void tasks
       .run(flight, () => door(call))
       .then((answer) => {
@@ -197,19 +253,63 @@ export class Simulation {
         this.#flights = this.#flights.filter((one) => one !== flight)
         this.trace.add(`${flight.number} is answered ${answer.status}`)
         flight.answered(answer)
+        const waited = time.passed - Math.max(came, this.#faultlessSince ?? Infinity)
+        if (waited > SOON_MS && time.jumps.backwards === 0)
+          this.#fail(`${flight.label} has been held up, though nothing goes wrong any more`)
         this.#known.learn(operation.id, answer)
       })
   }
 
-  #take(): Pending {
-    const { pending } = this.#world.gate
+  #anyMove(): Maker | undefined {
+    return this.#pick.of(this.#moves.flatMap(([weight, make]) => Array<Maker>(weight).fill(make)))
+  }
+
+  #take<T>(pending: T[]): T {
     const [entry] = pending.splice(this.#pick.below(pending.length), 1)
     if (entry === undefined) throw new Error('nothing is pending')
     return entry
   }
 
+  // --- providers ---
+
+  #call(): void {
+    const { calls } = this.#world
+    const call = this.#take(calls.pending)
+    const isNew = call.reply === undefined
+    const fault = isNew && this.#faultlessSince === undefined ? callFaultOf(this.#pick, this.#profile) : undefined
+    this.trace.add(`${call.task.number} ${call.name}${isNew ? '' : ', late'}${fault ? `: ${fault}` : ''}`)
+    if (fault !== undefined) this.counts.faults++
+    calls.release(call, fault)
+  }
+
+  #revoke(): void {
+    const all = [...this.#state.applications.values()].flatMap(({ grants }) => [...grants.values()])
+    const refreshToken = this.#pick.of(all)?.secret?.['refresh_token']
+    if (typeof refreshToken !== 'string') return
+    this.trace.add('a user takes a consent back')
+    this.#world.calls.provider.revoke(refreshToken)
+  }
+
+  #expire(): void {
+    const { expired } = this.#world.calls.provider
+    const id = this.#pick.of(clients)
+    this.trace.add(`the secret of ${id} ${expired.has(id) ? 'is good again' : 'expires'}`)
+    if (!expired.delete(id)) expired.add(id)
+  }
+
+  /** One call, or several that change nothing. */
+  async #releaseSome(): Promise<void> {
+    const { gate } = this.#world
+    for (let left = 1 + this.#pick.below(this.#profile.reading); left > 0 && gate.pending.length > 0; left--) {
+      const entry = this.#take(gate.pending)
+      await this.#release(entry)
+      if (entry.kind !== 'read') return
+      await this.#settle()
+    }
+  }
+
   async #release(entry: Pending): Promise<void> {
-    const fault = this.#faultless ? undefined : faultOf(this.#pick, this.#profile, entry.kind)
+    const fault = this.#faultlessSince === undefined ? faultOf(this.#pick, this.#profile, entry.kind) : undefined
     this.trace.add(`${entry.task.number} ${entry.name}${fault ? `: ${fault}` : ''}`)
     if (fault !== undefined) this.counts.faults++
     // A keyring that is being opened anew is shared by all who wait for it, and so are the keys that sign.
@@ -282,8 +382,9 @@ export class Simulation {
         this.#server = startServer(deployment, {
           time: this.#world.time,
           rateLimit: this.#profile.rateLimit,
+          upstream: this.#world.calls.open(),
           log: (line) => {
-            if (line.includes(CANARY)) this.#fail('a secret is in the log')
+            if (holdsSecret(line)) this.#fail('a secret is in the log')
             if (line.startsWith('housekeeping failed') && !background.injected) this.#fail(`without a fault: ${line}`)
           },
           background: (work) => tasks.run(background, work),
@@ -306,7 +407,8 @@ export class Simulation {
   #kill(): void {
     this.trace.add('killed')
     this.counts.kills++
-    this.#world.kill()
+    this.#world.kill(this.#pick)
+    this.#lending.ended()
     this.#flights = []
     this.#beside = []
     this.#server = this.#deployment = this.#store = undefined
@@ -326,6 +428,8 @@ export class Simulation {
     })
     while (!stop.over) await this.#goOn()
     await deployment.close()
+    this.#world.calls.end(this.#pick)
+    this.#lending.ended()
     this.#deployment = this.#store = undefined
     this.#beside = this.#beside.filter(({ label }) => label !== 'background')
   }
@@ -378,6 +482,13 @@ export class Simulation {
     this.#unchecked = false
   }
 
+  #count(events: readonly Event[]): void {
+    for (const { event } of events) {
+      const name = COUNTED[event]
+      if (name !== undefined) this.counts[name]++
+    }
+  }
+
   #fail(why: string): void {
     this.#wrong ??= why
   }
@@ -386,26 +497,48 @@ export class Simulation {
 
   /** Until everything waits for the simulation: at the gate, for another request, or for time to pass. */
   async #settle(): Promise<void> {
-    const since = performance.now()
+    const since = realNow()
     for (let quiet = 0; quiet < 2;) {
       const { activity } = this.#world.gate
       await turn()
-      const waiting = new Set(this.#world.gate.pending.map(({ task }) => task))
       const outside = [...this.#flights, ...this.#beside].some(
-        (task) => task.leavesPort && !task.over && !waiting.has(task),
+        (task) => task.leavesPort && !task.over && !this.#world.isBusy(task),
       )
       quiet = activity === this.#world.gate.activity && !outside && !isWorking() ? quiet + 1 : 0
-      if (performance.now() - since > HUNG_MS) throw new Error('something has been under way for too long')
+      if (realNow() - since > HUNG_MS) throw new Error('something has been under way for too long')
     }
   }
 
-  /** One call more, or a standstill. */
+  /** One call more; where none is under way, the next moment at which somebody wanted to go on. */
   async #goOn(): Promise<void> {
-    if (this.#world.gate.pending.length > 0) await this.#release(this.#take())
+    const { gate, calls, time } = this.#world
+    // What has just been begun has come to its first call by then.
+    if (gate.pending.length === 0) await this.#settle()
+    if (gate.pending.length + calls.pending.length > 0) {
+      this.#stillSince = undefined
+      if (gate.pending.length > 0) await this.#release(this.#take(gate.pending))
+      else this.#call()
+    } else {
+      this.#stillSince ??= time.passed
+      if (this.#waits())
+        this.#pass(() => {
+          time.passToNext()
+        })
+    }
     await this.#settle()
     if (this.#wrong !== undefined) throw new Error(this.#wrong)
-    if (this.#world.gate.pending.length === 0 && this.#flights.length > 0)
+    if (time.passed - (this.#stillSince ?? Infinity) > STANDSTILL_MS)
       throw new Error(`never answered: ${this.#flights.map(({ label }) => label).join(', ')}`)
+  }
+
+  /** Whether somebody waits for something else than a call: a moment, or what another one does. */
+  #waits(): boolean {
+    return this.#flights.length > 0 || this.#beside.some(({ label, over }) => COMMANDS.has(label) && !over)
+  }
+
+  #pass(pass: () => void): void {
+    pass()
+    for (const flight of this.#flights) flight.reconsider()
   }
 
   // --- the end ---
@@ -413,8 +546,9 @@ export class Simulation {
   /** Without faults, everything works again. */
   async #recover(): Promise<void> {
     this.trace.add('no more faults')
-    this.#faultless = true
+    this.#faultlessSince = this.#world.time.passed
     this.#world.disk.setFull(false)
+    this.#world.calls.provider.expired.clear()
     const idle = () => this.#world.gate.pending.length === 0 && this.#flights.length === 0
     do await this.#goOn()
     while (!idle())
@@ -439,6 +573,17 @@ export class Simulation {
       while (!idle())
       await this.#check(false)
     }
+    for (let again = 0; again < 2; again++) {
+      this.#world.time.pass(1001)
+      await this.#settle()
+      this.#request((pick, _state, { grants }) => {
+        const id = pick.of([...grants.values()].filter(({ token }) => token !== undefined))?.id
+        return id === undefined ? undefined : lending(id, 3000)
+      })
+      do await this.#goOn()
+      while (!idle())
+      await this.#check(false)
+    }
     this.#command()
     do await this.#goOn()
     while (!idle() || this.#beside.some(({ label, over }) => COMMANDS.has(label) && !over))
@@ -454,7 +599,8 @@ export class Simulation {
     this.#unchecked = true
     await this.#check(true)
     for (const name of readdirSync(this.#world.folder).filter((one) => one.startsWith(DATABASE_FILE)))
-      if (readFileSync(path.join(this.#world.folder, name)).includes(CANARY)) throw new Error(`a secret is in ${name}`)
+      if (holdsSecret(readFileSync(path.join(this.#world.folder, name), 'latin1')))
+        throw new Error(`a secret is in ${name}`)
   }
 }
 

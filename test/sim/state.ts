@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Role } from '../../src/store/store.ts'
+import type { CredentialHealth, Role, Trial } from '../../src/store/store.ts'
 
 // What must be true, in plain maps. Nothing here knows how the product does it.
 
@@ -11,6 +11,10 @@ export interface StoredCredential {
   version: number
   data: Data
   previous: Data | undefined
+  /** The data of every version that there was, by which it is known what a provider was asked with. */
+  readonly history: Map<number, Data>
+  /** What came of using it; undefined before it was used. */
+  health: Omit<CredentialHealth, 'credentialId'> | undefined
   readonly createdAt: number
   readonly createdBy: string
   updatedAt: number
@@ -37,14 +41,35 @@ export interface StoredGrant {
   readonly id: string
   readonly provider: string
   readonly email: string
+  readonly name: string | null
+  readonly userId: string | null
   status: 'valid' | 'invalid'
   scope: readonly string[]
+  settings: Data
+  /** The credential behind it; null where no provider is. */
+  credentialId: string | null
+  credentialVersion: number | null
+  clientId: string | null
+  lastTrial: Trial
+  /** What is sealed for it; undefined once it was destroyed. */
+  secret: Data | undefined
+  token: StoredToken | undefined
   readonly createdAt: number
   readonly createdBy: string
   updatedAt: number
-  triedAt: number
   /** When the connector that it stands on was deleted: some time later it goes too. */
   endedAt: number | undefined
+}
+
+/** A token of a provider, as it is sealed. */
+export interface StoredToken {
+  readonly access_token: string
+  readonly minted_at: number
+  readonly expires_at: number
+  readonly scope: readonly string[]
+  readonly credential_id: string
+  readonly credential_version: number
+  readonly client_id: string
 }
 
 /** A session of a grant, which an access token names. */
@@ -130,3 +155,23 @@ export const shown = (data: Data): Data =>
   Object.fromEntries(Object.entries(data).filter(([name]) => PUBLIC.includes(name)))
 
 export const same = (a: unknown, b: unknown): boolean => isDeepStrictEqual(a, b)
+
+/** A version more of a credential, with other data; the one before is kept. */
+export function renew(credential: StoredCredential, data: Data): void {
+  Object.assign(credential, { previous: credential.data, data, version: credential.version + 1 })
+  credential.history.set(credential.version, data)
+}
+
+/** What stands on something that is deleted is invalid from then on, and what is sealed for it is destroyed. */
+export function endGrants(app: StoredApplication, isOn: (grant: StoredGrant) => boolean): void {
+  for (const grant of app.grants.values())
+    if (isOn(grant)) Object.assign(grant, { status: 'invalid', secret: undefined, token: undefined })
+}
+
+/** Whether calls through a credential as it is now wait. */
+export const isPaused = ({ health, version }: StoredCredential, now: number): boolean =>
+  health?.state === 'failing' && health.version === version && (health.pausedUntil ?? 0) > now
+
+/** Whether the provider has refused a credential as it is now. */
+export const isFailing = ({ health, version }: StoredCredential): boolean =>
+  health?.state === 'failing' && health.version === version

@@ -1,12 +1,8 @@
 import timers from 'node:timers/promises'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { syncBuiltinESMExports } from 'node:module'
+import { tasks, type Task } from './gate.ts'
 
-/**
- * Shorter waits of `node:timers/promises` are measured by the real clock, so they end with the turn. A rotation pauses for
- * as long as a batch took, which on a busy machine can be seconds.
- */
-const SHORT_MS = 15_000
 /** The one-shot timer after which the store wakes its copying thread: see `Time`. */
 const COPY_AFTER_MS = 30_000
 
@@ -15,13 +11,16 @@ interface Timer {
   due: number
   readonly every: number | undefined
   readonly run: () => void
+  /** Who does nothing else until then. */
+  readonly sleeper: Task | undefined
 }
 
 const START_MS = Date.UTC(2026, 0, 5)
 
 /**
  * The time of a simulation: one count that only grows, which timers go by, and a wall clock beside it that can be put
- * forwards and backwards. While it is installed, `Date`, the timers and `node:timers/promises` of this thread go by it.
+ * forwards and backwards. While it is installed, `Date`, `performance.now`, the timers and `node:timers/promises` of this
+ * thread go by it.
  *
  * The store's copying thread is no part of a simulation, for the operating system schedules it: its timer never fires.
  */
@@ -39,9 +38,19 @@ export class Time {
 
   readonly clock = (): number => Math.floor(this.wall / 1000)
 
+  /** How often the wall clock was put forwards and backwards: what compares it with an earlier time goes wrong by that. */
+  readonly jumps = { forwards: 0, backwards: 0 }
+
   /** Puts the wall clock to another time; no timer notices. */
   jump(ms: number): void {
     this.#offset += ms
+    this.jumps[ms > 0 ? 'forwards' : 'backwards']++
+  }
+
+  /** Lets time pass until the next timer is due, if there is any. */
+  passToNext(): void {
+    const due = Math.min(...[...this.#timers.values()].map((timer) => timer.due))
+    if (due < Infinity) this.pass(Math.max(0, due - this.passed))
   }
 
   /** Lets time pass, and runs what is due, in order. */
@@ -56,6 +65,11 @@ export class Time {
       next.run()
     }
     this.passed = end
+  }
+
+  /** Who waits for a moment alone. */
+  sleepers(): Set<Task | undefined> {
+    return new Set([...this.#timers.values()].map(({ sleeper }) => sleeper))
   }
 
   /** Drops all timers, as the end of a process does. */
@@ -83,10 +97,11 @@ export class Time {
           work(...given)
         },
         ms,
-        every,
+        { every },
       )
     const patched = {
-      setTimeout: (work: () => void, ms?: number, ...given: unknown[]) => start(work, ms, false, ...given),
+      setTimeout: (work: () => void, ms?: number, ...given: unknown[]) =>
+        start(ms === COPY_AFTER_MS ? () => undefined : work, ms, false, ...given),
       setInterval: (work: () => void, ms?: number, ...given: unknown[]) => start(work, ms, true, ...given),
       clearTimeout: (timer: unknown) => {
         this.#stop(timer)
@@ -98,33 +113,40 @@ export class Time {
     Object.assign(globalThis, patched)
     const wait = <T>(ms = 0, value?: T): Promise<T | undefined> =>
       new Promise((resolve) => {
-        if (ms < SHORT_MS) setImmediate(resolve, value)
+        if (ms < 1) setImmediate(resolve, value)
         else
-          start(() => {
-            resolve(value)
-          }, ms)
+          this.#start(
+            () => {
+              resolve(value)
+            },
+            ms,
+            { sleeper: tasks.getStore() },
+          )
       })
     Object.assign(timers, { setTimeout: wait })
+    performance.now = () => this.passed
     syncBuiltinESMExports()
     return () => {
+      // It is the prototype's.
+      Reflect.deleteProperty(performance, 'now')
       Object.assign(globalThis, { Date: RealDate, setTimeout, setInterval, clearTimeout, clearInterval })
       Object.assign(timers, { setTimeout: real })
       syncBuiltinESMExports()
     }
   }
 
-  #start(run: () => void, ms: number, every: boolean) {
+  #start(run: () => void, ms: number, { every = false, sleeper }: { every?: boolean; sleeper?: Task | undefined }) {
     const number = ++this.#number
     const inContext = AsyncLocalStorage.snapshot()
-    if (every || ms !== COPY_AFTER_MS)
-      this.#timers.set(number, {
-        number,
-        due: this.passed + ms,
-        every: every ? ms : undefined,
-        run: () => {
-          inContext(run)
-        },
-      })
+    this.#timers.set(number, {
+      number,
+      sleeper,
+      due: this.passed + ms,
+      every: every ? ms : undefined,
+      run: () => {
+        inContext(run)
+      },
+    })
     const timer = { number, ref: () => timer, unref: () => timer, hasRef: () => true }
     return timer
   }

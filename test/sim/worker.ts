@@ -25,6 +25,7 @@ const start = await beginning()
 // Loaded by the first password otherwise, which would then take longer than the others.
 await import('better-auth/crypto')
 await import('jose')
+await import('oauth4webapi')
 inTurns()
 for (const seed of seeds) {
   const simulation = new Simulation(seed, start)

@@ -2,8 +2,10 @@ import { openDeployment, type Deployment } from '../../src/deployment.ts'
 import type { Store } from '../../src/store/store.ts'
 import { tablesOf } from '../harness/tables.ts'
 import { rootKey } from './beginning.ts'
+import { Calls } from './calls.ts'
 import { Disk } from './disk.ts'
-import { Gate } from './gate.ts'
+import { Gate, type Task } from './gate.ts'
+import type { Pick } from './pick.ts'
 import { Time } from './time.ts'
 
 /** What was stored when a copy was made. */
@@ -17,6 +19,9 @@ export class World {
   readonly time = new Time()
   readonly disk = new Disk()
   readonly gate = new Gate()
+  readonly calls = new Calls(this.time, () => {
+    this.gate.activity++
+  })
   folder: string
   root = rootKey(0)
   readonly #strange = rootKey(-1).key
@@ -55,6 +60,12 @@ export class World {
     })
   }
 
+  /** Whether a task waits for something: a call, or a moment. */
+  isBusy(task: Task): boolean {
+    const { gate, calls, time } = this
+    return [...gate.pending, ...calls.pending].some((one) => one.task === task) || time.sleepers().has(task)
+  }
+
   /** Notes what is stored, for a copy is being made of it. */
   copied(): void {
     this.#copied = { tables: tablesOf(this.folder), rootText: this.root.text }
@@ -67,8 +78,9 @@ export class World {
   }
 
   /** The end of all processes at any moment: what was in memory is gone, the files stay as they are. */
-  kill(): void {
+  kill(pick: Pick): void {
     this.gate.kill()
+    this.calls.end(pick)
     this.time.forget()
     this.folder = this.disk.copy(this.folder)
   }

@@ -1,5 +1,5 @@
 import type { Pick } from '../pick.ts'
-import { same, shown, type Data, type State, type StoredConnector } from '../state.ts'
+import { endGrants, renew, same, shown, type Data, type State, type StoredConnector } from '../state.ts'
 import {
   appOf,
   changeOf,
@@ -14,9 +14,9 @@ import {
 
 /** Its mailboxes have no provider behind them. */
 export const CALENDAR = 'virtual-calendar'
-const providers = ['microsoft', 'zoom', 'imap', CALENDAR] as const
+const providers = ['google', 'microsoft', 'zoom', 'imap', CALENDAR] as const
 const names = ['first', 'second', 'third'] as const
-const clients = ['client-a', 'client-b'] as const
+export const clients = ['client-a', 'client-b'] as const
 export const PRIMARY = 'Primary credential'
 export const hasClient = (provider: string) => provider !== 'imap' && provider !== CALENDAR
 
@@ -91,7 +91,16 @@ export function insertCredential(
   of: { id: string; name: string; type: string; data: Data },
   by: { createdAt: number; createdBy: string; updatedAt: number; updatedBy: string },
 ) {
-  const made = { ...of, createdOrder: ++state.order, version: 1, previous: undefined, ...by }
+  const history = new Map([[1, of.data]])
+  const made = {
+    ...of,
+    createdOrder: ++state.order,
+    version: 1,
+    previous: undefined,
+    history,
+    health: undefined,
+    ...by,
+  }
   connector.credentials.set(of.id, made)
   return made
 }
@@ -135,9 +144,8 @@ export const deleteConnector: Maker = (pick, _state, app) => {
         status: 200,
         effect({ now }) {
           app.connectors.delete(provider)
-          for (const grant of app.grants.values())
-            if (grant.provider === provider && grant.endedAt === undefined)
-              Object.assign(grant, { status: 'invalid', endedAt: now })
+          endGrants(app, (grant) => grant.provider === provider && grant.endedAt === undefined)
+          for (const grant of app.grants.values()) if (grant.provider === provider) grant.endedAt ??= now
           return { events: [{ event: 'connector.deleted', target: target(found) }] }
         },
       }
@@ -213,7 +221,8 @@ function updated(
     )
     events.push(event('credential.created', id))
   } else if (data !== undefined && active !== undefined) {
-    Object.assign(active, { previous: active.data, data, version: active.version + 1, ...by })
+    renew(active, data)
+    Object.assign(active, by)
     events.push(event('credential.updated', active.id))
   }
   Object.assign(connector, {

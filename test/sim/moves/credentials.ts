@@ -1,5 +1,7 @@
 import type { Pick } from '../pick.ts'
 import {
+  endGrants,
+  renew,
   same,
   shown,
   type Data,
@@ -8,6 +10,7 @@ import {
   type StoredCredential,
 } from '../state.ts'
 import { client, hasClient, insertCredential } from './connectors.ts'
+import { keepHealth } from '../lending.ts'
 import { appOf, changeOf, credentialData, FULL, refused, type Maker, type Situation, type Verdict } from './move.ts'
 
 /** The most that a connector holds in a simulation. */
@@ -140,7 +143,7 @@ export const patchCredential: Maker = (pick, _state, app) => {
 
 /** New data: a version more, the one before is kept, and the connector shows what its active credential says. */
 function replace(found: StoredCredential, connector: StoredConnector, data: Data, now: number, by: string): void {
-  Object.assign(found, { previous: found.data, data, version: found.version + 1 })
+  renew(found, data)
   if (connector.active === found.id) Object.assign(connector, { settings: shown(data), updatedAt: now, updatedBy: by })
 }
 
@@ -170,7 +173,7 @@ export const rollbackCredential: Maker = (pick, _state, app) => {
   }
 }
 
-/** No provider is there, so the steps are not compared: whatever they come to, there is a record of it. */
+/** The steps are not compared: whatever they come to, there is a record of it, and the health is what the provider said. */
 export const verifyCredential: Maker = (pick, _state, app) => {
   const at = somewhere(pick, app)
   return {
@@ -178,7 +181,10 @@ export const verifyCredential: Maker = (pick, _state, app) => {
     params: at,
     judge: onCredential(at, (found) => ({
       status: 200,
-      effect: () => ({ data: {}, events: [{ event: 'credential.verified', target: target(found, at.provider) }] }),
+      effect({ plan, said }) {
+        keepHealth(found, plan, said)
+        return { data: {}, events: [{ event: 'credential.verified', target: target(found, at.provider) }] }
+      },
     })),
   }
 }
@@ -188,12 +194,13 @@ export const deleteCredential: Maker = (pick, _state, app) => {
   return {
     operation: 'delete_credential_by_id',
     params: at,
-    judge: onCredential(at, (found, connector) => {
+    judge: onCredential(at, (found, connector, situation) => {
       if (connector.active === found.id) return refused(400)
       return {
         status: 200,
         effect() {
           connector.credentials.delete(found.id)
+          endGrants(appOf(situation), ({ credentialId }) => credentialId === found.id)
           return { events: [{ event: 'credential.deleted', target: target(found, at.provider) }] }
         },
       }

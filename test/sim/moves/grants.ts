@@ -1,9 +1,20 @@
 import { IP } from '../flight.ts'
 import type { Pick } from '../pick.ts'
-import type { StoredApplication, StoredGrant } from '../state.ts'
+import { isFailing, isPaused, type StoredApplication, type StoredGrant } from '../state.ts'
 import { CALENDAR } from './connectors.ts'
 import { somewhere } from './credentials.ts'
-import { appOf, changeOf, FULL, refused, type Event, type Maker, type Situation, type Verdict } from './move.ts'
+import {
+  appOf,
+  changeOf,
+  FULL,
+  refused,
+  type Effect,
+  type Event,
+  type Learned,
+  type Maker,
+  type Situation,
+  type Verdict,
+} from './move.ts'
 
 const addresses = ['room@example.com', 'Hall@example.com', 'desk@example.com'] as const
 
@@ -15,13 +26,16 @@ export function grantData(one: StoredGrant) {
     email: one.email,
     grant_status: one.status,
     scope: one.scope,
-    settings: { email: one.email },
+    settings: one.settings,
+    ...(one.name !== null && { name: one.name }),
+    ...(one.userId !== null && { provider_user_id: one.userId }),
+    ...(one.credentialId !== null && { credential_id: one.credentialId }),
     ip: IP,
     created_at: one.createdAt,
     updated_at: one.updatedAt,
-    credential_version: null,
-    client_id: null,
-    last_attempt: { at: one.triedAt, step: 'none', outcome: 'ok', code: null, message: null },
+    credential_version: one.credentialVersion,
+    client_id: one.clientId,
+    last_attempt: one.lastTrial,
     created_by: one.createdBy,
   }
 }
@@ -50,27 +64,40 @@ export const createGrant: Maker = (pick) => {
     query: FULL,
     body: { provider: CALENDAR, settings: { email } },
     judge(situation) {
-      const { caller } = situation
       const app = appOf(situation)
       if (!app.connectors.has(CALENDAR)) return refused(404)
       return {
         status: 201,
-        effect(learned) {
-          const { now } = learned
-          const old = [...app.grants.values()].find((one) => one.email === email)
-          const fresh = { status: 'valid', scope: [], updatedAt: now, triedAt: now, endedAt: undefined } as const
-          if (old !== undefined) {
-            Object.assign(old, fresh)
-            return { data: grantData(old), events: [event('grant.reauthenticated', old, ['settings'])] }
-          }
-          const { id } = changeOf(learned, 'grant.insert').grant
-          const made = { ...fresh, id, provider: CALENDAR, email, createdAt: now, createdBy: caller.actor.id }
-          app.grants.set(id, made)
-          return { data: grantData(made), events: [event('grant.created', made, ['settings'])] }
-        },
+        effect: (learned) =>
+          authenticated(situation, learned, {
+            ...{ provider: CALENDAR, email, name: null, userId: null, scope: [], settings: { email } },
+            ...{ credentialId: null, credentialVersion: null, clientId: null, token: undefined },
+            lastTrial: { at: learned.now, step: 'none', outcome: 'ok', code: null, message: null },
+            secret: { way: 'none', settings: { email } },
+          }),
       }
     },
   }
+}
+
+/** A mailbox has authenticated: it gets a grant, or has the one that it has already once more. */
+export function authenticated(
+  situation: Situation,
+  learned: Learned,
+  of: Omit<StoredGrant, 'id' | 'status' | 'createdAt' | 'createdBy' | 'updatedAt' | 'endedAt'>,
+): Effect {
+  const { grants } = appOf(situation)
+  const { now } = learned
+  const old = [...grants.values()].find(({ email }) => email === of.email)
+  const fresh = { ...of, status: 'valid', updatedAt: now, endedAt: undefined } as const
+  if (old !== undefined) {
+    Object.assign(old, fresh)
+    return { data: grantData(old), events: [event('grant.reauthenticated', old, ['settings'])] }
+  }
+  const { id } = changeOf(learned, 'grant.insert').grant
+  const made = { ...fresh, id, createdAt: now, createdBy: situation.caller.actor.id }
+  grants.set(id, made)
+  return { data: grantData(made), events: [event('grant.created', made, ['settings'])] }
 }
 
 export const listGrants: Maker = () => ({
@@ -126,24 +153,30 @@ export const deleteGrant: Maker = (pick, _state, app) => {
   }
 }
 
-export const lendToken: Maker = (pick, _state, app) => {
-  const id = someGrant(pick, app)
-  return {
-    operation: 'get_provider_token',
-    params: { grant_id: id },
-    judge: onGrant(id, ({ status }) => refused(status === 'invalid' ? 401 : 400)),
-  }
-}
+const counted = (grants: readonly StoredGrant[]) => ({
+  valid: grants.filter(({ status }) => status === 'valid').length,
+  invalid: grants.filter(({ status }) => status === 'invalid').length,
+})
 
 export const credentialHealth: Maker = (pick, _state, app) => {
   const at = somewhere(pick, app)
-  const unused = { state: 'unused', version: null, last_attempt: null, last_ok_at: null, paused_until: null }
   return {
     operation: 'get_credential_health',
     params: at,
     judge(situation) {
-      const found = appOf(situation).connectors.get(at.provider)?.credentials.get(at.id)
-      return found === undefined ? refused(404) : { status: 200, data: { ...unused, grants: { valid: 0, invalid: 0 } } }
+      const { connectors, grants } = appOf(situation)
+      const found = connectors.get(at.provider)?.credentials.get(at.id)
+      if (found === undefined) return refused(404)
+      const { health } = found
+      const data = {
+        state: health === undefined ? 'unused' : health.version === found.version ? health.state : 'replaced',
+        version: health?.version ?? null,
+        last_attempt: health?.lastTrial ?? null,
+        last_ok_at: health?.lastOkAt ?? null,
+        paused_until: isPaused(found, situation.now) ? health?.pausedUntil : null,
+        grants: counted([...grants.values()].filter(({ credentialId }) => credentialId === at.id)),
+      }
+      return { status: 200, data }
     },
   }
 }
@@ -151,13 +184,22 @@ export const credentialHealth: Maker = (pick, _state, app) => {
 export const listGrantRows: Maker = () => ({
   operation: 'list_grant_rows',
   query: { limit: 200 },
-  judge: (situation) => ({
-    status: 200,
-    data: [...appOf(situation).grants.values()].map(({ id, email, provider, status, createdAt, updatedAt }) => ({
-      ...{ id, email, provider, status, credential: null, last_outcome: 'ok' },
-      ...{ created_at: createdAt, updated_at: updatedAt },
-    })),
-  }),
+  judge(situation) {
+    const { connectors, grants } = appOf(situation)
+    const behind = ({ provider, credentialId }: StoredGrant) => {
+      if (credentialId === null) return null
+      const found = connectors.get(provider)?.credentials.get(credentialId)
+      return { id: credentialId, name: found?.name ?? null, failing: found !== undefined && isFailing(found) }
+    }
+    const data = [...grants.values()].map((one) => {
+      const { id, email, provider, status, lastTrial, createdAt, updatedAt } = one
+      return {
+        ...{ id, email, provider, status, credential: behind(one), last_outcome: lastTrial.outcome },
+        ...{ created_at: createdAt, updated_at: updatedAt },
+      }
+    })
+    return { status: 200, data }
+  },
 })
 
 export const connectorHealth: Maker = (pick, _state, app) => {
@@ -167,9 +209,11 @@ export const connectorHealth: Maker = (pick, _state, app) => {
     params: { provider },
     judge(situation) {
       const { connectors, grants } = appOf(situation)
-      if (!connectors.has(provider)) return refused(404)
-      const on = [...grants.values()].filter((one) => one.provider === provider && one.status === 'valid').length
-      return { status: 200, data: { grants: { valid: on, invalid: 0 }, failing: { count: 0, items: [], ids: [] } } }
+      const found = connectors.get(provider)
+      if (found === undefined) return refused(404)
+      const on = [...grants.values()].filter((one) => one.provider === provider && one.endedAt === undefined)
+      const ids = [...found.credentials.values()].filter(isFailing).map(({ id }) => id)
+      return { status: 200, data: { grants: counted(on), failing: { count: ids.length, ids } } }
     },
   }
 }

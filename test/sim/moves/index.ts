@@ -3,13 +3,22 @@ import * as connectors from './connectors.ts'
 import * as credentials from './credentials.ts'
 import * as detection from './detection.ts'
 import * as grants from './grants.ts'
+import * as mailboxes from './mailboxes.ts'
 import * as members from './members.ts'
+import type { Provider } from '../provider.ts'
 import type { Maker } from './move.ts'
 import * as redirectUris from './redirect-uris.ts'
 import * as tokens from './tokens.ts'
 
+/** What clients and users have outside of the state. */
+export interface Held {
+  readonly links: members.Links
+  readonly tokens: tokens.Tokens
+  readonly provider: Provider
+}
+
 /** What clients do, with how often. Every operation of the API and of the dashboard is among them: a test checks it. */
-export function moves(links: members.Links, held: tokens.Tokens): readonly (readonly [weight: number, make: Maker])[] {
+export function moves({ links, tokens: held, provider }: Held): readonly (readonly [weight: number, make: Maker])[] {
   return [
     [8, connectors.createConnector()],
     [3, connectors.getConnector],
@@ -48,7 +57,10 @@ export function moves(links: members.Links, held: tokens.Tokens): readonly (read
     [1, grants.getGrant],
     [2, grants.updateGrant],
     [1, grants.deleteGrant],
-    [1, grants.lendToken],
+    [2, mailboxes.authenticate(provider)],
+    [1, mailboxes.authenticateAgain(provider)],
+    [1, mailboxes.lendToken],
+    [4, mailboxes.towardsLending(provider)],
     [1, grants.credentialHealth],
     [1, grants.listGrantRows],
     [1, grants.connectorHealth],

@@ -1,4 +1,5 @@
 import type { Change, Plan } from '../../../src/store/store.ts'
+import type { Said } from '../calls.ts'
 import type { Pick } from '../pick.ts'
 import type { Data, State, StoredApplication, StoredConnector, StoredCredential } from '../state.ts'
 
@@ -20,6 +21,8 @@ export interface Situation {
 export interface Learned {
   readonly plan: Plan
   readonly now: number
+  /** What providers have answered the request so far. */
+  readonly said: readonly Said[]
 }
 
 export interface Event {
@@ -33,6 +36,8 @@ export interface Event {
 export interface Effect {
   readonly data?: unknown
   readonly events: readonly Event[]
+  /** What is wrong with an answer of which the model knows no more than what it may be. @param clocks of its time */
+  readonly wrongWith?: (data: unknown, clocks: ReadonlySet<number>) => string | undefined
 }
 
 /** How a request must end in a situation. With `effect`, it must change something, which `effect` does to the state. */
@@ -43,6 +48,8 @@ export interface Verdict {
   readonly effect?: (learned: Learned) => Effect
   /** It may change nothing as well. */
   readonly optional?: true
+  /** How it may end as well, with nothing changed. */
+  readonly or?: readonly number[]
 }
 
 /** A request of one operation, with what the model says of it. */
@@ -54,6 +61,10 @@ export interface Move {
   readonly body?: object
   /** An access token that it is made with, and the session that it names. */
   readonly token?: { readonly session: string; readonly text: string }
+  /** The grant whose token it is lent. */
+  readonly lends?: string
+  /** Whether it authenticates with a provider, whose refusal is its answer. */
+  readonly authenticates?: true
   readonly judge: (situation: Situation) => Verdict
 }
 
@@ -62,12 +73,19 @@ export type Maker = (pick: Pick, state: State, app: StoredApplication) => Move |
 
 export const refused = (status: number): Verdict => ({ status })
 
+export type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>
+
+/** The change of its kind in a plan, if there is one. */
+export function changeIn<K extends Change['kind']>({ changes }: Plan, kind: K): ChangeOf<K> | undefined {
+  return changes.find((change): change is ChangeOf<K> => change.kind === kind)
+}
+
 /** The one change of its kind in a plan. @throws when there is none: the product has planned something else. */
-export function changeOf<K extends Change['kind']>({ plan }: Learned, kind: K): Extract<Change, { kind: K }> {
-  const found = plan.changes.find((change) => change.kind === kind)
+export function changeOf<K extends Change['kind']>({ plan }: Learned, kind: K): ChangeOf<K> {
+  const found = changeIn(plan, kind)
   if (found === undefined)
     throw new Error(`a change ${kind} was expected, not ${plan.changes.map((one) => one.kind).join(', ')}`)
-  return found as Extract<Change, { kind: K }>
+  return found
 }
 
 export const appOf = ({ state, caller }: Situation): StoredApplication => {

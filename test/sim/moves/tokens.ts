@@ -80,7 +80,17 @@ export const tokenInfo =
         const { app, session } = place
         const { grantId: sub, expiresAt: exp } = session
         const email = app.grants.get(sub)?.email
-        return { status: 200, data: { sub, aud: app.id, exp, iat: exp - LIFE_S, email, email_verified: false } }
+        return {
+          status: 200,
+          data: {
+            sub,
+            aud: app.id,
+            exp,
+            iat: exp - LIFE_S,
+            email,
+            email_verified: app.grants.get(sub)?.provider === 'google',
+          },
+        }
       },
     }
   }

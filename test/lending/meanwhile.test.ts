@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createLender, type Lender } from '../../src/grants/lender.ts'
+import { withNewestKeys } from '../../src/grants/newest-keys.ts'
+import type { ApplicationId } from '../../src/lib/ids.ts'
+import { systemClock } from '../../src/lib/clock.ts'
+import { rotateDataKey } from '../../src/operate/rotate-data-key.ts'
+import { openBox } from '../../src/sealed/boxes.ts'
+import { OutcomeUnknown, type Plan, type Reads, type Store } from '../../src/store/store.ts'
+import { activeOf, ADDRESS, given, lend, ok, secretOf, type Given } from './given.ts'
+
+/** Longer than a provider token lives. */
+const LATER_S = 4000
+/** Nobody who can be answered needs as many. */
+const MOST_COMMITS = 20
+
+/** What comes between: before a read of the store, and after a commit that it has made. */
+interface Between {
+  readonly read?: (name: keyof Reads, given: readonly unknown[]) => Promise<void>
+  readonly committed?: (plan: Plan) => void
+}
+
+/** A lender of its own over the store of the server, as another instance has one. */
+function lenderOver({ server, provider }: Given, clock: () => number, { read, committed }: Between): Lender {
+  const { store, keys } = server.deployment
+  let commits = 0
+  const between: Store = {
+    ...store,
+    read: new Proxy(store.read, {
+      get(target, name: keyof Reads, receiver) {
+        const method = Reflect.get(target, name, receiver) as (...given: unknown[]) => Promise<unknown>
+        return async (...given: unknown[]) => {
+          await read?.(name, given)
+          return Reflect.apply(method, target, given)
+        }
+      },
+    }),
+    async commit(plan) {
+      if (++commits > MOST_COMMITS) throw new Error('it commits the same again and again')
+      const outcome = await store.commit(plan)
+      if (outcome === 'committed') committed?.(plan)
+      return outcome
+    },
+  }
+  return createLender({ store: between, keys, upstream: provider.upstream, clock })
+}
+
+const wanted = ({ server }: Given, id: string) => ({
+  ...{ app: server.applicationId as ApplicationId, id, minTtl_s: 60 },
+  actor: { type: 'api_key', id: 'test' } as const,
+})
+
+const keeps = ({ changes }: Plan) => changes.some(({ kind }) => kind === 'grant.tried')
+
+test('a grant that is authenticated anew between two reads of a refresh is lent what it then has', async () => {
+  // Before each of the boxes that a refresh reads, and so between any two of them.
+  for (let before = 1; before <= 4; before++)
+    await given(undefined, async (of) => {
+      const { api, provider, grant, later } = of
+      const id = await grant(`rotating.${ADDRESS}`)
+      const past = systemClock() + LATER_S
+      later(LATER_S)
+      let boxes = 0
+      const lender = lenderOver(of, () => past, {
+        async read(name, [, kind]) {
+          if (name !== 'box' || ++boxes !== before) return
+          ok(await api.patch(`/v3/grants/${id}`, { settings: { refresh_token: `rt.${ADDRESS}` } }))
+          assert.ok(kind === 'grant-token' || kind === 'grant-secret')
+        },
+      })
+      const { token } = await lender.lend({ ...wanted(of, id), minTtl_s: 3000 })
+      assert.equal(ok(await lend(api, id))['access_token'], token.access_token)
+      assert.ok(!provider.revoked.has(ADDRESS))
+    })
+})
+
+test('a new token that was written with nobody being told is lent, and not written again', async () => {
+  for (const kind of ['rt', 'rotating'])
+    await given(undefined, async (of) => {
+      const { api, provider, grant, later } = of
+      const id = await grant(`${kind}.${ADDRESS}`)
+      const past = systemClock() + LATER_S
+      later(LATER_S)
+      let times = 0
+      const lender = lenderOver(of, () => past, {
+        committed(plan) {
+          if (keeps(plan) && ++times === 1) throw new OutcomeUnknown('the answer was lost')
+        },
+      })
+      const asked = provider.calls.length
+      const { token } = await lender.lend(wanted(of, id))
+      assert.equal(provider.calls.length, asked + 1)
+      assert.equal(times, 1)
+      assert.equal(ok(await lend(api, id))['access_token'], token.access_token)
+    })
+})
+
+test('who asks once a credential was replaced is not lent what the one before is just minting', async () => {
+  await given(undefined, async ({ api, provider, grant, later }) => {
+    const id = await grant(`rt.${ADDRESS}`)
+    const path = `/v3/connectors/google/creds/${await activeOf(api, 'google')}`
+    later(LATER_S)
+    let second: ReturnType<typeof lend> | undefined
+    provider.fault = async () => {
+      provider.fault = () => undefined
+      ok(await api.patch(path, { credential_data: secretOf('second') }))
+      second = lend(api, id)
+      // It comes to wait for the refresh that is under way before another answer is there that began later.
+      ok(await api.get(`/v3/grants/${id}`))
+      return undefined
+    }
+    assert.equal(ok(await lend(api, id))['credential_version'], 1)
+    assert.ok(second)
+    assert.equal(ok(await second)['credential_version'], 2)
+  })
+})
+
+test('what another process seals with a newer data key each time that it is looked at is opened all the same', async () => {
+  await given(undefined, async ({ server, otherDeployment, grant }) => {
+    const { keys, store } = server.deployment
+    const id = await grant(`rt.${ADDRESS}`)
+    let looks = 0
+    const opened = await withNewestKeys(keys, async (current) => {
+      if (++looks <= 3) await rotateDataKey(otherDeployment, { clock: systemClock, progress: () => undefined })
+      const box = await store.read.box(server.applicationId as ApplicationId, 'grant-secret', id)
+      assert.ok(box)
+      return openBox(current, box)
+    })
+    assert.deepEqual(opened, { way: 'refresh_token', refresh_token: `rt.${ADDRESS}` })
+    assert.equal(looks, 4)
+  })
+})
