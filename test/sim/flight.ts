@@ -46,6 +46,9 @@ export interface Surroundings {
   readonly diskIsFull: () => boolean
 }
 
+/** The most that whoever asks is kept waiting for a change. */
+const WAIT_MS = 20_000
+
 const DENIED: Readonly<Record<number, string>> = {
   401: 'token.unauthorized_access',
   403: 'insufficient_scopes',
@@ -66,6 +69,7 @@ export class Flight implements Task {
   readonly label: string
   /** What providers have told it. */
   readonly said: Said[] = []
+  isTriedOn = false
   /** How it may end by what somebody has said meanwhile, with nothing changed. */
   readonly may = new Set<number>()
   /** Those that wait for the same token, and share what goes wrong. */
@@ -136,8 +140,14 @@ export class Flight implements Task {
   }
 
   /** Holds the answer against all of that. */
-  answered(answer: Answer): void {
+  answered(answer: Answer, waited_ms: number): void {
     this.over = true
+    // What a provider gives out only once is tried to be kept for longer than whoever asks is kept waiting.
+    this.isTriedOn =
+      this.move.authenticates === true &&
+      answer.status === 503 &&
+      answer.body.includes('tried on') &&
+      waited_ms >= WAIT_MS
     const why = this.#wrongWith(answer)
     if (why !== undefined) this.around.fail(`${this.label}: ${why}`)
   }
@@ -297,7 +307,7 @@ export class Flight implements Task {
 
   #wrongFailure(status: number, message: string, failure: string | undefined): string | undefined {
     if (this.#made !== undefined && message.includes('nothing was changed')) return 'it says that nothing was changed'
-    if (this.injected || (this.may.has(status) && this.#made === undefined)) return undefined
+    if (this.isTriedOn || this.injected || (this.may.has(status) && this.#made === undefined)) return undefined
     // A token that is being refreshed by somebody, or by nobody any more, is waited for so long and no longer.
     if (status === 504 && this.#together !== undefined && this.around.lending.isLong(this.#together)) return undefined
     return `${status} without a fault: ${failure ?? message}`

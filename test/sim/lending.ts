@@ -202,7 +202,12 @@ export function keepHealth(credential: StoredCredential | undefined, plan: Plan,
   if (kept === undefined || credential === undefined) return
   const { credentialId, ...health } = kept
   const { whose, asked } = lastOf(said)
-  const right = whose === 'credential' ? 'failing' : whose === 'passing' ? undefined : 'ok'
+  const { health: before } = credential
+  const isSame = before?.version === health.version
+  // Told to come again, what is known stays, and calls wait.
+  const right = whose === 'credential' ? 'failing' : whose === 'passing' && isSame ? before.state : 'ok'
+  if (whose === 'passing' && (health.pausedUntil ?? 0) < (isSame ? (before.pausedUntil ?? 0) : 0))
+    throw new Error('a pause was made shorter')
   if (credentialId !== credential.id || health.state !== right)
     throw new Error(`the credential is taken to be ${health.state}, where the failure was ${whose}'s`)
   madeBy(credential, health.version, asked)

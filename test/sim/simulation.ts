@@ -78,6 +78,8 @@ export class Simulation {
   readonly #towardsLending: Maker
   readonly #lending: Lending
   #flights: Flight[] = []
+  /** Those that were answered while something was still to be kept for them. */
+  readonly #triedOn = new Set<Flight>()
   #beside: Beside[] = []
   #server: Server | undefined
   #deployment: Deployment | undefined
@@ -110,7 +112,7 @@ export class Simulation {
       aside: (flight, events, plan) => {
         this.#count(events)
         this.#books.aside(flight, events, plan)
-        for (const other of this.#flights) other.reconsider()
+        for (const other of this.#underWay()) other.reconsider()
       },
       admit: (who) => this.#server?.admit(who) ?? true,
       denialDue: (chain) => this.#server?.denialDue(chain) ?? false,
@@ -118,7 +120,8 @@ export class Simulation {
         this.counts.changes++
         this.#count(events)
         this.#books.changed(flight, events, now)
-        for (const other of this.#flights) if (other !== flight) other.reconsider()
+        for (const other of this.#underWay()) if (other !== flight) other.reconsider()
+        this.#triedOn.delete(flight)
       },
       denied: (flight, plan) => {
         this.#books.denied(flight, plan)
@@ -252,7 +255,8 @@ export class Simulation {
         this.#world.gate.activity++
         this.#flights = this.#flights.filter((one) => one !== flight)
         this.trace.add(`${flight.number} is answered ${answer.status}`)
-        flight.answered(answer)
+        flight.answered(answer, time.passed - came)
+        if (flight.isTriedOn) this.#triedOn.add(flight)
         const waited = time.passed - Math.max(came, this.#faultlessSince ?? Infinity)
         if (waited > SOON_MS && time.jumps.backwards === 0)
           this.#fail(`${flight.label} has been held up, though nothing goes wrong any more`)
@@ -377,7 +381,7 @@ export class Simulation {
           this.#unchecked = true
           for (const change of what.plan.changes)
             if (change.kind === 'purge') for (const app of this.#state.applications.values()) purged(app, change)
-          for (const flight of this.#flights) flight.reconsider()
+          for (const flight of this.#underWay()) flight.reconsider()
         })
         this.#server = startServer(deployment, {
           time: this.#world.time,
@@ -410,6 +414,7 @@ export class Simulation {
     this.#world.kill(this.#pick)
     this.#lending.ended()
     this.#flights = []
+    this.#triedOn.clear()
     this.#beside = []
     this.#server = this.#deployment = this.#store = undefined
   }
@@ -430,6 +435,7 @@ export class Simulation {
     await deployment.close()
     this.#world.calls.end(this.#pick)
     this.#lending.ended()
+    this.#triedOn.clear()
     this.#deployment = this.#store = undefined
     this.#beside = this.#beside.filter(({ label }) => label !== 'background')
   }
@@ -442,7 +448,7 @@ export class Simulation {
       if (what.kind !== 'committed') return
       this.#books.commanded(applied(name, what.plan, this.#state), what.plan)
       if (this.#state.rootId === next.key.id) this.#world.root = next
-      for (const flight of this.#flights) flight.reconsider()
+      for (const flight of this.#underWay()) flight.reconsider()
       for (const other of this.#beside) if (other !== self && !other.over) other.overlapped = true
     })
     for (const other of this.#beside)
@@ -536,9 +542,13 @@ export class Simulation {
     return this.#flights.length > 0 || this.#beside.some(({ label, over }) => COMMANDS.has(label) && !over)
   }
 
+  #underWay(): Flight[] {
+    return [...this.#flights, ...this.#triedOn]
+  }
+
   #pass(pass: () => void): void {
     pass()
-    for (const flight of this.#flights) flight.reconsider()
+    for (const flight of this.#underWay()) flight.reconsider()
   }
 
   // --- the end ---

@@ -168,9 +168,13 @@ export function endGrants(app: StoredApplication, isOn: (grant: StoredGrant) => 
     if (isOn(grant)) Object.assign(grant, { status: 'invalid', secret: undefined, token: undefined })
 }
 
-/** Whether calls through a credential as it is now wait. */
-export const isPaused = ({ health, version }: StoredCredential, now: number): boolean =>
-  health?.state === 'failing' && health.version === version && (health.pausedUntil ?? 0) > now
+/** Until when calls through a credential as it is now wait: it is failing, or the provider has asked for that. */
+export const pausedUntil = ({ health, version }: StoredCredential, now: number): number | null =>
+  health?.version === version && (health.pausedUntil ?? 0) > now ? health.pausedUntil : null
+
+/** What calls that have to wait are answered with, meanwhile. */
+export const whilePaused = (credential: StoredCredential, now: number): { readonly or?: readonly number[] } =>
+  pausedUntil(credential, now) === null ? {} : { or: [isFailing(credential) ? 409 : 504] }
 
 /** Whether the provider has refused a credential as it is now. */
 export const isFailing = ({ health, version }: StoredCredential): boolean =>

@@ -1,6 +1,6 @@
 import { IP } from '../flight.ts'
 import type { Pick } from '../pick.ts'
-import { isFailing, isPaused, type StoredApplication, type StoredGrant } from '../state.ts'
+import { isFailing, pausedUntil, type StoredApplication, type StoredCredential, type StoredGrant } from '../state.ts'
 import { CALENDAR } from './connectors.ts'
 import { somewhere } from './credentials.ts'
 import {
@@ -169,16 +169,23 @@ export const credentialHealth: Maker = (pick, _state, app) => {
       if (found === undefined) return refused(404)
       const { health } = found
       const data = {
-        state: health === undefined ? 'unused' : health.version === found.version ? health.state : 'replaced',
+        state: stateOf(found),
         version: health?.version ?? null,
         last_attempt: health?.lastTrial ?? null,
         last_ok_at: health?.lastOkAt ?? null,
-        paused_until: isPaused(found, situation.now) ? health?.pausedUntil : null,
+        paused_until: pausedUntil(found, situation.now),
         grants: counted([...grants.values()].filter(({ credentialId }) => credentialId === at.id)),
       }
       return { status: 200, data }
     },
   }
+}
+
+function stateOf({ health, version }: StoredCredential): string {
+  if (health === undefined) return 'unused'
+  if (health.version !== version) return 'replaced'
+  // Being told to come again says nothing of a credential.
+  return health.state === 'ok' && health.lastTrial.outcome === 'passing' ? 'unused' : health.state
 }
 
 export const listGrantRows: Maker = () => ({

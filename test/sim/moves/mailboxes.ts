@@ -2,12 +2,12 @@ import { keepHealth, madeBy, tokenOf } from '../lending.ts'
 import type { Pick } from '../pick.ts'
 import { mailboxOf, TOKEN_SCOPE, type Provider } from '../provider.ts'
 import {
-  isPaused,
   same,
   type StoredApplication,
   type StoredCredential,
   type StoredGrant,
   type StoredToken,
+  whilePaused,
 } from '../state.ts'
 import { createConnector } from './connectors.ts'
 import { patchCredential } from './credentials.ts'
@@ -67,7 +67,7 @@ export const authenticate =
         if (credential === undefined) return refused(400)
         return {
           status: 201,
-          ...(isPaused(credential, situation.now) && { or: [409] }),
+          ...whilePaused(credential, situation.now),
           effect: (learned) => authenticated(situation, learned, keptOf(situation, learned, { at, settings })),
         }
       },
@@ -126,7 +126,7 @@ export const authenticateAgain =
         if (credential === undefined) return refused(400)
         return {
           status: 200,
-          ...(isPaused(credential, situation.now) && { or: [409] }),
+          ...whilePaused(credential, situation.now),
           effect(learned) {
             const { events } = authenticated(situation, learned, keptOf(situation, learned, { at, settings }))
             const target = events.map((event) => event.target)[0] ?? {}
@@ -180,7 +180,7 @@ export function lending(id: string, minTtl_s: number) {
         status: 200,
         // What came between the token and the record of it takes nothing back.
         ...(refusal !== undefined && { or: [refusal], optional: true }),
-        ...(credential !== undefined && isPaused(credential, situation.now) && { or: [409] }),
+        ...(credential !== undefined && whilePaused(credential, situation.now)),
         effect: (): Effect => ({
           events: [{ event: 'grant.token_lent', target: { type: 'grant', id, provider: grant.provider } }],
           wrongWith: (data, clocks) => wrongToken(data as Answered, { seen, grant, minTtl_s, clocks }),
