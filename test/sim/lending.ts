@@ -68,9 +68,14 @@ export class Lending {
     this.#together.clear()
   }
 
-  /** The leases on grants, by their names. */
+  /** The leases on grants, by their names. A grant that goes takes its own along. */
   leases(): ReadonlyMap<string, { readonly fence: number; readonly until: number }> {
+    for (const name of this.#leases.keys()) if (!this.#isOfGrant(name)) this.#leases.delete(name)
     return this.#leases
+  }
+
+  #isOfGrant(name: string): boolean {
+    return [...this.#state.applications.values()].some(({ grants }) => grants.has(name.slice(PREFIX.length)))
   }
 
   /**
@@ -107,6 +112,8 @@ export class Lending {
   }
 
   #taken({ lease: { name, fence, until }, at }: ChangeOf<'lease.take'>): [] {
+    // Whoever has read of a grant before it was deleted may still come for its lease.
+    if (!this.#isOfGrant(name)) return []
     const before = this.#leases.get(name)
     if (before !== undefined && before.until > at) throw new Error('a lease was taken that somebody has')
     if (fence !== (before?.fence ?? 0) + 1) throw new Error('a lease was taken with a fence that is not the next one')
