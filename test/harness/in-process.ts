@@ -26,6 +26,8 @@ export interface ServerOptions {
   /** Where it is reached, as it says itself; by default where it listens, for browsers. */
   readonly url?: string
   readonly callbacks?: 'per-provider' | 'plain'
+  /** How much its log says. */
+  readonly logLevel?: 'info' | 'trace'
 }
 
 /** A server of this process, over a deployment that others may use as well. */
@@ -82,7 +84,10 @@ export function localServer(deployment: Deployment, options: ServerOptions = {})
   const { store, keys } = deployment
   const { clock = systemClock, upstream = noProviders, mx = noMx, callbacks = 'per-provider' } = options
   let url = options.url ?? 'http://localhost'
-  const logger = pino({ level: 'info', base: null }, { write: (line: string) => void log.push(line) })
+  const logger = pino(
+    { level: options.logLevel ?? 'info', base: null },
+    { write: (line: string) => void log.push(line) },
+  )
   const app = createServer({
     core: createCore({
       store: { ...store, read: counted(store.read, reads) },
