@@ -233,6 +233,8 @@ export function createLender(options: LenderOptions): Lender {
         const pause_ms = BACK_OFF_MS * 2 ** attempt * (0.5 + Math.random() / 2)
         if (performance.now() + pause_ms > until) return error
         await sleep(pause_ms)
+        // It may have slept for longer than that, and another one may have the lease by now.
+        if (performance.now() > until) return error
       }
     }
   }
