@@ -20,6 +20,8 @@ export async function triedAgain<T>(call: () => Promise<T>, until: number): Prom
       const pause_ms = BACK_OFF_MS * 2 ** attempt * (0.5 + Math.random() / 2)
       if (performance.now() + pause_ms > until) throw error
       await sleep(pause_ms)
+      // It may have slept for longer than that.
+      if (performance.now() > until) throw error
     }
   }
 }

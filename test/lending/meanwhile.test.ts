@@ -115,6 +115,25 @@ test('who asks once a credential was replaced is not lent what the one before is
   })
 })
 
+test('who has slept for longer than the lease asks no provider any more', async (t) => {
+  await given(undefined, async ({ api, provider, grant, later }) => {
+    const id = await grant(`rotating.${ADDRESS}`)
+    later(LATER_S)
+    const asked = provider.calls.length
+    const now = performance.now.bind(performance)
+    t.after(() => Reflect.deleteProperty(performance, 'now'))
+    provider.fault = () => {
+      // Due before the pause is over that follows a call which has failed.
+      setTimeout(() => {
+        performance.now = () => now() + 60_000
+      }, 1)
+      return new Response('gone', { status: 502 })
+    }
+    assert.equal((await lend(api, id)).status, 504)
+    assert.equal(provider.calls.length, asked + 1)
+  })
+})
+
 test('what another process seals with a newer data key each time that it is looked at is opened all the same', async () => {
   await given(undefined, async ({ server, otherDeployment, grant }) => {
     const { keys, store } = server.deployment

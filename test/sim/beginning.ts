@@ -84,6 +84,7 @@ export async function beginning(): Promise<Beginning> {
         connectors: new Map(),
         grants: new Map(),
         sessions: new Map(),
+        codes: new Map(),
         keys: new Map([[key.id, { ...key, revokedAt: null }]]),
       }
       return {

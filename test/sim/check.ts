@@ -8,7 +8,7 @@ import { auditSource } from '../../src/store/audit-source.ts'
 import type { Connector, Credential, Grant, Reads } from '../../src/store/store.ts'
 import { Keyring } from '../../src/vault/keyring.ts'
 import type { RootKey } from '../../src/vault/root/root.ts'
-import { isStored } from './moves/tokens.ts'
+import { isStored } from './moves/places.ts'
 import type { Lending } from './lending.ts'
 import { CANARY, holdsSecret } from './pick.ts'
 import type { Provider } from './provider.ts'
@@ -134,12 +134,23 @@ export class Checker {
     for (const connector of expected.connectors.values()) await this.#credentials(read, keyring, app, connector)
     await this.#grants(read, keyring, app, expected)
     // Whether one that has expired is still there or was purged already makes no difference to anybody.
-    for (const session of [...expected.sessions.values()].filter(({ purged }) => !purged))
+    for (const session of [...expected.sessions.values()].filter(({ purged }) => !purged)) {
+      const found = await read.session(app, session.id)
+      const hash = found?.refreshHash && Buffer.from(found.refreshHash).toString('hex')
+      const { refreshHash, usedAt, revokedAt } = session
       equal(
         `session ${session.id}`,
-        (await read.session(app, session.id))?.revokedAt,
-        isStored(expected, session) ? session.revokedAt : undefined,
+        found && [found.revokedAt, hash, found.usedAt],
+        isStored(expected, session) ? [revokedAt, refreshHash, usedAt] : undefined,
       )
+    }
+    for (const [id, { of, used, expiresAt, purged }] of expected.codes) {
+      const box = purged ? undefined : await read.box(app, 'code', id)
+      if (box === undefined && purged) continue
+      const sealed = box && (openBox(keyring, box) as { readonly session_id?: string | null })
+      equal(`the end of code ${id}`, box?.expiresAt, expiresAt)
+      equal(`code ${id}`, used === undefined ? sealed : sealed?.session_id, used === undefined ? of : used)
+    }
   }
 
   /** What is sealed for a grant is there until it is deleted, or what it stands on. */

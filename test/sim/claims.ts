@@ -2,6 +2,7 @@ import type { Operation } from '../../src/api/operation.ts'
 import { parseApiKey } from '../../src/lib/api-key.ts'
 import type { Answer, Call } from '../../src/core/call.ts'
 import { IP, type Claims } from './flight.ts'
+import type { SignedIn } from './moves/codes.ts'
 import type { Move } from './moves/move.ts'
 import type { Pick } from './pick.ts'
 import { owners, type State, type StoredApplication } from './state.ts'
@@ -12,6 +13,7 @@ export class Known {
   readonly links = new Map<string, string>()
   /** Access tokens, by the sessions that they name. */
   readonly tokens = new Map<string, string>()
+  readonly signedIn: SignedIn = { codes: new Map(), refreshTokens: new Map() }
 
   /** Keeps what an answer tells once. */
   learn(operation: string, { status, body }: Answer): void {
@@ -23,9 +25,12 @@ export class Known {
   }
 
   #learnToken(body: string): void {
-    const { access_token: token } = JSON.parse(body) as { access_token: string }
+    const told = JSON.parse(body) as { access_token: string; refresh_token?: string }
+    const { access_token: token, refresh_token: refreshToken } = told
     const claims = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()
-    this.tokens.set((JSON.parse(claims) as { sid: string }).sid, token)
+    const { sid } = JSON.parse(claims) as { sid: string }
+    if (refreshToken === undefined) this.tokens.set(sid, token)
+    else this.signedIn.refreshTokens.set(refreshToken, sid)
   }
 }
 

@@ -7,7 +7,7 @@ import type { Done, Task } from './gate.ts'
 import type { Said } from './calls.ts'
 import type { Lending, Together } from './lending.ts'
 import type { Caller, Effect, Event, Move, Verdict } from './moves/move.ts'
-import { placeOf } from './moves/tokens.ts'
+import { placeOf } from './moves/places.ts'
 import { holdsSecret, LENT } from './pick.ts'
 import { same, type State } from './state.ts'
 
@@ -26,6 +26,8 @@ export interface Request {
   readonly operation: Operation
   readonly claims: Claims
   readonly requestId: string
+  /** Which instance it comes to. */
+  readonly instance: number
 }
 
 /** What a request is judged by, beside the state. */
@@ -62,6 +64,7 @@ export class Flight implements Task {
   readonly operation: Operation
   readonly claims: Claims
   readonly requestId: string
+  readonly instance: number
   readonly around: Surroundings
   over = false
   caller: Caller | undefined
@@ -73,7 +76,7 @@ export class Flight implements Task {
   /** How it may end by what somebody has said meanwhile, with nothing changed. */
   readonly may = new Set<number>()
   /** Those that wait for the same token, and share what goes wrong. */
-  readonly #together: Together | undefined
+  readonly together: Together | undefined
   #injected = false
   readonly #clocks = new Set<number>()
   readonly #came: number
@@ -84,16 +87,17 @@ export class Flight implements Task {
   #denialHandedOver = false
 
   constructor(request: Request, around: Surroundings) {
-    const { number, move, operation, claims, requestId } = request
+    const { number, move, operation, claims, requestId, instance } = request
     this.number = number
     this.move = move
     this.operation = operation
     this.claims = claims
     this.requestId = requestId
+    this.instance = instance
     this.around = around
     this.label = operation.id
     this.leavesPort = operation.id === 'accept_invitation'
-    this.#together = move.lends === undefined ? undefined : around.lending.join(move.lends, this)
+    this.together = move.lends === undefined ? undefined : around.lending.join(move.lends, this)
     this.#came = around.clock()
     this.#clocks.add(this.#came)
     if (claims.kind === 'holder') {
@@ -105,12 +109,12 @@ export class Flight implements Task {
   }
 
   get injected(): boolean {
-    return this.#injected || this.#together?.injected === true
+    return this.#injected || this.together?.injected === true
   }
 
   set injected(is: boolean) {
     this.#injected = is
-    if (this.#together !== undefined) this.#together.injected = is
+    if (this.together !== undefined) this.together.injected = is
   }
 
   /** Why a refused call was refused, as its record says. */
@@ -264,7 +268,8 @@ export class Flight implements Task {
   #wrongWith({ status, body, failure }: Answer): string | undefined {
     const hidden = this.move.lends === undefined ? body : body.replace(LENT, '')
     if (holdsSecret(hidden) || holdsSecret(failure ?? '')) return 'a secret is in the answer'
-    if (body.includes('clav_') && this.label !== 'create_api_key') return 'an API key is in the answer'
+    if (/clav_(?!rt_)/.test(body) && this.label !== 'create_api_key') return 'an API key is in the answer'
+    if (body.includes('clav_rt_') && this.label !== 'exchange_oauth2_token') return 'a refresh token is in the answer'
     const parsed = JSON.parse(body) as Told
     const isFlat = this.operation.answer.flat === true && status < 300
     const { request_id, error, error_description } = parsed
@@ -309,7 +314,7 @@ export class Flight implements Task {
     if (this.#made !== undefined && message.includes('nothing was changed')) return 'it says that nothing was changed'
     if (this.isTriedOn || this.injected || (this.may.has(status) && this.#made === undefined)) return undefined
     // A token that is being refreshed by somebody, or by nobody any more, is waited for so long and no longer.
-    if (status === 504 && this.#together !== undefined && this.around.lending.isLong(this.#together)) return undefined
+    if (status === 504 && this.together !== undefined && this.around.lending.isLong(this.together)) return undefined
     return `${status} without a fault: ${failure ?? message}`
   }
 

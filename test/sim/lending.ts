@@ -38,12 +38,13 @@ export class Lending {
     this.#isBusy = isBusy
   }
 
-  /** Somebody asks for the token of a grant. */
+  /** Somebody asks an instance for the token of a grant. */
   join(grantId: string, flight: Flight): Together {
-    let found = this.#together.get(grantId)
+    const name = `${flight.instance} ${grantId}`
+    let found = this.#together.get(name)
     if (found === undefined || this.#isDone(found)) {
       found = { flights: new Set(), since: this.#time.passed, injected: false }
-      this.#together.set(grantId, found)
+      this.#together.set(name, found)
     }
     found.flights.add(flight)
     return found
@@ -105,7 +106,7 @@ export class Lending {
     const event = last.whose === 'ok' ? this.#kept(grant, app, last, tried) : this.#failed(grant, last, tried)
     keepHealth(credentialOf(app, changeIn(plan, 'credential.health')?.health.credentialId), plan, flight.said)
     if (event !== undefined) this.#isHeldBy(release)
-    this.#told(grant, last)
+    told(flight, last)
     this.#released(release)
     const { id, provider } = grant
     return event === undefined ? [] : [{ event, target: { type: 'grant', id, provider } }]
@@ -166,12 +167,12 @@ export class Lending {
     grant.status = 'invalid'
     return 'grant.invalidated'
   }
+}
 
-  /** All who wait for a refresh are told what has come of it. */
-  #told({ id }: StoredGrant, { whose }: Said): void {
-    const status = { ok: undefined, grant: undefined, credential: 409, passing: 504 }[whose]
-    if (status !== undefined) for (const flight of this.#together.get(id)?.flights ?? []) flight.may.add(status)
-  }
+/** All who wait for a refresh are told what has come of it. */
+function told({ together }: Flight, { whose }: Said): void {
+  const status = { ok: undefined, grant: undefined, credential: 409, passing: 504 }[whose]
+  if (status !== undefined) for (const flight of together?.flights ?? []) flight.may.add(status)
 }
 
 const PREFIX = 'grant '

@@ -3,6 +3,7 @@ import type { Fault, Pending } from './gate.ts'
 import type { Pick } from './pick.ts'
 
 const HOUR_MS = 3_600_000
+const QUARTER_MS = HOUR_MS / 4
 const DAY_MS = 24 * HOUR_MS
 
 /** How a simulation is: some faults often, others not at all, so that each is met with and without the others. */
@@ -22,10 +23,16 @@ export interface Profile {
   /** Users take their consent back; the secret of a client expires, or is renewed there. */
   readonly revocations: number
   readonly expiries: number
-  /** Of a hundred requests, how many are about the tokens of mailboxes alone; the others come by their weights. */
-  readonly lending: number
-  /** How many reads may go through in one step, for a refresh has many. */
+  /** Users sign in. */
+  readonly signIns: number
+  /** What most requests are about: tokens of providers, or our own. It takes several, one after the other. */
+  readonly about: 'lending' | 'tokens' | undefined
+  /** Of a hundred requests, how many are about that; the others come by their weights. */
+  readonly mostly: number
+  /** How many reads may go through in one step, for what takes many. */
   readonly reading: number
+  /** Instances that the server has. */
+  readonly instances: number
   /** Requests that are under way at once. */
   readonly clients: number
   /** Requests a second of one application; 0 is no limit. */
@@ -33,7 +40,7 @@ export interface Profile {
 }
 
 export function profile(pick: Pick): Profile {
-  const lends = pick.percent(50)
+  const about = pick.of(['lending', 'lending', 'tokens', undefined] as const)
   const some = (chance: number, most: number) => (pick.percent(chance) ? 1 + pick.below(most) : 0)
   return {
     reads: some(50, 6),
@@ -47,8 +54,11 @@ export function profile(pick: Pick): Profile {
     commands: some(60, 5),
     revocations: some(40, 2),
     expiries: some(30, 1),
-    lending: lends ? 60 + pick.below(40) : 0,
-    reading: lends ? 6 : 1,
+    signIns: about === 'tokens' ? 6 : some(50, 4),
+    about,
+    mostly: about === undefined ? 0 : 60 + pick.below(40),
+    reading: about === undefined ? 1 : 6,
+    instances: about === 'lending' ? 1 + pick.below(2) : 1,
     clients: 1 + pick.below(8),
     rateLimit: pick.percent(30) ? 3 + pick.below(5) : 0,
   }
@@ -61,7 +71,9 @@ export function jump(pick: Pick): number {
 }
 
 /** How much time passes, in milliseconds. */
-export function passing(pick: Pick): number {
+export function passing(pick: Pick, { about }: Profile): number {
+  // A token that is lent long before its end is renewed then.
+  if (about === 'lending' && pick.percent(25)) return QUARTER_MS + pick.below(QUARTER_MS)
   const least = pick.of([1, 10, 10, 300, 300, 1000, 1000, 3000, 31_000, 0.5 * HOUR_MS, HOUR_MS])
   return least + pick.below(least)
 }
@@ -87,10 +99,11 @@ export function weights(of: Profile, now: Present) {
     request: now.isUp && now.requests < of.clients ? 30 : 0,
     release: now.pending > 0 ? 60 : 0,
     group: now.commits > 1 ? 25 : 0,
-    call: now.calls > 0 ? 25 : 0,
-    pass: of.lending > 0 ? 12 : 5,
+    call: now.calls > 0 ? 40 : 0,
+    pass: of.about === undefined || now.calls > 0 ? 4 : 12,
     jump: of.jump,
     disk: of.disk,
+    signIn: now.isUp ? of.signIns : 0,
     revoke: of.revocations,
     expire: of.expiries,
     kill: of.kill,

@@ -19,28 +19,75 @@ const DENIALS_A_SECOND = 5
 export interface ServerOptions {
   readonly time: Time
   readonly rateLimit: number
+  readonly instances: number
   readonly upstream: Upstream
   readonly log: (line: string) => void
   /** Runs what a server does beside its requests. */
   readonly background: <T>(work: () => T) => T
 }
 
-/** A server as `claviger serve` puts it together, without HTTP; with what the model has to know of its memory. */
-export interface Server {
-  readonly operations: ReadonlyMap<string, Operation>
+/** What answers requests with a memory of its own, and what the model has to know of that. */
+export interface Instance {
+  readonly number: number
   /** The door to an operation, made when it is first asked for: that costs more than most simulations have for it. */
   readonly doorTo: (operation: string) => Door | undefined
   /** See `Surroundings`. */
   readonly admit: (who: string) => boolean
   readonly denialDue: (chain: string) => boolean
+}
+
+/**
+ * A server as `claviger serve` puts it together, without HTTP. It can have several instances over the one store, as there
+ * are on PostgreSQL: they know of one another by what is stored alone.
+ */
+export interface Server {
+  readonly operations: ReadonlyMap<string, Operation>
+  readonly instances: readonly Instance[]
   stop(): Promise<void>
 }
 
 export function startServer(deployment: Deployment, options: ServerOptions): Server {
-  const { time, rateLimit, upstream, log, background } = options
-  const { store, keys } = deployment
+  const { time, log, background } = options
+  const { store } = deployment
   const clock: Clock = time.clock
   const usage = new Usage()
+  const parts = { store, url: () => 'http://localhost', version: '0', signOn: undefined, sandbox: false }
+  const all = new Map([...operations, ...operatorOperations(parts)].map((operation) => [operation.id, operation]))
+  const housekeeping = background(() =>
+    startHousekeeping(store, {
+      graceDays: GRACE_DAYS,
+      rounds: true,
+      usage,
+      clock,
+      log: {
+        info: (fields, message) => {
+          log(`${message} ${JSON.stringify(fields)}`)
+        },
+        error: ({ err }, message) => {
+          log(`${message} ${String(err)}`)
+        },
+      },
+    }),
+  )
+  return {
+    operations: all,
+    instances: Array.from({ length: options.instances }, (_, number) =>
+      instance(deployment, { ...options, number, operations: all, usage }),
+    ),
+    stop: () => background(() => housekeeping.stop()),
+  }
+}
+
+function instance(
+  { store, keys }: Deployment,
+  of: ServerOptions & {
+    readonly number: number
+    readonly operations: ReadonlyMap<string, Operation>
+    readonly usage: Usage
+  },
+): Instance {
+  const { number, time, rateLimit, upstream, log, usage } = of
+  const { clock } = time
   const core = createCore({
     store,
     keys,
@@ -61,36 +108,17 @@ export function startServer(deployment: Deployment, options: ServerOptions): Ser
       log(message)
     },
   })
-  const parts = { store, url: () => 'http://localhost', version: '0', signOn: undefined, sandbox: false }
-  const all = new Map([...operations, ...operatorOperations(parts)].map((operation) => [operation.id, operation]))
   const doors = new Map<string, Door>()
-  const housekeeping = background(() =>
-    startHousekeeping(store, {
-      graceDays: GRACE_DAYS,
-      rounds: true,
-      usage,
-      clock,
-      log: {
-        info: (fields, message) => {
-          log(`${message} ${JSON.stringify(fields)}`)
-        },
-        error: ({ err }, message) => {
-          log(`${message} ${String(err)}`)
-        },
-      },
-    }),
-  )
   return {
-    operations: all,
+    number,
     doorTo(id) {
-      const operation = all.get(id)
+      const operation = of.operations.get(id)
       let door = doors.get(id)
       if (door === undefined && operation !== undefined) doors.set(id, (door = core.doorTo(operation)))
       return door
     },
     admit: limited(time, rateLimit),
     denialDue: denials(clock),
-    stop: () => background(() => housekeeping.stop()),
   }
 }
 

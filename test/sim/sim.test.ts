@@ -7,6 +7,7 @@ import { operations } from '../../src/api/routes.ts'
 import { operatorOperations } from '../../src/dashboard/operations/routes.ts'
 import type { Store } from '../../src/store/store.ts'
 import { beginning } from './beginning.ts'
+import { Known } from './claims.ts'
 import { moves } from './moves/index.ts'
 import { Pick } from './pick.ts'
 import { Provider } from './provider.ts'
@@ -50,8 +51,10 @@ test('every operation of the API and of the dashboard is simulated', async () =>
   const now = state()
   const [app] = now.applications.values()
   assert.ok(app)
+  const { links, tokens, signedIn } = new Known()
+  const held = { links, tokens, signedIn, provider: new Provider() }
   const made = new Set<string>()
-  for (const [, make] of moves({ links: new Map(), tokens: new Map(), provider: new Provider() }))
+  for (const [, make] of moves(held))
     for (let tries = 0; tries < 500; tries++) made.add(make(pick, now, app)?.operation ?? '')
   made.delete('')
   assert.deepEqual([...made].toSorted(), all.toSorted())

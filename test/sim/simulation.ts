@@ -3,6 +3,8 @@ import path from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { DATABASE_FILE, type Deployment } from '../../src/deployment.ts'
 import type { Store } from '../../src/store/store.ts'
+import type { ApplicationId } from '../../src/lib/ids.ts'
+import { CODE_LIFE_S, codeId, newCode } from '../../src/tokens/code.ts'
 import type { Beginning } from './beginning.ts'
 import { Books } from './books.ts'
 import { chanceFrom } from './chance.ts'
@@ -12,10 +14,12 @@ import { isWorking } from './crypto.ts'
 import { Flight, type Surroundings } from './flight.ts'
 import { tasks, type Done, type Pending, type Task } from './gate.ts'
 import { Lending } from './lending.ts'
+import { codeOf } from './moves/codes.ts'
 import { clients } from './moves/connectors.ts'
 import { purged } from './moves/grants.ts'
 import { moves } from './moves/index.ts'
 import { lending, towardsLending } from './moves/mailboxes.ts'
+import { towardsTokens } from './moves/tokens.ts'
 import type { Event, Maker } from './moves/move.ts'
 import { applied, command, type Command } from './operator.ts'
 import { holdsSecret, Pick } from './pick.ts'
@@ -71,11 +75,11 @@ export class Simulation {
   readonly #world: World
   readonly #books: Books
   readonly #checker: Checker
-  readonly #around: Surroundings
+  readonly #around: Omit<Surroundings, 'admit' | 'denialDue'>
   readonly #state
   readonly #known = new Known()
   readonly #moves: (readonly [number, Maker])[]
-  readonly #towardsLending: Maker
+  readonly #towards: Maker
   readonly #lending: Lending
   #flights: Flight[] = []
   /** Those that were answered while something was still to be kept for them. */
@@ -103,8 +107,9 @@ export class Simulation {
     this.#checker = new Checker(beginning.deployment, this.#state, { provider, lending: this.#lending })
     this.#books = new Books(this.#state)
     this.#known.keys.set(beginning.key.id, beginning.key.hash)
-    this.#towardsLending = towardsLending(provider)
-    this.#moves = [...moves({ links: this.#known.links, tokens: this.#known.tokens, provider })]
+    const { links, tokens, signedIn } = this.#known
+    this.#towards = this.#profile.about === 'tokens' ? towardsTokens(tokens, signedIn) : towardsLending(provider)
+    this.#moves = [...moves({ links, tokens, signedIn, provider })]
     this.#around = {
       state: this.#state,
       clock: time.clock,
@@ -114,8 +119,6 @@ export class Simulation {
         this.#books.aside(flight, events, plan)
         for (const other of this.#underWay()) other.reconsider()
       },
-      admit: (who) => this.#server?.admit(who) ?? true,
-      denialDue: (chain) => this.#server?.denialDue(chain) ?? false,
       changed: (flight, { events }, now) => {
         this.counts.changes++
         this.#count(events)
@@ -186,6 +189,9 @@ export class Simulation {
       case 'call':
         this.#call()
         break
+      case 'signIn':
+        await this.#signIn()
+        break
       case 'revoke':
         this.#revoke()
         break
@@ -197,7 +203,7 @@ export class Simulation {
         break
       case 'pass':
       case 'jump': {
-        const by = what === 'pass' ? passing(this.#pick) : jump(this.#pick)
+        const by = what === 'pass' ? passing(this.#pick, this.#profile) : jump(this.#pick)
         this.trace.add(`${what} ${by} ms`)
         const { time } = this.#world
         this.#pass(() => {
@@ -229,19 +235,25 @@ export class Simulation {
 
   #request(given?: Maker): void {
     const app = this.#pick.of([...this.#state.applications.values()])
-    const make = given ?? (this.#pick.percent(this.#profile.lending) ? this.#towardsLending : this.#anyMove())
+    const make = given ?? (this.#pick.percent(this.#profile.mostly) ? this.#towards : this.#anyMove())
     const move = app && make?.(this.#pick, this.#state, app)
     if (move === undefined || app === undefined) return
     const operation = this.#server?.operations.get(move.operation)
-    const door = this.#server?.doorTo(move.operation)
-    if (operation === undefined || door === undefined) throw new Error(`no operation ${move.operation}`)
+    const instance = this.#pick.of(this.#server?.instances ?? [])
+    const door = instance?.doorTo(move.operation)
+    if (operation === undefined || instance === undefined || door === undefined)
+      throw new Error(`no operation ${move.operation}`)
     const isOwn = operation.path.startsWith('/v3/')
     if (operation.id === 'accept_invitation' && this.#flights.some(({ label }) => label === operation.id)) return
     const number = ++this.#number
-    const plain = given !== undefined
+    const plain = given !== undefined || (this.#profile.about === 'lending' && this.#pick.percent(85))
     const who = claims(this.#pick, this.#state, this.#known, { app, operation, move, number, isOwn, plain })
     const requestId = `request-${number}`
-    const flight = new Flight({ number, move, operation, claims: who, requestId }, this.#around)
+    const { admit, denialDue } = instance
+    const flight = new Flight(
+      { number, move, operation, claims: who, requestId, instance: instance.number },
+      { ...this.#around, admit, denialDue },
+    )
     this.#flights.push(flight)
     this.counts.requests++
     this.trace.add(`${flight.number} asks ${operation.id} ${JSON.stringify(move.params ?? {})} as ${who.kind}`)
@@ -272,6 +284,27 @@ export class Simulation {
     const [entry] = pending.splice(this.#pick.below(pending.length), 1)
     if (entry === undefined) throw new Error('nothing is pending')
     return entry
+  }
+
+  // --- users ---
+
+  /** A user has signed in, as the hosted pages let one: a code is there. What they do before is no part of a simulation. */
+  async #signIn(): Promise<void> {
+    const app = this.#pick.of([...this.#state.applications.values()])
+    const grantId = this.#pick.of([...(app?.grants.keys() ?? [])])
+    if (app === undefined || grantId === undefined || this.#deployment === undefined) return
+    const now = this.#world.time.clock()
+    const of = codeOf(this.#pick, grantId)
+    const { code, change } = newCode(this.#deployment.keys.current, { app: app.id as ApplicationId, now, code: of })
+    // A full disk, or a data key that is not the primary one any more, leaves none.
+    const outcome = await this.#store?.commit({ changes: [change], audit: [] }).catch(() => 'stale')
+    if (outcome !== 'committed') return
+    this.trace.add('a user has signed in')
+    const id = codeId(code)
+    app.codes.set(id, { of, expiresAt: now + CODE_LIFE_S, used: undefined, purged: false })
+    this.#known.signedIn.codes.set(id, code)
+    this.#unchecked = true
+    for (const flight of this.#flights) flight.reconsider()
   }
 
   // --- providers ---
@@ -386,9 +419,10 @@ export class Simulation {
         this.#server = startServer(deployment, {
           time: this.#world.time,
           rateLimit: this.#profile.rateLimit,
+          instances: this.#profile.instances,
           upstream: this.#world.calls.open(),
           log: (line) => {
-            if (holdsSecret(line)) this.#fail('a secret is in the log')
+            if (this.#holdsSecret(line)) this.#fail('a secret is in the log')
             if (line.startsWith('housekeeping failed') && !background.injected) this.#fail(`without a fault: ${line}`)
           },
           background: (work) => tasks.run(background, work),
@@ -486,6 +520,12 @@ export class Simulation {
     await this.#checker.compare(read, this.#world.root.key, this.#world.time.clock())
     if (verify) await this.#checker.verify(read)
     this.#unchecked = false
+  }
+
+  /** What users have been given is known by itself, as it comes from the product. */
+  #holdsSecret(text: string): boolean {
+    const { codes, refreshTokens } = this.#known.signedIn
+    return holdsSecret(text) || [...codes.values(), ...refreshTokens.keys()].some((one) => text.includes(one))
   }
 
   #count(events: readonly Event[]): void {
@@ -609,7 +649,7 @@ export class Simulation {
     this.#unchecked = true
     await this.#check(true)
     for (const name of readdirSync(this.#world.folder).filter((one) => one.startsWith(DATABASE_FILE)))
-      if (holdsSecret(readFileSync(path.join(this.#world.folder, name), 'latin1')))
+      if (this.#holdsSecret(readFileSync(path.join(this.#world.folder, name), 'latin1')))
         throw new Error(`a secret is in ${name}`)
   }
 }

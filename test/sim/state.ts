@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { AuthorizationCode } from '../../src/tokens/code.ts'
 import type { CredentialHealth, Role, Trial } from '../../src/store/store.ts'
 
 // What must be true, in plain maps. Nothing here knows how the product does it.
@@ -78,7 +79,22 @@ export interface StoredSession {
   readonly grantId: string
   readonly expiresAt: number
   revokedAt: number | null
+  /** The SHA-256 of the refresh token that is good; null where none was given. */
+  refreshHash: string | null
+  readonly rotates: boolean
+  readonly idleS: number
+  usedAt: number
   /** Taken away some time after it has expired; a clock that is put back does not bring it again. */
+  purged: boolean
+}
+
+/** A code that a sign-in has led to, under its id. */
+export interface StoredCode {
+  readonly of: AuthorizationCode
+  /** Of the code, or of the mark that has taken its place. */
+  readonly expiresAt: number
+  /** The session that it has led to, null where it was refused; undefined before it was used. */
+  readonly used: string | null | undefined
   purged: boolean
 }
 
@@ -101,6 +117,7 @@ export interface StoredApplication {
   readonly keys: Map<string, StoredKey>
   readonly grants: Map<string, StoredGrant>
   readonly sessions: Map<string, StoredSession>
+  readonly codes: Map<string, StoredCode>
 }
 
 export interface StoredMember {

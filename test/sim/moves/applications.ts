@@ -86,6 +86,7 @@ export const createApplication: Maker = (pick, state) => {
             connectors: new Map(),
             grants: new Map(),
             sessions: new Map(),
+            codes: new Map(),
             keys: new Map(),
           }
           state.applications.set(id, made)

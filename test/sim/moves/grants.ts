@@ -225,12 +225,12 @@ export const connectorHealth: Maker = (pick, _state, app) => {
   }
 }
 
-/** What a purge takes along: grants whose connector was deleted before, and sessions that have expired. */
+/** What a purge takes along: grants whose connector was deleted before, and what has expired of sessions and codes. */
 export function purged(
   app: StoredApplication,
   { deletedBefore, now }: { readonly deletedBefore: number; readonly now: number },
 ): void {
-  for (const session of app.sessions.values()) session.purged ||= session.expiresAt <= now
+  for (const one of [...app.sessions.values(), ...app.codes.values()]) one.purged ||= one.expiresAt <= now
   for (const { id, endedAt } of app.grants.values())
     if (endedAt !== undefined && endedAt < deletedBefore) app.grants.delete(id)
 }

@@ -1,4 +1,5 @@
 import * as applications from './applications.ts'
+import * as codes from './codes.ts'
 import * as connectors from './connectors.ts'
 import * as credentials from './credentials.ts'
 import * as detection from './detection.ts'
@@ -12,13 +13,19 @@ import * as tokens from './tokens.ts'
 
 /** What clients and users have outside of the state. */
 export interface Held {
+  readonly signedIn: codes.SignedIn
   readonly links: members.Links
   readonly tokens: tokens.Tokens
   readonly provider: Provider
 }
 
 /** What clients do, with how often. Every operation of the API and of the dashboard is among them: a test checks it. */
-export function moves({ links, tokens: held, provider }: Held): readonly (readonly [weight: number, make: Maker])[] {
+export function moves({
+  links,
+  tokens: held,
+  provider,
+  signedIn,
+}: Held): readonly (readonly [weight: number, make: Maker])[] {
   return [
     [8, connectors.createConnector()],
     [3, connectors.getConnector],
@@ -68,7 +75,8 @@ export function moves({ links, tokens: held, provider }: Held): readonly (readon
     [1, tokens.tokenInfo(held)],
     [1, tokens.revokeToken(held)],
     [1, tokens.ownGrant(held)],
-    [15, tokens.towardsTokens(held)],
+    [15, tokens.towardsTokens(held, signedIn)],
+    [1, codes.afterSignIn(signedIn)],
     [1, members.me],
     [1, members.listMembers],
     [5, members.updateMember],

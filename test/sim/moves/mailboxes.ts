@@ -156,7 +156,7 @@ class Seen {
 
 export const lendToken: Maker = (pick, _state, app) => {
   const id = (pick.percent(90) ? ofProvider(pick, app)?.id : undefined) ?? someGrant(pick, app)
-  return lending(id, pick.of([60, 60, 600, 3000]))
+  return lending(id, pick.of([60, 600, 3000, 3000]))
 }
 
 /** Asks for the token of one grant. */

@@ -1,7 +1,8 @@
 import type { Pick } from '../pick.ts'
-import type { State, StoredApplication, StoredSession } from '../state.ts'
+import { afterSignIn, type SignedIn } from './codes.ts'
 import { CALENDAR, createConnector } from './connectors.ts'
 import { createGrant, grantData, someGrant } from './grants.ts'
+import { placeOf } from './places.ts'
 import { appOf, changeOf, FULL, refused, type Maker, type Verdict } from './move.ts'
 
 /** Access tokens as clients hold them, by the sessions that they name. */
@@ -16,26 +17,6 @@ function someToken(pick: Pick, tokens: Tokens): { readonly session: string; read
   const session = (pick.percent(95) ? pick.of([...tokens.keys()].slice(-2)) : undefined) ?? 'none'
   return { session, text: tokens.get(session) ?? MADE_UP }
 }
-
-interface Place {
-  readonly app: StoredApplication
-  readonly session: StoredSession
-  /** It is there, whether it has expired or not: `now` alone says that. */
-  readonly goesOn: boolean
-}
-
-/** A session by its id, as long as anybody could remember it. */
-export function placeOf(state: State, id: string): Place | undefined {
-  for (const app of state.applications.values()) {
-    const session = app.sessions.get(id)
-    if (session !== undefined) return { app, session, goesOn: isStored(app, session) && session.revokedAt === null }
-  }
-  return undefined
-}
-
-/** A session goes with its grant. */
-export const isStored = ({ grants }: StoredApplication, { grantId, purged }: StoredSession): boolean =>
-  !purged && grants.has(grantId)
 
 export const tokenForGrant: Maker = (pick, _state, app) => {
   const id = someGrant(pick, app)
@@ -55,7 +36,10 @@ export const tokenForGrant: Maker = (pick, _state, app) => {
           if (session.grantId !== id || session.expiresAt !== now + LIFE_S || session.refreshHash !== null)
             throw new Error('a session of another grant, or one for longer than its token')
           const { id: sid } = session
-          owner.sessions.set(sid, { id: sid, grantId: id, expiresAt: now + LIFE_S, revokedAt: null, purged: false })
+          owner.sessions.set(sid, {
+            ...{ id: sid, grantId: id, expiresAt: now + LIFE_S, revokedAt: null, purged: false },
+            ...{ refreshHash: null, rotates: false, idleS: LIFE_S, usedAt: now },
+          })
           return {
             // The scope is the grant's as it was read; a PATCH may have come before the session was stored.
             data: { grant_id: id, email, provider, token_type: 'Bearer', expires_in: LIFE_S },
@@ -142,10 +126,11 @@ export const ownGrant =
 
 /** What leads to a token, and once there is one, what is done with it: by chance alone it would seldom come that far. */
 export const towardsTokens =
-  (tokens: Tokens): Maker =>
+  (tokens: Tokens, signedIn: SignedIn): Maker =>
   (pick, state, app) => {
     if (!app.connectors.has(CALENDAR)) return createConnector(CALENDAR)(pick, state, app)
     if (app.grants.size === 0) return createGrant(pick, state, app)
+    if (signedIn.codes.size > 0 && pick.percent(60)) return afterSignIn(signedIn)(pick, state, app)
     if (tokens.size === 0 || pick.percent(25)) return tokenForGrant(pick, state, app)
     return pick.of([tokenInfo, revokeToken, ownGrant, ownGrant])(tokens)(pick, state, app)
   }
