@@ -15,6 +15,7 @@ export interface Said {
   readonly asked: Asked
   readonly whose: Reply['whose']
   readonly given: Given | undefined
+  readonly orMailbox: boolean
   /** Unix seconds. */
   readonly at: number
 }
@@ -95,9 +96,9 @@ export class Calls {
     return new Promise((resolve, reject) => {
       // Whose process has ended is never answered.
       if (process !== this.#process) return
-      const tell = (whose: Reply['whose'], given?: Reply['given']) => {
+      const tell = ({ whose = 'passing', given, orMailbox = false }: Partial<Reply>) => {
         clearTimeout(timer)
-        task.done({ kind: 'said', said: { whose, given, asked, at: this.#time.clock() } })
+        task.done({ kind: 'said', said: { whose, given, orMailbox, asked, at: this.#time.clock() } })
       }
       const call: PendingCall = {
         task,
@@ -106,7 +107,7 @@ export class Calls {
         reply: undefined,
         jumps: this.#time.jumps.forwards,
         settle: (reply, error) => {
-          tell(reply?.whose ?? 'passing', reply?.given)
+          tell(reply ?? {})
           if (reply === undefined) reject(error ?? new Error('a call without an answer'))
           else {
             const { status, body, headers = {} } = reply

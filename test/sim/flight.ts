@@ -190,6 +190,7 @@ export class Flight implements Task {
     this.said.push(said)
     const status = { ok: undefined, grant: 400, credential: 409, passing: 504 }[said.whose]
     if (this.move.authenticates === true && status !== undefined) this.may.add(status)
+    if (said.orMailbox) this.may.add(400)
   }
 
   /** The reads that authenticate come first, and decide at that moment. */
@@ -312,9 +313,13 @@ export class Flight implements Task {
 
   #wrongFailure(status: number, message: string, failure: string | undefined): string | undefined {
     if (this.#made !== undefined && message.includes('nothing was changed')) return 'it says that nothing was changed'
-    if (this.isTriedOn || this.injected || (this.may.has(status) && this.#made === undefined)) return undefined
-    // A token that is being refreshed by somebody, or by nobody any more, is waited for so long and no longer.
-    if (status === 504 && this.together !== undefined && this.around.lending.isLong(this.together)) return undefined
+    if (this.isTriedOn || this.injected) return undefined
+    const mayBe = this.may.has(status) || this.#verdicts.some(({ or }) => or?.includes(status) === true)
+    if (mayBe && this.#made === undefined) return undefined
+    // A token that is being refreshed by somebody, or by nobody any more, is waited for so long and no longer; nor is one
+    // tried to be kept for ever.
+    if ((status === 504 || status === 503) && this.together !== undefined && this.around.lending.isLong(this.together))
+      return undefined
     return `${status} without a fault: ${failure ?? message}`
   }
 
@@ -350,6 +355,7 @@ function alike(a: Verdict, b: Verdict): boolean {
     a.status === b.status &&
     (a.effect === undefined) === (b.effect === undefined) &&
     a.optional === b.optional &&
+    same(a.or, b.or) &&
     same(a.data, b.data) &&
     same(a.or, b.or)
   )

@@ -100,7 +100,7 @@ export class Lending {
     const release = changeIn(plan, 'lease.release')
     if (tried === undefined || release === undefined) return undefined
     const grant = app.grants.get(release.name.slice(PREFIX.length))
-    const last = lastOf(flight.said)
+    const last = ofMailboxAlone(lastOf(flight.said), tried)
     if (grant === undefined) throw new Error('something was kept for a grant that is gone')
     if (tried.trial.outcome !== last.whose) throw new Error(`${tried.trial.outcome} was kept, and not ${last.whose}`)
     const event = last.whose === 'ok' ? this.#kept(grant, app, last, tried) : this.#failed(grant, last, tried)
@@ -173,6 +173,13 @@ export class Lending {
 function told({ together }: Flight, { whose }: Said): void {
   const status = { ok: undefined, grant: undefined, credential: 409, passing: 504 }[whose]
   if (status !== undefined) for (const flight of together?.flights ?? []) flight.may.add(status)
+}
+
+/** A refusal that was taken for the one mailbox's, where it can be meant so: the grant waits, and nothing else. */
+function ofMailboxAlone(said: Said, { trial }: ChangeOf<'grant.tried'>): Said {
+  return said.orMailbox && trial.outcome === 'passing' && trial.pause !== undefined
+    ? { ...said, whose: 'passing' }
+    : said
 }
 
 const PREFIX = 'grant '

@@ -33,6 +33,8 @@ export interface Reply {
   readonly body: string
   readonly headers?: Readonly<Record<string, string>>
   readonly given?: Given
+  /** It may be that the provider means the one mailbox by it. */
+  readonly orMailbox?: boolean
 }
 
 /** A consent of a user: refresh tokens that follow one another. */
@@ -105,7 +107,9 @@ export class Provider {
     if (instead === 'busy') return reply('passing', 429, { error: 'temporarily_unavailable' }, { 'retry-after': '7' })
     if (instead === 'down') return reply('passing', 503, {})
     if (asked.kind === 'mailbox') return this.#mailbox(asked)
-    if (instead === 'invalid_client' || instead === 'unauthorized_client') return refusal('credential', instead)
+    if (instead === 'invalid_client') return refusal('credential', instead)
+    if (instead === 'unauthorized_client')
+      return { ...refusal('credential', instead), orMailbox: asked.provider === 'google' }
     if (this.expired.has(asked.client.id)) return refusal('credential', 'invalid_client')
     const token = this.#refreshTokens.get(asked.refreshToken ?? '')
     if (instead === 'invalid_grant' && token !== undefined) token.consent.end ??= 'revoked'

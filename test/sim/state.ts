@@ -189,9 +189,12 @@ export function endGrants(app: StoredApplication, isOn: (grant: StoredGrant) => 
 export const pausedUntil = ({ health, version }: StoredCredential, now: number): number | null =>
   health?.version === version && (health.pausedUntil ?? 0) > now ? health.pausedUntil : null
 
-/** What calls that have to wait are answered with, meanwhile. */
-export const whilePaused = (credential: StoredCredential, now: number): { readonly or?: readonly number[] } =>
-  pausedUntil(credential, now) === null ? {} : { or: [isFailing(credential) ? 409 : 504] }
+/** Whether a grant waits whose mailbox alone was refused. */
+export const isAlonePaused = (
+  { lastTrial: { pause } }: StoredGrant,
+  { version }: StoredCredential,
+  now: number,
+): boolean => pause?.version === version && pause.until > now
 
 /** Whether the provider has refused a credential as it is now. */
 export const isFailing = ({ health, version }: StoredCredential): boolean =>

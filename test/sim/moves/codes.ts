@@ -57,8 +57,10 @@ export const exchangeCode =
         const { now } = situation
         const owner = appOf(situation)
         const code = owner.codes.get(id)
-        if (code === undefined || code.purged || code.expiresAt <= now) return refused(400)
-        if (code.used !== undefined) return usedAgain(owner, code)
+        if (code === undefined) return refused(400)
+        const isOver = code.purged || code.expiresAt <= now
+        if (code.used !== undefined) return { ...usedAgain(owner, code), ...(isOver && { optional: true }) }
+        if (isOver) return refused(400)
         const grant = owner.grants.get(code.of.grant_id)
         if (grant === undefined || !isRight)
           return {

@@ -2,12 +2,12 @@ import { keepHealth, madeBy, tokenOf } from '../lending.ts'
 import type { Pick } from '../pick.ts'
 import { mailboxOf, TOKEN_SCOPE, type Provider } from '../provider.ts'
 import {
+  isAlonePaused,
   same,
   type StoredApplication,
   type StoredCredential,
   type StoredGrant,
   type StoredToken,
-  whilePaused,
 } from '../state.ts'
 import { createConnector } from './connectors.ts'
 import { patchCredential } from './credentials.ts'
@@ -30,6 +30,18 @@ const addresses = {
   microsoft: ['Cid@example.com', 'dot@example.com'],
 } as const
 const behind = ['google', 'microsoft'] as const
+
+/** The versions of credentials while a request is under way, which may have read any of them. */
+class Paused {
+  readonly #had = new Set<string>()
+
+  /** What calls that have to wait are answered with. */
+  answers({ id, version, health }: StoredCredential, now: number): { readonly or?: readonly number[] } {
+    this.#had.add(`${id} ${version}`)
+    const waits = health !== undefined && this.#had.has(`${id} ${health.version}`) && (health.pausedUntil ?? 0) > now
+    return waits ? { or: [health.state === 'failing' ? 409 : 504] } : {}
+  }
+}
 
 /** A refresh token that a user's consent has led to; that of some has been taken back since. */
 function brought(pick: Pick, provider: Provider, at: (typeof behind)[number], email: string): string {
@@ -56,6 +68,7 @@ export const authenticate =
       refresh_token: brought(pick, provider, at, email),
       ...(named !== undefined && { credential_id: named }),
     }
+    const paused = new Paused()
     return {
       operation: 'byo_auth',
       authenticates: true,
@@ -67,7 +80,7 @@ export const authenticate =
         if (credential === undefined) return refused(400)
         return {
           status: 201,
-          ...whilePaused(credential, situation.now),
+          ...paused.answers(credential, situation.now),
           effect: (learned) => authenticated(situation, learned, keptOf(situation, learned, { at, settings })),
         }
       },
@@ -112,6 +125,7 @@ export const authenticateAgain =
     const { id, email } = found
     const at = found.provider as (typeof behind)[number]
     const settings = { refresh_token: brought(pick, provider, at, email) }
+    const paused = new Paused()
     return {
       operation: 'patch_grant_by_id',
       authenticates: true,
@@ -126,7 +140,7 @@ export const authenticateAgain =
         if (credential === undefined) return refused(400)
         return {
           status: 200,
-          ...whilePaused(credential, situation.now),
+          ...paused.answers(credential, situation.now),
           effect(learned) {
             const { events } = authenticated(situation, learned, keptOf(situation, learned, { at, settings }))
             const target = events.map((event) => event.target)[0] ?? {}
@@ -162,6 +176,7 @@ export const lendToken: Maker = (pick, _state, app) => {
 /** Asks for the token of one grant. */
 export function lending(id: string, minTtl_s: number) {
   const seen = new Seen()
+  const paused = new Paused()
   return {
     operation: 'get_provider_token',
     lends: id,
@@ -180,7 +195,8 @@ export function lending(id: string, minTtl_s: number) {
         status: 200,
         // What came between the token and the record of it takes nothing back.
         ...(refusal !== undefined && { or: [refusal], optional: true }),
-        ...(credential !== undefined && whilePaused(credential, situation.now)),
+        ...(credential !== undefined && paused.answers(credential, situation.now)),
+        ...(found && credential && isAlonePaused(found, credential, situation.now) && { or: [504] }),
         effect: (): Effect => ({
           events: [{ event: 'grant.token_lent', target: { type: 'grant', id, provider: grant.provider } }],
           wrongWith: (data, clocks) => wrongToken(data as Answered, { seen, grant, minTtl_s, clocks }),
