@@ -37,7 +37,7 @@ async function throughAllCalls(scenario: Scenario, moment: Moment): Promise<void
         await assertWhole(server.deployment)
         return
       }
-      assertFailedWell(answer, at)
+      assertFailedWell(answer, at, scenario.operation)
       const committed = failed === 'commit' && moment === 'after'
       if (committed) assert.notDeepEqual(tablesOf(server.data), before, at)
       else assert.deepEqual(tablesOf(server.data), before, at)

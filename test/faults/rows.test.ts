@@ -28,7 +28,7 @@ for (const scenario of scenarios.filter((one) => !reads(one)))
         for (let n = 1; n <= rows; n++) {
           laid.refuse(n)
           const at = `${when} ${refusal} at row ${n} of ${rows}`
-          assertFailedWell(await scenario.run(server.api, ids), at)
+          assertFailedWell(await scenario.run(server.api, ids), at, scenario.operation)
           assert.deepEqual(tablesOf(server.data), before, at)
         }
         laid.takeAway()
