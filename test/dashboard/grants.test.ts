@@ -14,6 +14,7 @@ import { replaceTexts } from '../../web/dashboard/texts/replace.ts'
 import { shellTexts } from '../../web/dashboard/texts/shell.ts'
 import type { Visit } from '../reference/visitor.ts'
 import { SECRET } from './grants.ts'
+import { cutOff } from './reading.ts'
 import { settled, startSite, type Site } from './site.ts'
 import * as at from './visitor.ts'
 
@@ -177,6 +178,16 @@ test('a grant that is deleted is in no list any more, and the log has its record
   assert.equal(await page.getByRole('link', { name: REVOKED }).count(), 0)
   await at.follow(page, shellTexts.audit)
   await page.getByRole('table', { name: auditTexts.records }).getByText(eventTexts['grant.deleted']).first().waitFor()
+})
+
+test('in a window that is narrow for a table, no address pushes a column out', async () => {
+  for (const path of [paths.grants(site.filled.app), paths.members]) {
+    const { page, close } = await site.visit(path, 'owner', { viewport: { width: 1000, height: 800 } })
+    await page.getByRole('table').first().waitFor()
+    await settled(page)
+    assert.deepEqual(await cutOff(page), [], path)
+    await close()
+  }
 })
 
 test('a viewer reads all of it and deletes nothing, and nobody is lent a token or shown what is sealed', async () => {
