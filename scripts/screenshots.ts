@@ -23,6 +23,7 @@ const light = {
   credential: 'a credential',
   'replace-1-new-data': 'replace data, a file',
   'replace-2-what-will-change': 'replace data, what will change',
+  'replace-2-not-accepted': 'replace data, not accepted by the provider',
   'roll-back': 'roll back',
   'credential-failing': 'a credential that the provider refuses',
   grants: 'grants, of one credential',
@@ -43,7 +44,7 @@ const light = {
 } as const
 
 const DARK = ['overview', 'connector', 'replace-2-what-will-change'] as const
-const PHONE = ['overview', 'connector', 'credential', 'api-keys'] as const
+const PHONE = ['overview', 'connector', 'credential', 'grants', 'api-keys'] as const
 
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })

@@ -39,6 +39,8 @@ interface Behind {
   readonly google: string
   readonly serviceAccount: string
   readonly microsoft: string
+  /** Who has made them. */
+  readonly by: string
 }
 
 const ok = (at: number, step = 'refresh_token'): Trial => ({ at, step, outcome: 'ok', code: null, message: null })
@@ -49,7 +51,7 @@ export async function fillGrants(place: Place, behind: Behind, now: number): Pro
     const made = []
     for (const [index, name] of names.entries()) {
       const at = { email: `${name}@${domain}`, createdAt: now - (days + index) * DAY_S, updatedAt: now - days * DAY_S }
-      made.push(await putGrant(place, { provider: 'google', ...at, ...given }))
+      made.push(await putGrant(place, { provider: 'google', createdBy: behind.by, ...at, ...given }))
     }
     return made
   }
@@ -67,6 +69,7 @@ export async function fillGrants(place: Place, behind: Behind, now: number): Pro
   })
   const revoked = await putGrant(place, {
     ...{ provider: 'google', email: 'olga.marchetti@harbour-office.example', createdAt: now - 30 * DAY_S },
+    createdBy: behind.by,
     ...gone('invalid_grant', 'Token has been expired or revoked.'),
   })
   const serviceAccount = {
@@ -88,7 +91,7 @@ export async function fillGrants(place: Place, behind: Behind, now: number): Pro
   await many('fabrikam.example', 20, { ...more, scope: ['Mail.ReadWrite', 'offline_access'], lastTrial: null })
   const settings = { imap_host: 'imap.quay.example', imap_port: 993, smtp_host: 'smtp.quay.example', smtp_port: 465 }
   const imap = await putGrant(place, {
-    ...{ provider: 'imap', email: 'desk@quay.example', createdAt: now - 3 * DAY_S, settings },
+    ...{ provider: 'imap', email: 'desk@quay.example', createdAt: now - 3 * DAY_S, createdBy: behind.by, settings },
     lastTrial: {
       at: now - HOUR_S,
       step: 'imap',

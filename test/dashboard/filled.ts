@@ -131,7 +131,8 @@ export async function filledDeployment(): Promise<Filled> {
   )
   const place = { store: past.store, keys: past.deployment.keys, app }
   const behind = { google: active, serviceAccount: leaked, microsoft }
-  const grants = await fillGrants(place, behind, systemClock())
+  const [by] = (await past.store.read.apiKeys(app)).filter(({ name }) => name === 'Back end, production')
+  const grants = await fillGrants(place, { ...behind, by: by?.id ?? '' }, systemClock())
   await past.stop()
   return {
     data: past.data,

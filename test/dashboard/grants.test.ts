@@ -14,6 +14,7 @@ import { replaceTexts } from '../../web/dashboard/texts/replace.ts'
 import { shellTexts } from '../../web/dashboard/texts/shell.ts'
 import type { Visit } from '../reference/visitor.ts'
 import { SECRET } from './grants.ts'
+import { cutOff } from './reading.ts'
 import { settled, startSite, type Site } from './site.ts'
 import * as at from './visitor.ts'
 
@@ -88,20 +89,17 @@ test('grants are narrowed by what is typed and chosen, which stands in the addre
 test('grants are sorted by each time that the API sorts by, which stands in the address and stays when filters are cleared', async () => {
   const { page } = owner
   const mailboxes = async (first: string) => {
-    await rows(page).nth(1).getByRole('rowheader', { name: first, exact: true }).waitFor()
-    return rows(page).getByRole('rowheader').allTextContents()
+    await rows(page).nth(1).getByRole('link', { name: first, exact: true }).waitFor()
+    return rows(page).getByRole('rowheader').getByRole('link').allTextContents()
   }
-  const sorted = (name: string) => page.getByRole('columnheader', { name }).getAttribute('aria-sort')
   const sort = page.getByLabel(commonTexts.sort)
   await page.goto(`${site.url}/dashboard${paths.grants(site.filled.app)}`)
   assert.equal(await sort.inputValue(), 'newest')
   assert.equal((await mailboxes('desk@quay.example'))[1], 'anna@harbourmail.example')
-  assert.equal(await sorted(grantTexts.created), 'descending')
 
   await sort.selectOption(grantTexts.orders.oldest)
   assert.equal((await mailboxes('noor@contoso.example'))[1], 'mina@contoso.example')
   assert.match(page.url(), /\?sort=oldest$/)
-  assert.equal(await sorted(grantTexts.created), 'ascending')
 
   await page.getByRole('combobox', { name: grantTexts.filter.provider }).click()
   await page.getByRole('option', { name: 'Google', exact: true }).click()
@@ -114,8 +112,6 @@ test('grants are sorted by each time that the API sorts by, which stands in the 
   // Those of a domain have authenticated at the same time, and of these the one that was made last counts as the later one.
   await sort.selectOption(grantTexts.orders.unchanged)
   assert.equal((await mailboxes(WAITING))[1], 'bo@contoso.example')
-  assert.equal(await sorted(grantTexts.authenticated), 'ascending')
-  assert.equal(await sorted(grantTexts.created), null)
   await sort.selectOption(grantTexts.orders.changed)
   assert.equal((await mailboxes('desk@quay.example'))[1], 'noor@harbourmail.example')
   await sort.selectOption(grantTexts.orders.newest)
@@ -182,6 +178,16 @@ test('a grant that is deleted is in no list any more, and the log has its record
   assert.equal(await page.getByRole('link', { name: REVOKED }).count(), 0)
   await at.follow(page, shellTexts.audit)
   await page.getByRole('table', { name: auditTexts.records }).getByText(eventTexts['grant.deleted']).first().waitFor()
+})
+
+test('in a window that is narrow for a table, no address pushes a column out', async () => {
+  for (const path of [paths.grants(site.filled.app), paths.members]) {
+    const { page, close } = await site.visit(path, 'owner', { viewport: { width: 1000, height: 800 } })
+    await page.getByRole('table').first().waitFor()
+    await settled(page)
+    assert.deepEqual(await cutOff(page), [], path)
+    await close()
+  }
 })
 
 test('a viewer reads all of it and deletes nothing, and nobody is lent a token or shown what is sealed', async () => {

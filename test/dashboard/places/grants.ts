@@ -30,6 +30,11 @@ export const grantPlaces: readonly Place[] = [
     name: 'a grant whose credential fails',
     title: 'anna@contoso.example',
     path: ({ app, grants: { waiting } }) => paths.grant(app, waiting),
+    async open(page) {
+      await page.getByRole('alert').getByText('The credential behind it fails').waitFor()
+      await page.getByText('Microsoft', { exact: true }).waitFor()
+      await page.getByRole('link', { name: 'Primary credential' }).waitFor()
+    },
   },
   {
     ...grant,

@@ -49,7 +49,7 @@ export function KeyList({ apiKeys, onRevoke }: Props) {
           { label: texts.name, cell: (apiKey) => <Named apiKey={apiKey} /> },
           { label: texts.state, cell: ({ state }) => <State state={state} /> },
           { label: texts.scopes, cell: ({ scopes }) => shortly(scopes) },
-          { label: texts.lastUsed, cell: ({ last_used_at }) => <TimeAgo at={last_used_at} /> },
+          { label: texts.lastUsed, cell: ({ last_used_at }) => <TimeAgo at={last_used_at} style={unbroken} /> },
           { label: texts.expires, cell: (apiKey) => <Ends apiKey={apiKey} /> },
           ...(onRevoke ? [actions] : []),
         ]}
@@ -64,6 +64,9 @@ export function KeyList({ apiKeys, onRevoke }: Props) {
     </Panel>
   )
 }
+
+/** The scopes beside it would leave it a word a line. */
+const unbroken = { whiteSpace: 'nowrap' } as const
 
 function Named({ apiKey }: { readonly apiKey: ApiKey }) {
   return (
@@ -83,10 +86,16 @@ function State({ state }: { readonly state: ApiKey['state'] }) {
 }
 
 function Ends({ apiKey: { state, expires_at, revoked_at } }: { readonly apiKey: ApiKey }) {
-  if (revoked_at !== null) return <TimeAgo at={revoked_at} />
+  if (revoked_at !== null) return <TimeAgo at={revoked_at} style={unbroken} />
   if (expires_at === null) return texts.expiresNever
   const soon = state === 'active' && expires_at < Date.now() / 1000 + 14 * DAY_S
-  return <TimeAgo at={expires_at} {...(soon && { c: 'var(--mantine-color-orange-light-color)', fw: 600 })} />
+  return (
+    <TimeAgo
+      at={expires_at}
+      style={unbroken}
+      {...(soon && { c: 'var(--mantine-color-orange-light-color)', fw: 600 })}
+    />
+  )
 }
 
 /** "Everything", or "connectors:read, audit:read". */

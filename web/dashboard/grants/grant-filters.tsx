@@ -1,5 +1,6 @@
-import { Button, SimpleGrid, Stack } from '@mantine/core'
+import { Button, Group, SimpleGrid, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { GRANT_STATUSES, type GrantRow } from '../api/grants.ts'
 import { providersQuery } from '../api/providers.ts'
 import { Choice, Words } from '../parts/filter-fields.tsx'
@@ -17,9 +18,11 @@ interface Props {
   readonly fields: GrantFields
   readonly active: boolean
   readonly onChange: (changes: Partial<GrantFields>) => void
+  /** What stands beneath them. */
+  readonly children: ReactNode
 }
 
-export function GrantFilters({ app, grants, fields, active, onChange }: Props) {
+export function GrantFilters({ app, grants, fields, active, onChange, children }: Props) {
   const providers = useQuery(providersQuery).data ?? []
   const credentials = useCredentialChoices(app, fields.provider, grants)
   return (
@@ -50,13 +53,14 @@ export function GrantFilters({ app, grants, fields, active, onChange }: Props) {
           onChange={(credential) => onChange({ credential })}
         />
       </SimpleGrid>
-      {active && (
-        <div>
-          <Button size="compact-sm" variant="subtle" onClick={() => onChange(NO_FILTER)}>
+      <Group gap="sm" align="end">
+        {children}
+        {active && (
+          <Button variant="subtle" onClick={() => onChange(NO_FILTER)}>
             {commonTexts.clearFilters}
           </Button>
-        </div>
-      )}
+        )}
+      </Group>
     </Stack>
   )
 }

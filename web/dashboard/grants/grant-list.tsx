@@ -1,12 +1,13 @@
-import { Anchor } from '@mantine/core'
+import { Anchor, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { GrantRow } from '../api/grants.ts'
-import type { Order } from '../api/order.ts'
 import { providersQuery } from '../api/providers.ts'
+import { breakable } from '../parts/breakable.ts'
 import { Records } from '../parts/records.tsx'
 import { TimeAgo } from '../parts/time-ago.tsx'
 import { paths } from '../paths.ts'
+import { date } from '../texts/format.ts'
 import { grantTexts as texts } from '../texts/grants.ts'
 import { Behind } from './behind.tsx'
 import { GrantState } from './grant-state.tsx'
@@ -14,11 +15,9 @@ import { GrantState } from './grant-state.tsx'
 interface Props {
   readonly app: string
   readonly grants: readonly GrantRow[]
-  /** The one that they are in. */
-  readonly order: Order
 }
 
-export function GrantList({ app, grants, order }: Props) {
+export function GrantList({ app, grants }: Props) {
   const titles = new Map(useQuery(providersQuery).data?.map(({ name, title }) => [name, title]))
   return (
     <Records
@@ -28,10 +27,15 @@ export function GrantList({ app, grants, order }: Props) {
       columns={[
         {
           label: texts.mailbox,
-          cell: ({ id, email }) => (
-            <Anchor component={Link} href={paths.grant(app, id)} inherit fw={500}>
-              {email}
-            </Anchor>
+          cell: ({ id, email, created_at }) => (
+            <Stack gap={0}>
+              <Anchor component={Link} href={paths.grant(app, id)} inherit fw={500} style={breakable}>
+                {email}
+              </Anchor>
+              <Text size="xs" c="dimmed">
+                {texts.createdOn(date(created_at))}
+              </Text>
+            </Stack>
           ),
         },
         { label: texts.provider, cell: ({ provider }) => titles.get(provider) ?? provider },
@@ -45,16 +49,7 @@ export function GrantList({ app, grants, order }: Props) {
           label: texts.credential,
           cell: ({ provider, credential }) => <Behind app={app} provider={provider} credential={credential} />,
         },
-        {
-          label: texts.created,
-          cell: ({ created_at }) => <TimeAgo at={created_at} />,
-          ...(order.sort_by === 'created_at' && { sorted: order.order_by }),
-        },
-        {
-          label: texts.authenticated,
-          cell: ({ updated_at }) => <TimeAgo at={updated_at} />,
-          ...(order.sort_by === 'updated_at' && { sorted: order.order_by }),
-        },
+        { label: texts.authenticated, cell: ({ updated_at }) => <TimeAgo at={updated_at} /> },
       ]}
     />
   )

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { IconMailbox } from '@tabler/icons-react'
 import { grantsQuery } from '../api/grants.ts'
@@ -23,11 +23,10 @@ export default function GrantsPage({ app }: { readonly app: string }) {
   return (
     <Page title={texts.title} description={texts.lead}>
       <Panel title={texts.list}>
-        <GrantFilters app={app} grants={grants} fields={fields} active={active} onChange={change} />
-        <Group>
+        <GrantFilters app={app} grants={grants} fields={fields} active={active} onChange={change}>
           <SortChoice sortings={SORTINGS} labels={texts.orders} value={sorting} onChange={sort} />
-        </Group>
-        {grants.length > 0 && <GrantList app={app} grants={grants} order={order} />}
+        </GrantFilters>
+        {grants.length > 0 && <GrantList app={app} grants={grants} />}
         {query.isError && (
           <Failure error={query.error} retry={() => void (query.data ? fetchNextPage() : query.refetch())} />
         )}

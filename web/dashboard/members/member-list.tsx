@@ -5,6 +5,7 @@ import { keys } from '../api/keys.ts'
 import { membersQuery, removeMember, type Member } from '../api/members.ts'
 import { useMay } from '../api/roles.ts'
 import { meQuery } from '../api/session.ts'
+import { breakable } from '../parts/breakable.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { Panel } from '../parts/panel.tsx'
@@ -93,7 +94,7 @@ function Who({ member, you }: { readonly member: Member; readonly you: boolean }
         </Text>
         {you && <Badge color="gray">{texts.you}</Badge>}
       </Group>
-      <Text size="xs" c="dimmed">
+      <Text size="xs" c="dimmed" style={breakable}>
         {member.email}
       </Text>
     </Stack>

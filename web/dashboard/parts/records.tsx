@@ -9,8 +9,6 @@ export interface Column<Row> {
   readonly actions?: boolean
   /** Narrower than its content would like. */
   readonly width?: string
-  /** The rows are in the order of what it shows. */
-  readonly sorted?: 'asc' | 'desc'
 }
 
 interface Props<Row> {
@@ -22,8 +20,6 @@ interface Props<Row> {
   readonly columns: readonly Column<Row>[]
 }
 
-const SORTED = { asc: { word: 'ascending', mark: '↑' }, desc: { word: 'descending', mark: '↓' } } as const
-
 /** A table, which on a phone becomes a card for each row. The roles keep it a table for screen readers there too. */
 export function Records<Row>({ label, rows, keyOf, columns }: Props<Row>) {
   return (
@@ -31,15 +27,8 @@ export function Records<Row>({ label, rows, keyOf, columns }: Props<Row>) {
       <Table.Thead role="rowgroup">
         <Table.Tr role="row">
           {columns.map((column) => (
-            <Table.Th
-              key={column.label}
-              role="columnheader"
-              scope="col"
-              w={column.width}
-              aria-sort={column.sorted && SORTED[column.sorted].word}
-            >
+            <Table.Th key={column.label} role="columnheader" scope="col" w={column.width}>
               {column.actions === true ? <span className={styles['hidden']}>{column.label}</span> : column.label}
-              {column.sorted && <span aria-hidden> {SORTED[column.sorted].mark}</span>}
             </Table.Th>
           ))}
         </Table.Tr>

@@ -61,6 +61,7 @@ export const grantTexts = {
   from: 'Authenticated from',
   by: 'by',
   created: 'Created',
+  createdOn: (on: string) => `Created ${on}`,
   copyId: 'Copy the ID',
   scopes: 'Scopes',
   scopesHelp: 'What the grant is for.',

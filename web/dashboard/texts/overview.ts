@@ -37,7 +37,7 @@ export const attentionTexts: Readonly<Record<AttentionKind, AttentionText>> = {
   },
   grant_invalid: {
     title: (n) => `${countedGrants(n)} ${n === 1 ? 'is' : 'are'} invalid`,
-    what: 'Their users have to authenticate again. Such a grant keeps its id, so nothing else has to change.',
+    what: 'Whoever uses the mailbox has to authenticate again. Such a grant keeps its id, so nothing else has to change.',
     action: 'To the grants',
   },
   credential_old: {
