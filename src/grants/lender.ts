@@ -177,9 +177,10 @@ export function createLender(options: LenderOptions): Lender {
 
   /** Undefined when another one has the lease, or was faster: all of it is looked at again then. */
   async function turn(wanted: Refresh, tell: (shown: Shown) => void): Promise<Found | undefined> {
+    // From before it is taken: that takes its time too.
+    const until = performance.now() + LEASE_S * 1000 - CALL_MS
     const lease = await take(leaseOfGrant(wanted.id))
     if (lease === undefined) return undefined
-    const until = performance.now() + LEASE_S * 1000 - CALL_MS
     let isAsked = false
     try {
       // Before the token: who is authenticated anew in between has another refresh token by then, and that is noticed.

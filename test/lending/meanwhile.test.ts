@@ -134,6 +134,25 @@ test('who has slept for longer than the lease asks no provider any more', async 
   })
 })
 
+test('the time that it takes to take a lease is time of the lease', async (t) => {
+  await given(undefined, async (of) => {
+    const { provider, grant, later } = of
+    const id = await grant(`rotating.${ADDRESS}`)
+    const past = systemClock() + LATER_S
+    later(LATER_S)
+    const asked = provider.calls.length
+    const now = performance.now.bind(performance)
+    t.after(() => Reflect.deleteProperty(performance, 'now'))
+    const lender = lenderOver(of, () => past, {
+      committed({ changes: [first] }) {
+        if (first?.kind === 'lease.take') performance.now = () => now() + 60_000
+      },
+    })
+    await assert.rejects(lender.lend(wanted(of, id)), { kind: 'provider-unavailable' })
+    assert.equal(provider.calls.length, asked)
+  })
+})
+
 test('what another process seals with a newer data key each time that it is looked at is opened all the same', async () => {
   await given(undefined, async ({ server, otherDeployment, grant }) => {
     const { keys, store } = server.deployment

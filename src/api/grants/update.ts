@@ -1,6 +1,6 @@
 import { isReplaced } from '../../grants/authenticate.ts'
 import { planGrant } from '../../grants/plan.ts'
-import { invalid, Problem } from '../../lib/problem.ts'
+import { invalid, notFound, Problem } from '../../lib/problem.ts'
 import type { ProviderName } from '../../providers/index.ts'
 import type { Change, Grant } from '../../store/store.ts'
 import type { PlannedEvent } from '../operation.ts'
@@ -70,6 +70,8 @@ export const updateGrant = operation({
       const planned = await planGrant({ read, keys }, { ...prepared.attempt, connector }, prepared.authenticated, about)
       if (planned === undefined)
         throw invalid([{ path: 'settings.credential_id', message: `must be the id of a ${old.provider} credential` }])
+      // Deleted since it was read; its mailbox may have another one by now.
+      if (planned.grant.id !== old.id) throw notFound('grant')
       const scope = body.scope ?? planned.grant.scope
       return answered({ ...planned.grant, scope }, planned.changes.map(withScope(scope)))
     }

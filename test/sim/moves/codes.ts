@@ -59,7 +59,7 @@ export const exchangeCode =
         const code = owner.codes.get(id)
         if (code === undefined) return refused(400)
         const isOver = code.purged || code.expiresAt <= now
-        if (code.used !== undefined) return { ...usedAgain(owner, code), ...(isOver && { optional: true }) }
+        if (code.used !== undefined) return usedAgain(owner, code, isOver)
         if (isOver) return refused(400)
         const grant = owner.grants.get(code.of.grant_id)
         if (grant === undefined || !isRight)
@@ -92,13 +92,13 @@ function use(code: StoredCode, at: number, sessionId: string | null): void {
 }
 
 /** A code that comes a second time ends what it has led to. */
-function usedAgain(owner: StoredApplication, { used, of }: StoredCode): Verdict {
+function usedAgain(owner: StoredApplication, { used, of }: StoredCode, isOver: boolean): Verdict {
   const session = owner.sessions.get(used ?? '')
   if (session === undefined) return refused(400)
   return {
     status: 400,
-    // What it has led to may be gone by then, or only now.
-    ...(!isStored(owner, session) && { optional: true }),
+    // The mark of its use, or what it has led to, may have been gone when it was looked for, or be gone only now.
+    ...((isOver || !isStored(owner, session)) && { optional: true }),
     effect({ now }) {
       session.revokedAt ??= now
       return { events: [event('grant.code_reused', of.grant_id)] }
