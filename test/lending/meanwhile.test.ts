@@ -7,6 +7,7 @@ import { systemClock } from '../../src/lib/clock.ts'
 import { rotateDataKey } from '../../src/operate/rotate-data-key.ts'
 import { openBox } from '../../src/sealed/boxes.ts'
 import { OutcomeUnknown, type Plan, type Reads, type Store } from '../../src/store/store.ts'
+import { apiOver, injected, localServer } from '../harness/index.ts'
 import { activeOf, ADDRESS, given, lend, ok, secretOf, type Given } from './given.ts'
 
 /** Longer than a provider token lives. */
@@ -21,10 +22,14 @@ interface Between {
 }
 
 /** A lender of its own over the store of the server, as another instance has one. */
-function lenderOver({ server, provider }: Given, clock: () => number, { read, committed }: Between): Lender {
+function lenderOver({ server, provider }: Given, clock: () => number, between: Between): Lender {
   const { store, keys } = server.deployment
+  return createLender({ store: storeWith(store, between), keys, upstream: provider.upstream, clock })
+}
+
+function storeWith(store: Store, { read, committed }: Between): Store {
   let commits = 0
-  const between: Store = {
+  return {
     ...store,
     read: new Proxy(store.read, {
       get(target, name: keyof Reads, receiver) {
@@ -42,7 +47,6 @@ function lenderOver({ server, provider }: Given, clock: () => number, { read, co
       return outcome
     },
   }
-  return createLender({ store: between, keys, upstream: provider.upstream, clock })
 }
 
 const wanted = ({ server }: Given, id: string) => ({
@@ -168,3 +172,22 @@ test('what another process seals with a newer data key each time that it is look
     assert.equal(looks, 4)
   })
 })
+
+test('a PATCH of a grant that is deleted between two of its reads makes no other one of its mailbox', () =>
+  given(undefined, async ({ api, server, provider, grant }) => {
+    const id = await grant(`rt.${ADDRESS}`)
+    let deleted = false
+    const store = storeWith(server.deployment.store, {
+      async read(name) {
+        if (name !== 'grantOf' || deleted) return
+        deleted = true
+        ok(await api.delete(`/v3/grants/${id}`))
+      },
+    })
+    const { app } = localServer({ ...server.deployment, store }, { upstream: provider.upstream })
+    const between = apiOver((request) => injected(app, request), server.apiKey)
+    const answer = await between.patch(`/v3/grants/${id}`, { settings: { refresh_token: `rt.${ADDRESS}` } })
+    await app.close()
+    assert.deepEqual([deleted, answer.status], [true, 404])
+    assert.deepEqual(ok(await api.get('/v3/grants')), [])
+  }))

@@ -70,5 +70,8 @@ export class ReadTurn {
 }
 
 function nameOf({ text, values }: Query): string {
-  return JSON.stringify([text, ...values.map((value) => (value instanceof Uint8Array ? [...value] : value))])
+  return JSON.stringify([text, ...values.map((value) => (value instanceof Uint8Array ? hexOf(value) : value))])
 }
+
+const hexOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('hex')
