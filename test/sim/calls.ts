@@ -41,6 +41,8 @@ export interface PendingCall {
 export class Calls {
   pending: PendingCall[] = []
   readonly provider = new Provider()
+  /** How often the wall clock had been put forwards when each refresh token was used first. */
+  readonly #firstUses = new Map<string, number>()
   readonly #time: Time
   readonly #acted: () => void
   #process = 0
@@ -129,6 +131,10 @@ export class Calls {
   #alone({ task, asked, jumps }: PendingCall): void {
     const { refreshToken } = asked
     if (refreshToken === undefined) return
+    // Whoever had the lease may come to its use only now, when another one has used it.
+    const first = this.#firstUses.get(refreshToken)
+    if (first === undefined) this.#firstUses.set(refreshToken, jumps)
+    else if (first !== jumps) this.provider.excuse(refreshToken)
     const twin = this.pending.find((one) => one.asked.refreshToken === refreshToken)
     if (twin === undefined) return
     if (twin.jumps === jumps) task.done({ kind: 'two-at-once' })

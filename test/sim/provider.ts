@@ -89,6 +89,10 @@ export class Provider {
     if (consent !== undefined) consent.isExcused = true
   }
 
+  isExcused(refreshToken: string): boolean {
+    return this.#refreshTokens.get(refreshToken)?.consent.isExcused === true
+  }
+
   /** How a refresh token stands: `newest` and `in-grace` are good, the latter as long as its successor was not used. */
   standing(refreshToken: string): 'newest' | 'in-grace' | 'over' | 'revoked' | 'reused' {
     const token = this.#refreshTokens.get(refreshToken)

@@ -18,6 +18,9 @@ import {
 
 const addresses = ['room@example.com', 'Hall@example.com', 'desk@example.com'] as const
 
+/** Until when a mailbox waits that alone was refused is not told. */
+const told = ({ pause: _, ...trial }: StoredGrant['lastTrial']) => trial
+
 /** What an answer tells of a grant with `view=full`. */
 export function grantData(one: StoredGrant) {
   return {
@@ -35,7 +38,7 @@ export function grantData(one: StoredGrant) {
     updated_at: one.updatedAt,
     credential_version: one.credentialVersion,
     client_id: one.clientId,
-    last_attempt: one.lastTrial,
+    last_attempt: told(one.lastTrial),
     created_by: one.createdBy,
   }
 }

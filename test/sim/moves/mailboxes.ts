@@ -35,11 +35,11 @@ const behind = ['google', 'microsoft'] as const
 class Paused {
   readonly #had = new Set<string>()
 
-  /** What calls that have to wait are answered with. */
-  answers({ id, version, health }: StoredCredential, now: number): { readonly or?: readonly number[] } {
+  /** What calls that have to wait may be answered with. */
+  statuses({ id, version, health }: StoredCredential, now: number): readonly number[] {
     this.#had.add(`${id} ${version}`)
     const waits = health !== undefined && this.#had.has(`${id} ${health.version}`) && (health.pausedUntil ?? 0) > now
-    return waits ? { or: [health.state === 'failing' ? 409 : 504] } : {}
+    return waits ? [health.state === 'failing' ? 409 : 504] : []
   }
 }
 
@@ -80,7 +80,7 @@ export const authenticate =
         if (credential === undefined) return refused(400)
         return {
           status: 201,
-          ...paused.answers(credential, situation.now),
+          or: paused.statuses(credential, situation.now),
           effect: (learned) => authenticated(situation, learned, keptOf(situation, learned, { at, settings })),
         }
       },
@@ -140,7 +140,7 @@ export const authenticateAgain =
         if (credential === undefined) return refused(400)
         return {
           status: 200,
-          ...paused.answers(credential, situation.now),
+          or: paused.statuses(credential, situation.now),
           effect(learned) {
             const { events } = authenticated(situation, learned, keptOf(situation, learned, { at, settings }))
             const target = events.map((event) => event.target)[0] ?? {}
@@ -194,9 +194,12 @@ export function lending(id: string, minTtl_s: number) {
       return {
         status: 200,
         // What came between the token and the record of it takes nothing back.
-        ...(refusal !== undefined && { or: [refusal], optional: true }),
-        ...(credential !== undefined && paused.answers(credential, situation.now)),
-        ...(found && credential && isAlonePaused(found, credential, situation.now) && { or: [504] }),
+        ...(refusal !== undefined && { optional: true }),
+        or: [
+          ...(refusal === undefined ? [] : [refusal]),
+          ...(credential === undefined ? [] : paused.statuses(credential, situation.now)),
+          ...(found && credential && isAlonePaused(found, credential, situation.now) ? [504] : []),
+        ],
         effect: (): Effect => ({
           events: [{ event: 'grant.token_lent', target: { type: 'grant', id, provider: grant.provider } }],
           wrongWith: (data, clocks) => wrongToken(data as Answered, { seen, grant, minTtl_s, clocks }),
