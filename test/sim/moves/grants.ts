@@ -19,7 +19,7 @@ import {
 const addresses = ['room@example.com', 'Hall@example.com', 'desk@example.com'] as const
 
 /** Until when a mailbox waits that alone was refused is not told. */
-const told = ({ pause: _, ...trial }: StoredGrant['lastTrial']) => trial
+const told = ({ at, step, outcome, code, message }: StoredGrant['lastTrial']) => ({ at, step, outcome, code, message })
 
 /** What an answer tells of a grant with `view=full`. */
 export function grantData(one: StoredGrant) {
