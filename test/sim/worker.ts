@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { beginning } from './beginning.ts'
 import { inTurns } from './crypto.ts'
 import { watchConnections } from './disk.ts'
-import { Simulation, type Counts } from './simulation.ts'
+import type { Counts } from './course.ts'
+import { Simulation } from './simulation.ts'
 
 /** Which simulations a thread runs. */
 export interface Share {
