@@ -32,8 +32,6 @@ export interface PendingCall {
   readonly asked: Asked
   readonly name: string
   reply: Reply | undefined
-  /** How often the wall clock had been put forwards when it was made. */
-  readonly jumps: number
   readonly settle: (reply: Reply | undefined, error: Error | undefined) => void
 }
 
@@ -41,7 +39,7 @@ export interface PendingCall {
 export class Calls {
   pending: PendingCall[] = []
   readonly provider = new Provider()
-  /** How often the wall clock had been put forwards when each refresh token was used first. */
+  /** How often the wall clock had been put forwards when whoever used a refresh token first had come. */
   readonly #firstUses = new Map<string, number>()
   readonly #time: Time
   readonly #acted: () => void
@@ -107,7 +105,6 @@ export class Calls {
         asked,
         name: `${asked.provider} ${asked.kind}`,
         reply: undefined,
-        jumps: this.#time.jumps.forwards,
         settle: (reply, error) => {
           tell(reply ?? {})
           if (reply === undefined) reject(error ?? new Error('a call without an answer'))
@@ -128,17 +125,19 @@ export class Calls {
   }
 
   /** Of one refresh token there is one use at a time, unless a lease has run out because the clock was put forwards. */
-  #alone({ task, asked, jumps }: PendingCall): void {
+  #alone({ task, asked }: PendingCall): void {
     const { refreshToken } = asked
     if (refreshToken === undefined) return
+    const { forwards } = this.#time.jumps
+    const mayHaveRunOut = (...came: number[]) => Math.min(...came) < forwards
     // Whoever had the lease may come to its use only now, when another one has used it.
     const first = this.#firstUses.get(refreshToken)
-    if (first === undefined) this.#firstUses.set(refreshToken, jumps)
-    else if (first !== jumps) this.provider.excuse(refreshToken)
+    if (first === undefined) this.#firstUses.set(refreshToken, task.jumps)
+    else if (mayHaveRunOut(first, task.jumps)) this.provider.excuse(refreshToken)
     const twin = this.pending.find((one) => one.asked.refreshToken === refreshToken)
     if (twin === undefined) return
-    if (twin.jumps === jumps) task.done({ kind: 'two-at-once' })
-    else this.provider.excuse(refreshToken)
+    if (mayHaveRunOut(twin.task.jumps, task.jumps)) this.provider.excuse(refreshToken)
+    else task.done({ kind: 'two-at-once' })
   }
 }
 

@@ -28,6 +28,8 @@ export interface Request {
   readonly requestId: string
   /** Which instance it comes to. */
   readonly instance: number
+  /** See `Task`. */
+  readonly jumps: number
 }
 
 /** What a request is judged by, beside the state. */
@@ -65,6 +67,7 @@ export class Flight implements Task {
   readonly claims: Claims
   readonly requestId: string
   readonly instance: number
+  readonly jumps: number
   readonly around: Surroundings
   over = false
   caller: Caller | undefined
@@ -87,13 +90,14 @@ export class Flight implements Task {
   #denialHandedOver = false
 
   constructor(request: Request, around: Surroundings) {
-    const { number, move, operation, claims, requestId, instance } = request
+    const { number, move, operation, claims, requestId, instance, jumps } = request
     this.number = number
     this.move = move
     this.operation = operation
     this.claims = claims
     this.requestId = requestId
     this.instance = instance
+    this.jumps = jumps
     this.around = around
     this.label = operation.id
     this.leavesPort = operation.id === 'accept_invitation'

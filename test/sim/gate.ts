@@ -16,6 +16,8 @@ export const MARK = 'injected fault'
 export interface Task {
   readonly number: number
   readonly label: string
+  /** How often the wall clock had been put forwards when it began. */
+  readonly jumps: number
   /** Works outside the port too (files, a password hash), so the simulation waits until it is done or back here. */
   readonly leavesPort: boolean
   /** A fault has hit it, or something that it shares with others. */

@@ -193,6 +193,7 @@ export class Processes {
     const task: Beside = {
       number: this.#course.nextNumber(),
       label,
+      jumps: this.#course.world.time.jumps.forwards,
       leavesPort,
       injected: false,
       over: false,

@@ -53,16 +53,16 @@ export class Requests {
     const plain = given !== undefined || (profile.about === 'lending' && pick.percent(85))
     const who = claims(pick, state, known, { app, operation, move, number, isOwn, plain })
     const requestId = `request-${number}`
+    const { time, gate } = this.#course.world
     const { admit, denialDue } = instance
     const flight = new Flight(
-      { number, move, operation, claims: who, requestId, instance: instance.number },
+      { number, move, operation, claims: who, requestId, instance: instance.number, jumps: time.jumps.forwards },
       { ...this.#around, admit, denialDue },
     )
     this.#flights.push(flight)
     counts.requests++
     trace.add(`${flight.number} asks ${operation.id} ${JSON.stringify(move.params ?? {})} as ${who.kind}`)
     const call = callOf({ move, operation, app: app.id, who, requestId })
-    const { time, gate } = this.#course.world
     const came = time.passed
     void tasks
       .run(flight, () => door(call))
