@@ -1,15 +1,16 @@
-import { openVersion } from '../src/sealed/versions.ts'
-import { openDeployment, type Deployment } from '../src/deployment.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openDeployment } from '../src/deployment.ts'
 import { systemClock } from '../src/lib/clock.ts'
 import type { PostgresServer } from '../test/harness/postgres.ts'
 import { folder, startClaviger } from './claviger.ts'
 import { cpuOf } from './cpu.ts'
-import { rate } from './engine.ts'
+import { lends, seedGrants } from './grants.ts'
 import { CONNECTIONS, say } from './in-turn.ts'
 import { load, type Load } from './load.ts'
 import { recordOf } from './plans.ts'
 import { gets, patches } from './requests.ts'
 import { seed, type Seeded } from './seed.ts'
+import { startTokenEndpoint } from './token-endpoint.ts'
 
 /** µs of processor time that one request takes. */
 export interface Cost {
@@ -21,11 +22,14 @@ export interface Cost {
 export interface Costs {
   readonly patch: Cost
   readonly get: Cost
-  /** Without HTTP: a box is read and opened, and a record of it is committed and chained. */
-  readonly openedAndRecorded: Cost
-  /** Bytes that a PATCH, and a record alone, put into the write-ahead log. */
+  /** A provider token that is there. */
+  readonly lend: Cost
+  /** One that is asked for first, of a provider that answers at once: its token is sealed and kept. */
+  readonly mint: Cost
+  /** Bytes that each puts into the write-ahead log, with the record that it leaves and the chaining of that. */
   readonly patchLog_bytes: number
-  readonly recordLog_bytes: number
+  readonly lendLog_bytes: number
+  readonly mintLog_bytes: number
   /** Audit records that one instance moves from the inbox into the chain. */
   readonly chainedPerSecond: number
 }
@@ -33,26 +37,24 @@ export interface Costs {
 const CREDENTIALS = 1000
 const SECONDS = 8
 const RECORDS = 20_000
+const MINTS = 3200
+/** By then what a load has left in the inbox is chained. */
+const CHAINED_MS = 1000
 
 export async function measureCosts(server: PostgresServer): Promise<Costs> {
   const place = { data: folder(), databaseUrl: await server.freshUrl() }
   const seeded = await seed(place, CREDENTIALS, CREDENTIALS)
-  const claviger = await startClaviger({ ...place, apiKey: seeded.apiKey })
+  const provider = await startTokenEndpoint()
+  const claviger = await startClaviger({ ...place, apiKey: seeded.apiKey, providerEndpoints: provider.file })
   const main = await mainProcess(server)
-  const under = async (requests: Load['requests']) => {
+  const under = async (requests: Load['requests'], seconds: Load['seconds'] = SECONDS) => {
     const log = await logEnd(server)
     const before = { claviger: cpuOf(claviger.pid), postgres: cpuOf(main) }
     const { url, headers } = claviger
-    const { perSecond, failed, failures } = await load({
-      url,
-      headers,
-      requests,
-      connections: CONNECTIONS,
-      seconds: SECONDS,
-    })
+    const { count, failed, failures } = await load({ url, headers, requests, connections: CONNECTIONS, seconds })
+    await sleep(CHAINED_MS)
     // A few in many thousands change no cost, but should be seen.
-    if (failed > 0) say(`  of ${(perSecond * SECONDS).toFixed(0)} requests failed: ${failures}`)
-    const count = perSecond * SECONDS
+    if (failed > 0) say(`  of ${count} requests failed: ${failures}`)
     const cost: Cost = {
       claviger_us: Math.round((cpuOf(claviger.pid) - before.claviger) / count),
       postgres_us: Math.round((cpuOf(main) - before.postgres) / count),
@@ -62,54 +64,39 @@ export async function measureCosts(server: PostgresServer): Promise<Costs> {
   await under(patches(seeded.ids))
   const patch = await under(patches(seeded.ids))
   const get = await under(gets(seeded.ids))
+  const mint = await under(lends(await seedGrants(place, { count: MINTS, tokens: 'over' })), 'once')
+  const lend = await under(lends(await seedGrants(place, { count: CREDENTIALS, tokens: 'good' })))
   await claviger.stop()
+  await provider.stop()
   return {
     patch: patch.cost,
     get: get.cost,
+    lend: lend.cost,
+    mint: mint.cost,
     patchLog_bytes: patch.log_bytes,
-    ...(await records(server, main, place, seeded)),
+    lendLog_bytes: lend.log_bytes,
+    mintLog_bytes: mint.log_bytes,
+    chainedPerSecond: await chainedPerSecond(server, place, seeded),
   }
 }
 
-async function records(
+/** All at once, so that nothing but the chaining is measured. */
+async function chainedPerSecond(
   server: PostgresServer,
-  main: number,
   place: { readonly data: string; readonly databaseUrl: string },
-  seeded: Seeded,
-): Promise<Pick<Costs, 'openedAndRecorded' | 'recordLog_bytes' | 'chainedPerSecond'>> {
+  { app, ids }: Seeded,
+): Promise<number> {
+  const { chain, record } = recordOf('credential.compared', app, ids[0] ?? '')
   const deployment = await openDeployment({ ...place, rootKey: undefined, clock: systemClock, create: false })
-  const log = await logEnd(server)
-  const before = { own: process.cpuUsage(), postgres: cpuOf(main) }
-  await rate(RECORDS, (i) => opened(deployment, seeded, i))
-  await deployment.store.read.auditHeads()
-  const { user, system } = process.cpuUsage(before.own)
-  const openedAndRecorded: Cost = {
-    claviger_us: Math.round((user + system) / RECORDS),
-    postgres_us: Math.round((cpuOf(main) - before.postgres) / RECORDS),
-  }
-  const recordLog_bytes = Math.round(((await logEnd(server)) - log) / RECORDS)
-
-  // All at once, so that nothing but the chaining is measured.
-  const { chain, record } = recordOf('credential.compared', seeded.app, seeded.ids[0] ?? '')
   await server.sql(
     place.databaseUrl,
     `insert into audit_inbox (chain, record) select '${chain}', '${record}' from generate_series(1, ${RECORDS})`,
   )
   const began = performance.now()
   await deployment.store.read.auditHeads()
-  const chainedPerSecond = Math.round((RECORDS * 1000) / (performance.now() - began))
+  const perSecond = Math.round((RECORDS * 1000) / (performance.now() - began))
   await deployment.close()
-  return { openedAndRecorded, recordLog_bytes, chainedPerSecond }
-}
-
-/** What lending a token would cost the store beside the request: the box is read and opened, and a record is committed. */
-async function opened({ store, keys }: Deployment, { app, ids }: Seeded, i: number): Promise<void> {
-  const id = ids[i % ids.length] ?? ''
-  const credential = await store.read.credential(app, 'google', id)
-  const sealed = credential && (await store.read.sealedVersion(app, 'google', id, credential.version))
-  if (sealed === undefined) throw new Error('no credential')
-  openVersion(keys.current, { app, provider: 'google', id, version: sealed.version }, sealed.box)
-  await store.commit({ changes: [], audit: [recordOf('credential.compared', app, id)] })
+  return perSecond
 }
 
 /** The process that all others of a server come from. */

@@ -49,7 +49,7 @@ export async function measureEmbedded(effort: Effort, options: { readonly millio
   )
 
   say(`lending a token that is there, ${CONNECTIONS} connections`)
-  const grants = await seedGrants(claviger.data, { count: GRANTS, tokens: 'good' })
+  const grants = await seedGrants(claviger, { count: GRANTS, tokens: 'good' })
   const lend = await inTurn(
     {
       bare: { url: bare.url, headers: plain, requests: gets(ids) },

@@ -1,6 +1,7 @@
 import { openDeployment, type Deployment } from '../src/deployment.ts'
 import { systemClock } from '../src/lib/clock.ts'
 import { rotateDataKey } from '../src/operate/rotate-data-key.ts'
+import { seedGrants } from './grants.ts'
 import { keyFiles } from './key-files.ts'
 import { patchPlan } from './plans.ts'
 import type { Relations } from './relations.ts'
@@ -10,6 +11,8 @@ import { seed, type Empty, type Seeded } from './seed.ts'
 export interface EngineFigures {
   /** Bytes of each table and index for each credential, with both of its versions. */
   readonly perCredential: Relations
+  /** The same for each grant, with its secret and a token. */
+  readonly perGrant: Relations
   /** The same for each record of the audit log. */
   readonly perRecord: Relations
   /** In one process, without HTTP, 32 at a time. */
@@ -30,7 +33,8 @@ const GROUP = 32
 const texts = keyFiles(24).map((file) => JSON.stringify(file))
 
 /**
- * Fills two databases of different sizes, replaces every credential's data twice, and takes the difference.
+ * Fills two databases of different sizes, replaces every credential's data twice, makes as many grants, and takes the
+ * difference.
  *
  * @param place an empty database
  * @param relations its tables and indexes
@@ -51,6 +55,7 @@ export async function measureEngine(
     await deployment.store.read.auditHeads()
     perSecond.counted = await countedPerSecond(deployment, size)
     await deployment.close()
+    await seedGrants(at, { count: size, tokens: 'good' })
     sizes.push(await relations(at))
     if (size === SIZES[0]) perSecond.rewrap = await rotationOf(at)
   }
@@ -63,8 +68,10 @@ export async function measureEngine(
     )
   const more = SIZES[1] - SIZES[0]
   const isAudit = (name: string) => name.startsWith('audit')
+  const isOfGrant = (name: string) => /^(grants|sealed_boxes|leases)/.test(name)
   return {
-    perCredential: each((name) => !isAudit(name), more),
+    perCredential: each((name) => !isAudit(name) && !isOfGrant(name), more),
+    perGrant: each(isOfGrant, more),
     perRecord: each(isAudit, more * PATCHES_EACH),
     perSecond,
   }

@@ -3,20 +3,22 @@ import { planGrant } from '../src/grants/plan.ts'
 import { systemClock } from '../src/lib/clock.ts'
 import { google } from '../src/providers/google.ts'
 import type { Load } from './load.ts'
+import type { Empty } from './seed.ts'
 
+const GROUP = 32
 const A_DAY_S = 86_400
 const SCOPES = ['https://www.googleapis.com/auth/gmail.readonly']
 
 /**
- * Makes grants of the Google connector of a data folder through a service account, each with a provider token: as if the
- * provider had just given it out, good for a day, or for no longer. Answers their ids.
+ * Makes grants of the Google connector through a service account, each with a provider token: as if the provider had just
+ * given it out, good for a day, or for no longer. Answers their ids.
  */
 export async function seedGrants(
-  data: string,
+  at: Empty,
   { count, tokens }: { readonly count: number; readonly tokens: 'good' | 'over' },
 ): Promise<readonly string[]> {
   const now = systemClock()
-  const deployment = await openDeployment({ data, rootKey: undefined, clock: systemClock, create: false })
+  const deployment = await openDeployment({ ...at, rootKey: undefined, clock: systemClock, create: false })
   const { store, keys } = deployment
   const { read } = store
   const [connector] = await read.allConnectors()
@@ -27,9 +29,8 @@ export async function seedGrants(
   const credential = first && (await read.credential(app, 'google', first.id))
   if (credential === undefined) throw new Error('no credential')
   const expiresAt = tokens === 'good' ? now + A_DAY_S : now
-  const ids: string[] = []
-  for (let at = 0; at < count; at++) {
-    const email = `user-${at}@example.com`
+  const one = async (number: number) => {
+    const email = `user-${number}@example.com`
     const planned = await planGrant(
       { read, keys: keys.current },
       { app, provider: google, connector, settings: {}, scope: undefined },
@@ -46,8 +47,11 @@ export async function seedGrants(
     )
     if (planned === undefined) throw new Error('no grant')
     await store.commit({ changes: planned.changes, audit: [] })
-    ids.push(planned.grant.id)
+    return planned.grant.id
   }
+  const ids: string[] = []
+  for (let from = 0; from < count; from += GROUP)
+    ids.push(...(await Promise.all(Array.from({ length: Math.min(GROUP, count - from) }, (_, i) => one(from + i)))))
   await deployment.close()
   return ids
 }

@@ -12,6 +12,8 @@ export interface Load {
 }
 
 export interface Loaded {
+  /** Answers that were 2xx. */
+  readonly count: number
   readonly perSecond: number
   readonly p99Ms: number
   /** Answers that were not 2xx, and requests without an answer. */
@@ -66,6 +68,7 @@ async function run({ url, connections, seconds, requests, headers }: Load): Prom
     },
   })
   return {
+    count: result['2xx'],
     perSecond: result['2xx'] / result.duration,
     p99Ms: result.latency.p99,
     failed: result.non2xx + result.errors,

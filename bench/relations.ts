@@ -6,8 +6,9 @@ import type { PostgresServer } from '../test/harness/postgres.ts'
 /** Bytes on the disk of each table and each index, by name. */
 export type Relations = Readonly<Record<string, number>>
 
-/** What is kept for each credential, and for each audit record. Every other table stays small. */
-const ofInterest = (name: string) => /^(credentials|sealed_versions|audit_records)/.test(name)
+/** What is kept for each credential, each grant and each audit record. Every other table stays small. */
+const ofInterest = (name: string) =>
+  /^(credentials|sealed_versions|grants|sealed_boxes|leases|audit_records)/.test(name)
 
 export function relationsOfFile(data: string): Relations {
   const database = new DatabaseSync(path.join(data, DATABASE_FILE), { readOnly: true })

@@ -5,11 +5,15 @@ import { readFigures, type Figures } from './figures.ts'
 
 // What is assumed. Who knows better changes it here.
 const SIZES = [1e6, 1e7, 1e8, 1e9]
-/** A token lives for an hour, and an account is worked with for eight of them. */
-const LENT_A_DAY = 8
+/** A mailbox for each credential. Its token lives for an hour, and it is worked with for eight of them. */
+const MINTED_A_DAY = 8
+/** How often each is asked for while it is good, by an application that keeps it for a quarter of an hour. */
+const LENT_AGAIN = 3
 /** The busiest hour against the mean one. */
 const PEAK = 3
 const REPLACED_A_YEAR = 4
+/** That it was refreshed, and that it was lent. */
+const RECORDS_OF_A_MINT = 2
 /** Of a processor that is to answer soon. */
 const BUSY = 0.6
 /** A large server that is still an ordinary one. */
@@ -34,25 +38,28 @@ const sum = (numbers: Readonly<Record<string, number>>) => Object.values(numbers
 /** What is derived from the figures, for so many credentials. */
 function modelOf({ sqlite, postgres, costs }: Figures) {
   const engines = { sqlite, postgres }
-  const lending = {
-    claviger_us: costs.get.claviger_us + costs.openedAndRecorded.claviger_us,
-    postgres_us: costs.get.postgres_us + costs.openedAndRecorded.postgres_us,
-  }
-  const lentAtPeak = (n: number) => (n * LENT_A_DAY * PEAK) / DAY_S
-  const replacedAtPeak = (n: number) => (n * REPLACED_A_YEAR * PEAK) / (365 * DAY_S)
+  const aDay = (times: number) => (n: number) => (n * times * PEAK) / DAY_S
+  const minted = aDay(MINTED_A_DAY)
+  const lentAgain = aDay(MINTED_A_DAY * LENT_AGAIN)
+  const replaced = aDay(REPLACED_A_YEAR / 365)
+  const atPeak = (n: number, mint: number, lend: number, patch: number) =>
+    minted(n) * mint + lentAgain(n) * lend + replaced(n) * patch
   const cores = (n: number, of: 'claviger_us' | 'postgres_us') =>
-    (lentAtPeak(n) * lending[of] + replacedAtPeak(n) * costs.patch[of]) / SECOND_US / BUSY
-  const records = (n: number) => lentAtPeak(n) + replacedAtPeak(n)
+    atPeak(n, costs.mint[of], costs.lend[of], costs.patch[of]) / SECOND_US / BUSY
+  const recordsAYear = (n: number) => n * MINTED_A_DAY * (RECORDS_OF_A_MINT + LENT_AGAIN) * 365
+  const { mintLog_bytes, lendLog_bytes, patchLog_bytes } = costs
   return {
-    lending,
-    lentAtPeak,
+    lentAtPeak: (n: number) => minted(n) + lentAgain(n),
+    minted,
     cores,
     credentialBytes: (n: number, engine: Engine) => n * sum(engines[engine].perCredential),
+    grantBytes: (n: number, engine: Engine) => n * sum(engines[engine].perGrant),
     changesBytes: (n: number, engine: Engine) => n * REPLACED_A_YEAR * sum(engines[engine].perRecord),
-    lendingBytes: (n: number, engine: Engine) => n * LENT_A_DAY * 365 * sum(engines[engine].perRecord),
-    logBytes: (n: number) => lentAtPeak(n) * costs.recordLog_bytes + replacedAtPeak(n) * costs.patchLog_bytes,
-    chained: (n: number) => records(n) / costs.chainedPerSecond,
-    rotation_days: (n: number) => (2 * n) / postgres.perSecond.rewrap / DAY_S,
+    lendingBytes: (n: number, engine: Engine) => recordsAYear(n) * sum(engines[engine].perRecord),
+    logBytes: (n: number) => atPeak(n, mintLog_bytes, lendLog_bytes, patchLog_bytes),
+    chained: (n: number) => atPeak(n, RECORDS_OF_A_MINT, 1, 1) / costs.chainedPerSecond,
+    // Both versions of a credential, and the secret and the token of its grant.
+    rotation_days: (n: number) => (4 * n) / postgres.perSecond.rewrap / DAY_S,
     counting_s: (n: number) => n / postgres.perSecond.counted,
   }
 }
@@ -68,7 +75,7 @@ export function tablesOf(figures: Figures): Readonly<Record<string, string>> {
 }
 
 function bytesTable({ machine, sqlite, postgres }: Figures): string {
-  const rows = (of: 'perCredential' | 'perRecord'): Row[] =>
+  const rows = (of: 'perCredential' | 'perGrant' | 'perRecord'): Row[] =>
     [...new Set([...Object.keys(postgres[of]), ...Object.keys(sqlite[of])])]
       .map((name): Row => [`\`${name}\``, sqlite[of][name] ?? '–', postgres[of][name] ?? '–'])
       .filter(([, one, other]) => one !== 0 || other !== 0)
@@ -78,6 +85,8 @@ function bytesTable({ machine, sqlite, postgres }: Figures): string {
       [
         ...rows('perCredential'),
         ['**a credential**', sum(sqlite.perCredential), sum(postgres.perCredential)],
+        ...rows('perGrant'),
+        ['**a grant, with its secret and a token**', sum(sqlite.perGrant), sum(postgres.perGrant)],
         ...rows('perRecord'),
         ['**an audit record**', sum(sqlite.perRecord), sum(postgres.perRecord)],
       ],
@@ -97,7 +106,8 @@ function costsTable({ sqlite, postgres, costs }: Figures): string {
       [
         cost('PATCH that replaces 2.4 KB', costs.patch),
         cost('GET', costs.get),
-        cost('a box read and opened, a record committed and chained, without HTTP', costs.openedAndRecorded),
+        cost('lending a token that is there', costs.lend),
+        cost('lending one that is asked for first, of a provider that answers at once', costs.mint),
       ],
     ),
     table(
@@ -107,7 +117,8 @@ function costsTable({ sqlite, postgres, costs }: Figures): string {
         ['credentials counted in a second, as `/metrics` does', sqlite.perSecond.counted, postgres.perSecond.counted],
         ['records chained in a second by one instance', '–', costs.chainedPerSecond],
         ['bytes of write-ahead log for a PATCH', '–', costs.patchLog_bytes],
-        ['bytes of write-ahead log for a record alone, and its chaining', '–', costs.recordLog_bytes],
+        ['bytes of write-ahead log for lending a token that is there', '–', costs.lendLog_bytes],
+        ['bytes of write-ahead log for lending one that is asked for first', '–', costs.mintLog_bytes],
       ],
     ),
   ].join('\n\n')
@@ -121,9 +132,11 @@ function sizesTable(figures: Figures): string {
     [
       line('on SQLite', (n) => bytes(model.credentialBytes(n, 'sqlite'))),
       line('on PostgreSQL', (n) => bytes(model.credentialBytes(n, 'postgres'))),
+      line('a grant for each, on PostgreSQL', (n) => bytes(model.grantBytes(n, 'postgres'))),
       line('audit log a year, of replacements', (n) => bytes(model.changesBytes(n, 'postgres'))),
       line('audit log a year, with a record for each lending', (n) => bytes(model.lendingBytes(n, 'postgres'))),
       line('tokens lent a second, busiest hour', (n) => plain(model.lentAtPeak(n))),
+      line('of these asked for first', (n) => plain(model.minted(n))),
       line('cores of Claviger', (n) => plain(Math.ceil(model.cores(n, 'claviger_us')))),
       line('cores of PostgreSQL', (n) => plain(Math.ceil(model.cores(n, 'postgres_us')))),
       line('write-ahead log a second', (n) => bytes(model.logBytes(n))),
@@ -146,11 +159,13 @@ function limitsTable(figures: Figures): string {
     ['one instance that chains', 1 / model.chained(1)],
     [
       `a disk of ${bytes(SERVER_DISK_BYTES)}, with a record for each lending kept for a year`,
-      SERVER_DISK_BYTES / (model.credentialBytes(1, 'postgres') + model.lendingBytes(1, 'postgres')),
+      SERVER_DISK_BYTES /
+        (model.credentialBytes(1, 'postgres') + model.grantBytes(1, 'postgres') + model.lendingBytes(1, 'postgres')),
     ],
     [
       `a disk of ${bytes(SERVER_DISK_BYTES)}, with the records of replacements alone`,
-      SERVER_DISK_BYTES / (model.credentialBytes(1, 'postgres') + model.changesBytes(1, 'postgres')),
+      SERVER_DISK_BYTES /
+        (model.credentialBytes(1, 'postgres') + model.grantBytes(1, 'postgres') + model.changesBytes(1, 'postgres')),
     ],
     [`a write-ahead log of ${bytes(LOG_BYTES_A_SECOND)} a second`, LOG_BYTES_A_SECOND / model.logBytes(1)],
     [`\`keys rotate\` within ${ROTATION_DAYS} days`, ROTATION_DAYS / model.rotation_days(1)],

@@ -1,15 +1,13 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import path from 'node:path'
 import { openDeployment } from '../src/deployment.ts'
 import { systemClock } from '../src/lib/clock.ts'
 import { newCode } from '../src/tokens/code.ts'
-import { createCredentials, folder, startClaviger, type Claviger } from './claviger.ts'
+import { createCredentials, startClaviger, type Claviger } from './claviger.ts'
 import { lends, seedGrants } from './grants.ts'
 import { CONNECTIONS } from './in-turn.ts'
 import { keyFiles } from './key-files.ts'
 import { load, type Load, type Loaded } from './load.ts'
-import { start } from './process.ts'
+import { startTokenEndpoint } from './token-endpoint.ts'
 
 /** What is signed with RSA, and so bounded by it. */
 export interface TokenRates {
@@ -28,12 +26,10 @@ const REDIRECT_URI = 'https://app.example.com/callback'
 
 /** Measures a server of its own, whose provider answers at once. */
 export async function tokenRates(): Promise<TokenRates> {
-  const provider = await start('bench/systems/token-endpoint.ts', [])
-  const providerEndpoints = path.join(folder(), 'endpoints.json')
-  writeFileSync(providerEndpoints, JSON.stringify({ google: { token: `${provider.url}/token` } }))
-  const claviger = await startClaviger({ providerEndpoints })
+  const provider = await startTokenEndpoint()
+  const claviger = await startClaviger({ providerEndpoints: provider.file })
   await createCredentials(claviger, keyFiles(1))
-  const grants = await seedGrants(claviger.data, { count: COUNT, tokens: 'over' })
+  const grants = await seedGrants(claviger, { count: COUNT, tokens: 'over' })
   const mint = await once(claviger, lends(grants))
   const exchange = await once(claviger, await codes(claviger, grants))
   await claviger.stop()
