@@ -306,10 +306,12 @@ test('a redirect is a link to open in a window of its own, and what is wrong bef
   await page.getByRole('textbox', { name: /^redirect_uri/ }).fill(redirectUri)
   await page.getByRole('textbox', { name: /^state/ }).fill('mine')
   await page.getByRole('button', { name: 'Send' }).click()
-  await answer.getByText('Redirect').waitFor()
+  // The answer before stands there until this one comes.
+  const link = answer.getByRole('link', { name: 'open it in a new window' })
+  await link.waitFor()
+  await answer.getByText('Redirect', { exact: true }).waitFor()
   assert.equal(await answer.locator('pre').count(), 0)
   assert.deepEqual(await axe(page), [])
-  const link = answer.getByRole('link', { name: 'open it in a new window' })
   const sample = (await page.locator('[data-language=curl]').textContent()) ?? ''
   assert.ok(sample.includes((await link.getAttribute('href')) ?? '-'))
   await page.context().route('https://accounts.google.com/**', (route) => route.fulfill({ body: 'At Google' }))
