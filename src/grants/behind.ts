@@ -1,4 +1,5 @@
 import type { ApplicationId, CredentialId } from '../lib/ids.ts'
+import { Problem } from '../lib/problem.ts'
 import type { CredentialType } from '../providers/provider.ts'
 import { openVersion } from '../sealed/versions.ts'
 import { isOneTenant } from '../upstream/upstream.ts'
@@ -24,6 +25,7 @@ export interface Behind extends Using {
 }
 
 export const EVERY_TENANT = 'common'
+const MOST_READS = 20
 
 interface Around {
   readonly read: Reads
@@ -38,15 +40,20 @@ interface Of {
 /**
  * Opens a credential of a connector.
  *
- * @returns undefined when there is no such credential, or it has been replaced while it was read
- * @throws Unsealable
+ * @returns undefined when there is no such credential
+ * @throws Unsealable, or Problem `unavailable` while it is replaced again and again
  */
 export async function openBehind(around: Around, of: Of & { readonly id: string }): Promise<Behind | undefined> {
-  const credential = await around.read.credential(of.app, of.provider, of.id)
-  const data = credential && (await dataOf(around, of, credential))
-  if (credential === undefined || data === undefined) return undefined
-  const type = credential.type as CredentialType
-  return { credential, ...(await usingData(around, of, { type, data, activeId: credential.activeCredentialId })) }
+  for (let attempt = 0; attempt < MOST_READS; attempt++) {
+    const credential = await around.read.credential(of.app, of.provider, of.id)
+    if (credential === undefined) return undefined
+    const data = await dataOf(around, of, credential)
+    // Replaced twice while it was read: what was read of is destroyed, and it is taken as it is now.
+    if (data === undefined) continue
+    const type = credential.type as CredentialType
+    return { credential, ...(await usingData(around, of, { type, data, activeId: credential.activeCredentialId })) }
+  }
+  throw new Problem('unavailable', 'The credential is being replaced again and again.', { retryAfter_s: 1 })
 }
 
 /**

@@ -191,3 +191,22 @@ test('a PATCH of a grant that is deleted between two of its reads makes no other
     assert.deepEqual([deleted, answer.status], [true, 404])
     assert.deepEqual(ok(await api.get('/v3/grants')), [])
   }))
+
+test('a mailbox is authenticated with a credential that is replaced twice while it is read', () =>
+  given(undefined, async ({ api, server, provider }) => {
+    const credential = `/v3/connectors/google/creds/${await activeOf(api, 'google')}`
+    const marks = ['second', 'third']
+    const store = storeWith(server.deployment.store, {
+      async read(name) {
+        if (name === 'sealedVersion')
+          for (const mark of marks.splice(0)) ok(await api.patch(credential, { credential_data: secretOf(mark) }))
+      },
+    })
+    const { app } = localServer({ ...server.deployment, store }, { upstream: provider.upstream })
+    const between = apiOver((request) => injected(app, request), server.apiKey)
+    const settings = { refresh_token: `rt.${ADDRESS}` }
+    const answer = await between.post('/v3/connect/custom', { provider: 'google', settings })
+    await app.close()
+    assert.equal(answer.status, 201, answer.raw)
+    assert.equal(provider.calls.at(-1)?.clientId, 'third-id')
+  }))
