@@ -5,8 +5,8 @@ import { within } from '../lib/within.ts'
 import { Problem } from '../lib/problem.ts'
 import { OutcomeUnknown, StoreUnavailable, type Plan, type Reads } from '../store/store.ts'
 
-/** A decision, and what was committed for it. */
-export interface Tried {
+/** A decision, and what is committed for it. */
+export interface Decided {
   readonly decision: Decision
   readonly plan: Plan
 }
@@ -18,20 +18,26 @@ export interface Tried {
  * @param decide tells of what it commits before it does
  * @throws Problem `unavailable` while it is tried on, and what `decide` throws beside what passes
  */
-export function keepOn(read: Reads, decide: (about: (tried: Tried) => void) => Promise<Decision>): Promise<Decision> {
+export function keepOn(
+  read: Reads,
+  decide: (beforeCommit: (decided: Decided) => void) => Promise<Decision>,
+): Promise<Decision> {
   return within(untilKept(read, decide), ANSWER_MS, notYet)
 }
 
-async function untilKept(read: Reads, decide: (about: (tried: Tried) => void) => Promise<Decision>): Promise<Decision> {
+async function untilKept(
+  read: Reads,
+  decide: (beforeCommit: (decided: Decided) => void) => Promise<Decision>,
+): Promise<Decision> {
   const deadline = performance.now() + KEEP_MS
-  let last: Tried | undefined
-  let inDoubt: Tried | undefined
+  let last: Decided | undefined
+  let inDoubt: Decided | undefined
   for (;;) {
     try {
       if (inDoubt !== undefined && (await isThere(read, inDoubt.plan))) return inDoubt.decision
       inDoubt = undefined
-      return await decide((tried) => {
-        last = tried
+      return await decide((decided) => {
+        last = decided
       })
     } catch (error) {
       if (!mayPass(error) || performance.now() > deadline) throw error

@@ -23,7 +23,7 @@ import { compile } from '../lib/schema.ts'
 import type { MxLookup } from '../providers/mailbox/host.ts'
 import { OutcomeUnknown, StoreUnavailable, type Plan, type Store } from '../store/store.ts'
 import type { Call } from './call.ts'
-import { keepOn, type Tried } from './keep-on.ts'
+import { keepOn, type Decided } from './keep-on.ts'
 import { selectFields } from './select.ts'
 import { Turns } from './turns.ts'
 
@@ -60,7 +60,7 @@ export function runner(operation: Operation, surroundings: Surroundings): Run {
   async function decide(
     context: () => Context,
     requestId: string,
-    about: (tried: Tried) => void = () => undefined,
+    beforeCommit: (decided: Decided) => void = () => undefined,
   ): Promise<Decision> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const current = context()
@@ -77,7 +77,7 @@ export function runner(operation: Operation, surroundings: Surroundings): Run {
       }
       if (decision.plan === undefined) return decision
       const plan = toPlan(decision.plan, current, requestId)
-      about({ decision, plan })
+      beforeCommit({ decision, plan })
       if ((await store.commit(plan)) === 'committed') return decision
       // Somebody else was faster, or this process seals with a data key that is no longer the primary one.
       await refreshFrom(current)
@@ -115,8 +115,8 @@ export function runner(operation: Operation, surroundings: Surroundings): Run {
 
     const { prepare } = operation
     if (prepare) prepared = await withNewestKeys(keys, () => prepare(context()))
-    const decided = (about?: (tried: Tried) => void) => {
-      const decideNow = () => decide(context, call.requestId, about)
+    const decided = (beforeCommit?: (decided: Decided) => void) => {
+      const decideNow = () => decide(context, call.requestId, beforeCommit)
       return inTurns ? turns.take(`${caller.app} ${call.path}`, decideNow) : decideNow()
     }
     const keepsOn = operation.keepsOn?.(prepared) === true

@@ -7,26 +7,20 @@ import { invalid, notFound, Problem } from '../lib/problem.ts'
 import { within } from '../lib/within.ts'
 import { providerNamed } from '../providers/index.ts'
 import { openBox } from '../sealed/boxes.ts'
-import {
-  leaseOfGrant,
-  type CredentialInConnector,
-  type PresentCredential,
-  type Grant,
-  type SealedBox,
-  type Store,
-  type Trial,
-} from '../store/store.ts'
+import { leaseOfGrant, type PresentCredential, type Grant, type SealedBox, type Store } from '../store/store.ts'
 import { UpstreamFailure, type Minted, type Upstream } from '../upstream/upstream.ts'
+import type { Refused } from './authenticate.ts'
 import { openBehind } from './behind.ts'
 import { isStillLent } from './borrowed.ts'
 import { isDue, isGood, type Found } from './due.ts'
 import { Gates, type Shown } from './gates.ts'
-import { healthAfter, healthChanges, healthOf, pausedBy } from './health.ts'
+import { healthOf, pausedBy } from './health.ts'
 import type { Held, HeldLease } from './held.ts'
 import { createKeeper, invalidGrant } from './keeper.ts'
 import { mint } from './mint.ts'
 import { withNewestKeys } from './newest-keys.ts'
 import { ANSWER_MS } from './patience.ts'
+import { keptRefusal } from './refusal.ts'
 import type { GrantSecret, ProviderToken } from './secret.ts'
 import { triedAgain } from './tried-again.ts'
 import { mailboxPaused } from './whose.ts'
@@ -40,8 +34,8 @@ export interface Lender {
    *   `provider-unavailable`
    */
   lend(wanted: Wanted): Promise<Found>
-  /** Keeps what came of using a credential elsewhere, so that calls through a broken one pause everywhere. */
-  tell(app: ApplicationId, credential: CredentialInConnector, trial: Trial): Promise<void>
+  /** What a mailbox that was refused elsewhere means for whoever has asked: see `keptRefusal`. */
+  refused(app: ApplicationId, refused: Refused): Promise<Problem>
   /** Resolves when nothing is asked of a provider any more, whose answer would have to be kept. */
   settled(): Promise<void>
 }
@@ -112,10 +106,7 @@ export function createLender(options: LenderOptions): Lender {
         if (isGood(lent, minTtl_s, clock()) && isMintedBy(lent.token, found.credential)) return lent
       }
     },
-    async tell(app, { id, version }, trial) {
-      const health = healthAfter(await read.credentialHealth(app, id), { credentialId: id, version, trial })
-      if (health !== undefined) await store.commit({ changes: healthChanges(app, health), audit: [] })
-    },
+    refused: (app, refused) => keptRefusal(store, app, refused, clock()),
     async settled() {
       while (underWay.size + early.size > 0) await Promise.allSettled([...underWay.values(), ...early.values()])
     },

@@ -1,16 +1,33 @@
+import type { ApplicationId } from '../lib/ids.ts'
 import { Problem } from '../lib/problem.ts'
-import type { CredentialHealth, Trial } from '../store/store.ts'
+import type { CredentialHealth, Store, Trial } from '../store/store.ts'
 import type { Refused } from './authenticate.ts'
-import { credentialFailing, trialOf } from './health.ts'
+import { credentialFailing, healthAfter, healthChanges, trialOf } from './health.ts'
 import { isMailboxAlone } from './whose.ts'
 
 /**
- * What a refusal means for whoever has asked, by whose failure it is; and the attempt, as it is kept.
+ * What a refusal means for whoever has asked, by whose failure it is. Where it is the credential's, that is kept, so that
+ * calls through it pause everywhere.
  *
- * @param by.health of the credential behind it
- * @param by.now unix seconds
+ * @param now unix seconds
  */
-export function refusalOf(
+export async function keptRefusal(
+  { read, commit }: Pick<Store, 'read' | 'commit'>,
+  app: ApplicationId,
+  refused: Refused,
+  now: number,
+): Promise<Problem> {
+  const credential = refused.behind?.credential
+  const before = credential && (await read.credentialHealth(app, credential.id))
+  const { problem, trial } = refusalOf(refused, { health: before, now })
+  if (problem.kind !== 'credential-failing' || credential === undefined) return problem
+  const { id: credentialId, version } = credential
+  const changes = healthChanges(app, healthAfter(before, { credentialId, version, trial }))
+  if (changes.length > 0) await commit({ changes, audit: [] })
+  return problem
+}
+
+function refusalOf(
   { failure, behind, way }: Refused,
   { health, now }: { readonly health: CredentialHealth | undefined; readonly now: number },
 ): { problem: Problem; trial: Trial } {

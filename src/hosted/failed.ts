@@ -1,6 +1,5 @@
 import { Refused } from '../grants/authenticate.ts'
-import { healthAfter, healthChanges } from '../grants/health.ts'
-import { refusalOf } from '../grants/refusal.ts'
+import { keptRefusal } from '../grants/refusal.ts'
 import { Problem, type ProblemKind } from '../lib/problem.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import type { ApplicationId } from '../lib/ids.ts'
@@ -17,15 +16,7 @@ export async function problemOf({ store, clock }: Around, app: ApplicationId, er
   if (error instanceof StoreUnavailable)
     return new Problem('unavailable', 'The database cannot be used at the moment.', { retryAfter_s: 1, cause: error })
   if (!(error instanceof Refused)) throw error
-  const credential = error.behind?.credential
-  const health = credential && (await store.read.credentialHealth(app, credential.id))
-  const { problem, trial } = refusalOf(error, { health, now: clock() })
-  if (problem.kind === 'credential-failing' && credential !== undefined) {
-    const { id: credentialId, version } = credential
-    const next = healthAfter(health, { credentialId, version, trial })
-    await store.commit({ changes: healthChanges(app, next), audit: [] })
-  }
-  return problem
+  return keptRefusal(store, app, error, clock())
 }
 
 /** Back to the application with a problem. */

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { locksOf } from '../../src/store/postgres/locks.ts'
 import { newId, type CredentialId } from '../../src/lib/ids.ts'
 import { grantPage } from '../../src/store/sql/grant-queries.ts'
 import { postgresDialect } from '../../src/store/sql/prepare.ts'
-import type { Change, Store } from '../../src/store/store.ts'
+import type { Change, Plan, Store } from '../../src/store/store.ts'
 import { openPostgresStore } from '../../src/store/postgres/store.ts'
 import { givenServer, startPostgres } from '../harness/postgres.ts'
 import { hashOf, outcome, verifiedRecords } from './contract/commits.ts'
@@ -271,6 +274,49 @@ test('a host that is down, and one that takes no writes, are passed over', async
     /takes no writes/.test(String(cause)),
   )
 })
+
+// Where those behind have to wait for what is held up, the time is over first.
+test('changes that others hold up do not hold up what comes behind them', { timeout: 20_000 }, (t) =>
+  given(engine, async ({ store, place }) => {
+    const held = ['one', 'two'].map((name): Plan => {
+      const lease = { name, holder: 'h', fence: 1, until: T0 + 10 }
+      return { changes: [{ kind: 'lease.take', lease, at: T0 }], audit: [] }
+    })
+    const other = new pg.Client({ connectionString: place })
+    await other.connect()
+    try {
+      await other.query('BEGIN')
+      for (const plan of held)
+        for (const key of locksOf(plan).keys()) await other.query('SELECT pg_advisory_xact_lock($1)', [key])
+      // One after the other, so that each has a transaction of its own.
+      const outcomes: Promise<string>[] = []
+      for (const plan of held) {
+        outcomes.push(store.commit(plan))
+        await heldUp(place, outcomes.length)
+      }
+      t.mock.timers.enable({ apis: ['setTimeout'] })
+      const behind: Promise<string>[] = []
+      // What comes in between makes none wait for longer.
+      for (let part = 0; part < 2; part++) {
+        behind.push(store.commit({ changes: [], audit: [entry('', 'b')] }))
+        for (let turns = 0; turns < 10; turns++) await turn()
+        t.mock.timers.tick(6)
+      }
+      assert.deepEqual(await Promise.all(behind), ['committed', 'committed'])
+      t.mock.timers.reset()
+      await other.query('COMMIT')
+      assert.deepEqual(await Promise.all(outcomes), ['committed', 'committed'])
+    } finally {
+      await other.end()
+    }
+  }),
+)
+
+/** Waits until so many transactions of the store wait for a lock. */
+async function heldUp(place: string, count: number): Promise<void> {
+  const text = "SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+  while ((await server.sql(place, text))[0]?.['n'] !== count) await sleep(5)
+}
 
 test('nothing is left in a session that a pooler would lend to others', () =>
   given(engine, async (of) => {

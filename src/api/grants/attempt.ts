@@ -1,5 +1,4 @@
 import { authenticate, Refused, type Attempt, type Authenticated } from '../../grants/authenticate.ts'
-import { refusalOf } from '../../grants/refusal.ts'
 import type { Context } from '../operation.ts'
 
 /**
@@ -13,11 +12,6 @@ export async function attempted(context: Context, attempt: Attempt): Promise<Aut
     return await authenticate({ read, keys, upstream, now }, attempt)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    const credential = error.behind?.credential
-    const health = credential && (await read.credentialHealth(attempt.app, credential.id))
-    const { problem, trial } = refusalOf(error, { health, now })
-    if (problem.kind === 'credential-failing' && credential !== undefined)
-      await lender.tell(attempt.app, credential, trial)
-    throw problem
+    throw await lender.refused(attempt.app, error)
   }
 }

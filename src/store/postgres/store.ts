@@ -87,19 +87,23 @@ export async function openStoreOver(
   }
 
   function dispatch(most: number): void {
-    clearTimeout(patience)
-    patience = undefined
     while (waiting.length > 0 && running.size < most) {
       const group = waiting.slice(0, UNITS_PER_TRANSACTION)
       waiting = waiting.slice(group.length)
       const transaction = commitGroup(group).finally(() => {
         running.delete(transaction)
+        clearTimeout(patience)
+        patience = undefined
         dispatch(TRANSACTIONS)
       })
       running.add(transaction)
     }
+    // Counted from when they began to wait: those that come behind them do not make it longer.
     if (waiting.length > 0 && running.size < MOST_TRANSACTIONS)
-      patience = setTimeout(dispatch, PATIENCE_MS, MOST_TRANSACTIONS)
+      patience ??= setTimeout(() => {
+        patience = undefined
+        dispatch(MOST_TRANSACTIONS)
+      }, PATIENCE_MS)
   }
 
   async function commitGroup(group: readonly Waiting[]): Promise<void> {

@@ -57,6 +57,16 @@ function credentialOf(situation: Situation, at: string, named: string | undefine
   return found?.type === 'connector' ? found : undefined
 }
 
+/** What is right where a mailbox is authenticated through a credential, which has to be there and may have to wait. */
+function through(
+  credential: StoredCredential | undefined,
+  paused: Paused,
+  { now }: Situation,
+  verdict: Verdict,
+): Verdict {
+  return credential === undefined ? refused(400) : { ...verdict, or: paused.statuses(credential, now) }
+}
+
 /** At one provider, or at any. */
 export const authenticate =
   (provider: Provider, of?: (typeof behind)[number]): Maker =>
@@ -76,13 +86,10 @@ export const authenticate =
       body: { provider: at, settings },
       judge(situation) {
         if (!appOf(situation).connectors.has(at)) return refused(404)
-        const credential = credentialOf(situation, at, named)
-        if (credential === undefined) return refused(400)
-        return {
+        return through(credentialOf(situation, at, named), paused, situation, {
           status: 201,
-          or: paused.statuses(credential, situation.now),
           effect: (learned) => authenticated(situation, learned, keptOf(situation, learned, { at, settings })),
-        }
+        })
       },
     }
   }
@@ -136,17 +143,14 @@ export const authenticateAgain =
         const now = appOf(situation).grants.get(id)
         if (now === undefined) return refused(404)
         if (!appOf(situation).connectors.has(at)) return refused(409)
-        const credential = credentialOf(situation, at, undefined)
-        if (credential === undefined) return refused(400)
-        return {
+        return through(credentialOf(situation, at, undefined), paused, situation, {
           status: 200,
-          or: paused.statuses(credential, situation.now),
           effect(learned) {
             const { events } = authenticated(situation, learned, keptOf(situation, learned, { at, settings }))
             const target = events.map((event) => event.target)[0] ?? {}
             return { data: grantData(now), events: [{ event: 'grant.updated', target, changed: ['settings'] }] }
           },
-        }
+        })
       },
     }
   }
