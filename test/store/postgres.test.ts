@@ -4,8 +4,11 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { locksOf } from '../../src/store/postgres/locks.ts'
 import { newId, type CredentialId } from '../../src/lib/ids.ts'
+import { writes } from '../../src/store/sql/changes.ts'
+import * as grantQueries from '../../src/store/sql/grant-queries.ts'
 import { grantPage } from '../../src/store/sql/grant-queries.ts'
-import { postgresDialect } from '../../src/store/sql/prepare.ts'
+import * as queries from '../../src/store/sql/queries.ts'
+import { postgresDialect, type Statement } from '../../src/store/sql/prepare.ts'
 import type { Change, Plan, Store } from '../../src/store/store.ts'
 import { openPostgresStore } from '../../src/store/postgres/store.ts'
 import { givenServer, startPostgres } from '../harness/postgres.ts'
@@ -364,4 +367,52 @@ test('lists of grants that are narrowed by their state or their credential are f
         const plan = await server.sql(place, `EXPLAIN (GENERIC_PLAN) ${query}`)
         assert.match(plan.map((line) => String(line['QUERY PLAN'])).join('\n'), index)
       }
+  }))
+
+test('what is run for many at once is looked up by an index for each of them', () =>
+  given(engine, async (of) => {
+    const { app, place } = of
+    const { n } = await withConnector(of)
+    const every = [...Object.values(queries), ...Object.values(grantQueries), ...writes] as Statement<never, unknown>[]
+    const all = every.flatMap(({ together }) => (together ? [together().sql] : []))
+    assert.ok(all.length >= 4)
+    const plansAreApart = async () => {
+      for (const text of all) {
+        const plan = await server.sql(place, `EXPLAIN (GENERIC_PLAN) ${text}`)
+        const lines = plan.map((line) => String(line['QUERY PLAN'])).join('\n')
+        assert.doesNotMatch(lines, /Seq Scan on (?:credentials|sealed_versions|grants|sealed_boxes)|Hash Join/)
+      }
+    }
+    const fill = async (from: number, to: number) => {
+      await server.sql(
+        place,
+        `INSERT INTO credentials (id, connector_n, name, type, created_at, created_by, updated_at, updated_by, revision)
+         SELECT repeat('c', 30) || i, ${n}, 'c' || i, 'connector', i, repeat('k', 36), i, repeat('k', 36), 1
+         FROM generate_series(${from}, ${to}) AS i`,
+      )
+      await server.sql(
+        place,
+        `INSERT INTO sealed_versions (slot, version, key_id, revision, fingerprint, sealed_at, sealed_by, box)
+         SELECT n * 2 + v % 2, v, 1, v, repeat('f', 40), 1, repeat('k', 36), 'x'
+         FROM credentials, generate_series(1, 2) AS v WHERE created_at >= ${from}`,
+      )
+      await server.sql(
+        place,
+        `INSERT INTO grants (id, application_id, connector_n, provider, email, mailbox, scope, settings, status, credential_id,
+           created_at, created_by, updated_at, revision)
+         SELECT 'g' || i, '${app}', ${n}, 'google', 'u' || i, 'u' || i, '[]', '{}', 'valid', repeat('c', 30) || i, i, 'k', i, 1
+         FROM generate_series(${from}, ${to}) AS i`,
+      )
+      await server.sql(
+        place,
+        `INSERT INTO sealed_boxes (kind, application_id, id, version, key_id, box)
+         SELECT 'grant-token', '${app}', id, 1, 1, 'x' FROM grants WHERE created_at >= ${from}`,
+      )
+    }
+    // While the server knows nothing of the tables, and when it knows all.
+    await fill(1, 1000)
+    await plansAreApart()
+    await fill(1001, 5000)
+    await server.sql(place, 'ANALYZE')
+    await plansAreApart()
   }))

@@ -1,10 +1,11 @@
-import { postgresDialect, type Compiled, type Statement } from '../sql/prepare.ts'
+import type { Statement } from '../sql/prepare.ts'
 import type { Step, Unit, UnitOutcome } from '../sql/steps.ts'
 import { OutcomeUnknown } from '../store.ts'
 import { allAnswers, errorOf } from './answers.ts'
 import type { Answer, Connection, Database, Query } from './database.ts'
 import { isAnswer, meaningOf, sqlState } from './errors.ts'
 import { inEachOthersWay, lockQuery, type Locks } from './locks.ts'
+import { queriesOf, type Queries } from './queries.ts'
 
 /** A plan's statements, with what they need to be alone with. */
 export interface LockedUnit extends Unit {
@@ -32,7 +33,7 @@ const COMMIT: Query = { text: 'COMMIT', values: [] }
 export class Executor {
   readonly #database: Database
   readonly #options: { readonly preparedStatements: boolean }
-  readonly #writes: readonly { readonly name: string | undefined; readonly compiled: Compiled<object> }[]
+  readonly #writes: readonly Queries[]
 
   constructor(
     database: Database,
@@ -41,10 +42,9 @@ export class Executor {
   ) {
     this.#database = database
     this.#options = options
-    this.#writes = writes.map((statement, at) => ({
-      name: options.preparedStatements ? `claviger-write-${at}` : undefined,
-      compiled: statement.in(postgresDialect),
-    }))
+    this.#writes = writes.map((statement, at) =>
+      queriesOf(statement, options.preparedStatements && `claviger-write-${at}`),
+    )
   }
 
   /**
@@ -104,7 +104,10 @@ export class Executor {
       for (;;) {
         going = going.filter(({ unit, next }) => next < unit.steps.length)
         if (going.length === 0) break
-        const sent = going.map(({ unit, next }) => this.#send(connection, unit.steps[next] as Step))
+        const sent = this.#sendAll(
+          connection,
+          going.map(({ unit, next }) => unit.steps[next] as Step),
+        )
         const answers = (await careful(allAnswers([...opening, ...sent]))).slice(opening.length) as Answer[]
         opening = []
         going.forEach((one, index) => {
@@ -165,11 +168,36 @@ export class Executor {
     }
   }
 
+  /** Sends a step of each of several units. Those of one statement are sent as one, where it has a form for that. */
+  #sendAll(connection: Connection, steps: readonly Step[]): Promise<Answer>[] {
+    const answers = new Map<Step, Promise<Answer>>()
+    for (const [statement, alike] of Map.groupBy(steps, (step) => step.statement)) {
+      const together = alike.length > 1 ? this.#prepared(statement).together : undefined
+      if (together === undefined) for (const step of alike) answers.set(step, this.#send(connection, step))
+      else {
+        const sent = connection.query(together(alike.map(({ parameters }) => parameters)))
+        alike.forEach((step, at) => answers.set(step, sent.then(answerAt(at + 1))))
+      }
+    }
+    return steps.map((step) => answers.get(step) as Promise<Answer>)
+  }
+
   #send(connection: Connection, { statement, parameters }: Step): Promise<Answer> {
+    return connection.query(this.#prepared(statement).alone(parameters))
+  }
+
+  #prepared(statement: number): Queries {
     const write = this.#writes[statement]
     if (write === undefined) throw new Error(`no statement ${statement}`)
-    const { name, compiled } = write
-    return connection.query({ name, text: compiled.sql, values: compiled.bind(parameters) })
+    return write
+  }
+}
+
+/** What was answered to one of those that were sent as one statement. */
+function answerAt(place: number): (all: Answer) => Answer {
+  return ({ command, rows }) => {
+    const own = rows.filter((row) => row['place'] === place)
+    return { command, count: own.length, rows: own }
   }
 }
 

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { postgresDialect, type Compiled, type Statement } from '../sql/prepare.ts'
+import type { Statement } from '../sql/prepare.ts'
 import { readsOver } from '../sql/reads.ts'
 import { StoreUnavailable, type Reads } from '../store.ts'
-import type { Connection, Database, Query } from './database.ts'
+import type { Connection, Database } from './database.ts'
 import { meaningOf } from './errors.ts'
+import { queriesOf, type Queries } from './queries.ts'
 import { ReadTurn, type Row } from './read-turn.ts'
 
-type Ask = (query: Query) => Promise<readonly Row[]>
+type Ask = (queries: Queries, parameters: object) => Promise<readonly Row[]>
 
 const ATTEMPTS = 3
 const AGAIN_MS = 50
@@ -14,10 +15,10 @@ const AGAIN_MS = 50
 /** The read half of the port, on whichever connections are free. */
 export function pooledReads(database: Database, options: { readonly preparedStatements: boolean }): Reads {
   const turn = new ReadTurn(database)
-  return readsThrough(async (query) => {
+  return readsThrough(async (queries, parameters) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await turn.ask(query)
+        return await turn.ask(queries, parameters)
       } catch (error) {
         if (meaningOf(error) !== 'again') throw error
         // A read is repeated without harm; a connection from before a fail-over is closed by then.
@@ -30,29 +31,28 @@ export function pooledReads(database: Database, options: { readonly preparedStat
 
 /** Reads on a connection that somebody holds. */
 export function heldReads(connection: Connection, options: { readonly preparedStatements: boolean }): Reads {
-  return readsThrough(async (query) => (await connection.query(query)).rows, options)
+  return readsThrough(async ({ alone }, parameters) => (await connection.query(alone(parameters))).rows, options)
 }
 
 function readsThrough(ask: Ask, { preparedStatements }: { readonly preparedStatements: boolean }): Reads {
-  const queries = new Map<Statement<never, unknown>, { name: string | undefined; compiled: Compiled<object> }>()
+  const prepared = new Map<Statement<never, unknown>, Queries>()
 
-  function query<P extends object, R>(statement: Statement<P, R>, parameters: P): Query {
-    let found = queries.get(statement)
+  function queries<P extends object, R>(statement: Statement<P, R>): Queries {
+    let found = prepared.get(statement)
     if (found === undefined) {
-      const compiled = statement.in(postgresDialect) as Compiled<object>
-      const name = preparedStatements ? `claviger-read-${numberOf(statement)}` : undefined
-      queries.set(statement, (found = { name, compiled }))
+      const name = preparedStatements && `claviger-read-${numberOf(statement)}`
+      prepared.set(statement, (found = queriesOf(statement as Statement<object, unknown>, name)))
     }
-    return { name: found.name, text: found.compiled.sql, values: found.compiled.bind(parameters) }
+    return found
   }
 
   return readsOver({
     async one(statement, parameters, to) {
-      const [row] = await ask(query(statement, parameters))
+      const [row] = await ask(queries(statement), parameters)
       return row && to(row as Parameters<typeof to>[0])
     },
     async all(statement, parameters, to) {
-      const rows = await ask(query(statement, parameters))
+      const rows = await ask(queries(statement), parameters)
       return rows.map((row) => to(row as Parameters<typeof to>[0]))
     },
   })

@@ -1,14 +1,15 @@
 import { sql, type Kysely, type RawBuilder, type SelectQueryBuilder } from 'kysely'
 import type { GrantFilter, GrantPage as GrantListPage } from '../store.ts'
 import { prepare } from './prepare.ts'
+import { prepareTogether } from './together.ts'
 import type { Tables } from './tables.ts'
 
-export const grant = prepare((db, p: { app: string; id: string }) =>
+export const grant = prepareTogether({ app: 'text', id: 'text' }, (db, p: { app: string; id: string }) =>
   db.selectFrom('grants').selectAll().where('id', '=', p.id).where('application_id', '=', p.app),
 )
 
 /** A grant with the token that is kept of it, and what it stands on: one look for what every lending has to know. */
-export const lendable = prepare((db, p: { app: string; id: string }) =>
+export const lendable = prepareTogether({ app: 'text', id: 'text' }, (db, p: { app: string; id: string }) =>
   db
     .selectFrom('grants')
     .leftJoin('sealed_boxes as token', (join) =>

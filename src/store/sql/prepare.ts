@@ -9,6 +9,7 @@ import {
   SqliteQueryCompiler,
   sql,
   type Compilable,
+  type Expression,
   type RawBuilder,
 } from 'kysely'
 import type { Tables } from './tables.ts'
@@ -23,9 +24,20 @@ export interface Compiled<P> {
   readonly bind: (parameters: P) => Value[]
 }
 
+/**
+ * A statement of PostgreSQL for many sets of parameters at once. Each row that it answers says in `place` whose it is,
+ * counted from 1.
+ */
+export interface Together<P> {
+  readonly sql: string
+  readonly bind: (all: readonly P[]) => (Value | readonly Value[])[]
+}
+
 /** The same statement for each engine, compiled when that engine first asks for it. */
 export interface Statement<P, R> {
   readonly in: (dialect: Dialect) => Compiled<P>
+  /** Where it can be run for many at once (together.ts); compiled when it is first asked for. */
+  readonly together?: () => Together<P>
   /** Only for the compiler: the row that the statement answers. */
   readonly row?: R
 }
@@ -35,6 +47,8 @@ export interface Dialect {
   /** Builds queries and never runs one: what runs is the prepared statement, which costs a request no compiling. */
   readonly builder: Kysely<Tables>
   readonly greatest: (a: RawBuilder<number>, b: RawBuilder<number>) => RawBuilder<number>
+  /** Whether a query answers anything, looked up for each row: never as a join, for which the rest would be read whole. */
+  readonly existsForEach: (query: Expression<unknown>) => RawBuilder<boolean>
   /** The number that the INSERT just before has given its row. */
   readonly lastInserted: RawBuilder<number>
 }
@@ -49,6 +63,7 @@ export const sqliteDialect: Dialect = {
     },
   }),
   greatest: (a, b) => sql`max(${a}, ${b})`,
+  existsForEach: (query) => sql`exists ${query}`,
   lastInserted: sql`last_insert_rowid()`,
 }
 
@@ -62,9 +77,13 @@ export const postgresDialect: Dialect = {
     },
   }),
   greatest: (a, b) => sql`greatest(${a}, ${b})`,
+  existsForEach: (query) => sql`exists (select 1 from ${query} as one offset 0)`,
   // In a query of its own, which runs once, so that what is compared with it can be looked up by an index.
   lastInserted: sql`(select lastval())`,
 }
+
+/** Makes a statement from its parameters, which stand for values that are not known yet. */
+export type Build<P, Q> = (db: Kysely<Tables>, parameters: P, dialect: Dialect) => Q
 
 class Placeholder {
   readonly name: string
@@ -77,9 +96,7 @@ class Placeholder {
  * Declares a query whose values are named parameters: `prepare((db, p: { id: string }) => db.selectFrom(…).where('id',
  * '=', p.id))`. The builder is handed placeholders in place of the values and sees their types.
  */
-export function prepare<P extends object, R>(
-  build: (db: Kysely<Tables>, parameters: P, dialect: Dialect) => Compilable<R>,
-): Statement<P, R> {
+export function prepare<P extends object, R>(build: Build<P, Compilable<R>>): Statement<P, R> {
   const compiled = new Map<Dialect, Compiled<P>>()
   return {
     in(dialect) {
@@ -90,10 +107,7 @@ export function prepare<P extends object, R>(
   }
 }
 
-function compile<P extends object, R>(
-  build: (db: Kysely<Tables>, parameters: P, dialect: Dialect) => Compilable<R>,
-  dialect: Dialect,
-): Compiled<P> {
+function compile<P extends object, R>(build: Build<P, Compilable<R>>, dialect: Dialect): Compiled<P> {
   const placeholders = new Proxy({}, { get: (_, name) => new Placeholder(String(name)) })
   const { sql: text, parameters } = build(dialect.builder, placeholders as P, dialect).compile()
   const readers = parameters.map((parameter) =>

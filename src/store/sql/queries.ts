@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { prepare } from './prepare.ts'
+import { prepareTogether } from './together.ts'
 import type { Tables } from './tables.ts'
 
 const connectorColumns = [
@@ -93,15 +94,17 @@ export const allConnectors = prepare((db) =>
     .orderBy('n'),
 )
 
-export const credential = prepare((db, p: { app: string; provider: string; id: string }) =>
-  db
-    .selectFrom('current_credentials')
-    .innerJoin('connectors', 'connectors.n', 'current_credentials.connector_n')
-    .select(credentialColumns)
-    .select(['connector_n', 'connectors.revision as connector_revision', 'active_credential_id'])
-    .where('current_credentials.id', '=', p.id)
-    .where('application_id', '=', p.app)
-    .where('provider', '=', p.provider),
+export const credential = prepareTogether(
+  { app: 'text', provider: 'text', id: 'text' },
+  (db, p: { app: string; provider: string; id: string }) =>
+    db
+      .selectFrom('current_credentials')
+      .innerJoin('connectors', 'connectors.n', 'current_credentials.connector_n')
+      .select(credentialColumns)
+      .select(['connector_n', 'connectors.revision as connector_revision', 'active_credential_id'])
+      .where('current_credentials.id', '=', p.id)
+      .where('application_id', '=', p.app)
+      .where('provider', '=', p.provider),
 )
 
 export const credentialNamed = prepare((db, p: { app: string; provider: string; name: string }) =>

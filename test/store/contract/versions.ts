@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import type { CredentialAge } from '../../../src/store/store.ts'
 import {
@@ -42,6 +43,63 @@ export function versionsContract(engine: Engine): void {
         const kept = (await store.read.sealedVersionsAfter(-1, 10)).filter((box) => box.credentialId === id)
         assert.deepEqual(kept.map((box) => box.version).toSorted(), [version - 1, version])
       }
+    }))
+
+  test('credentials that are replaced at once each get their own data, and what was decided on old ones stays out', () =>
+    given(engine, async (of) => {
+      const { store, app } = of
+      const count = 40
+      await withConnector(of)
+      const made = Array.from({ length: count }, (_, at) => credential(`c${at}`))
+      for (const one of made) await done(store, insertInto(app, await theConnector(store, app), one))
+      const readAll = () => Promise.all(made.map(({ id }) => theCredential(store, app, id)))
+      // The first replacement takes a slot that is empty, the later ones take one that is in use.
+      for (let version = 2; version <= 4; version++) {
+        const old = await readAll()
+        assert.deepEqual(
+          old.map(({ name }) => name),
+          made.map(({ name }) => name),
+        )
+        const late = (at: number) => at % 3 === version % 3
+        for (const [at, one] of old.entries())
+          if (late(at)) {
+            const touched = { ...about, next: sealed(version) }
+            await done(store, { kind: 'credential.update', app, credential: one, set: touched })
+          }
+        const boxes = old.map((_, at) => ({ ...sealed(version), box: randomBytes(1 + at * 97) }))
+        const outcomes = await Promise.all(
+          old.map((one, at) => {
+            const set = { updatedAt: T0 + at, updatedBy: `by ${at}`, next: boxes[at] ?? sealed(version) }
+            return store.commit({ changes: [{ kind: 'credential.update', app, credential: one, set }], audit: [] })
+          }),
+        )
+        assert.deepEqual(
+          outcomes,
+          old.map((_, at) => (late(at) ? 'stale' : 'committed')),
+        )
+        for (const [at, { id }] of made.entries()) {
+          if (late(at)) continue
+          const found = await store.read.sealedVersion(app, 'google', id, version)
+          assert.equal(hex(found?.box), hex(boxes[at]?.box), `credential ${at}, version ${version}`)
+          assert.equal((await theCredential(store, app, id)).updatedBy, `by ${at}`)
+        }
+      }
+    }))
+
+  test('what is read at once is answered to whoever asked for it, whatever the others have asked for', () =>
+    given(engine, async (of) => {
+      const { store, app } = of
+      const first = await withCredential(of)
+      const second = await withCredential(of, 'second')
+      // No text of PostgreSQL holds a NUL.
+      const asked = [first.id, 'none', second.id, 'a\0b' as typeof first.id, first.id]
+      const answers = await Promise.allSettled(asked.map((id) => store.read.credential(app, 'google', id)))
+      const names = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value?.name : undefined))
+      assert.deepEqual(names, ['first', undefined, 'second', undefined, 'first'])
+      assert.deepEqual(
+        answers.filter((_, at) => at !== 3).map(({ status }) => status),
+        Array(4).fill('fulfilled'),
+      )
     }))
 
   test('the versions that are kept are told with who sealed them and when, the newest first', () =>

@@ -2,7 +2,8 @@ import { sql, type Kysely } from 'kysely'
 import type { Step } from '../steps.ts'
 import type { Dialect } from '../prepare.ts'
 import type { Tables } from '../tables.ts'
-import { step, write, type ChangeOf, type StepsOf } from '../write.ts'
+import type { Types } from '../together.ts'
+import { step, write, writeTogether, type ChangeOf, type StepsOf } from '../write.ts'
 import { endGrantsSteps } from './end-grants.ts'
 import { insertCredentialSteps } from './new-credential.ts'
 
@@ -95,6 +96,21 @@ type VersionValues = AsRead & {
   box: Uint8Array
 }
 
+const versionTypes: Types<VersionValues> = {
+  app: 'text',
+  n: 'bigint',
+  revision: 'bigint',
+  active: 'text',
+  slot: 'bigint',
+  version: 'bigint',
+  key_id: 'bigint',
+  next_revision: 'bigint',
+  fingerprint: 'text',
+  sealed_at: 'bigint',
+  sealed_by: 'text',
+  box: 'bytea',
+}
+
 /** Whether the credential is as it was read and may get a version under this key. */
 const mayBeReplaced = (db: Kysely<Tables>, p: VersionValues, dialect: Dialect) =>
   db
@@ -105,7 +121,7 @@ const mayBeReplaced = (db: Kysely<Tables>, p: VersionValues, dialect: Dialect) =
     .where(sealsNow(p.key_id))
 
 // Two statements rather than one: an UPDATE that names a column of an index writes that index, changed or not.
-const overwriteSlot = write((db, p: VersionValues, dialect) =>
+const overwriteSlot = writeTogether(versionTypes, (db, p: VersionValues, dialect) =>
   db
     .updateTable('sealed_versions')
     .set({
@@ -118,7 +134,7 @@ const overwriteSlot = write((db, p: VersionValues, dialect) =>
     })
     .where('slot', '=', p.slot)
     .where('key_id', '=', p.key_id)
-    .where((e) => e.exists(mayBeReplaced(db, p, dialect))),
+    .where(dialect.existsForEach(mayBeReplaced(db, p, dialect))),
 )
 
 const putSlot = write((db, p: VersionValues, dialect) =>
