@@ -4,7 +4,7 @@ import { CONNECTIONS, inTurn, say, type Effort } from './in-turn.ts'
 import { start, type System } from './process.ts'
 import { report, type Results } from './report.ts'
 import { CREDENTIALS, files, gets, patches } from './requests.ts'
-import { seed } from './seed.ts'
+import { compareSizes } from './sizes.ts'
 import { median, medianLatency, medianSync, wire } from './single.ts'
 import { steps } from './steps.ts'
 import { tokenRates } from './tokens.ts'
@@ -83,7 +83,7 @@ export async function measureEmbedded(effort: Effort, options: { readonly millio
     lend,
     tokens,
     residentMB,
-    million: options.million ? await compareSizes(effort) : undefined,
+    million: options.million ? await compareSizes(() => Promise.resolve({ data: folder() }), effort) : undefined,
     single: { bare: median(single.bare), claviger: median(single.claviger), sync: median(single.sync) },
     start: started,
   })
@@ -102,23 +102,4 @@ async function startTimes(): Promise<Results['start']> {
     await claviger.stop()
   }
   return { bare: median(bareMs), claviger: median(clavigerMs) }
-}
-
-async function compareSizes(effort: Effort): Promise<NonNullable<Results['million']>> {
-  say('1,000,000 credentials: filling')
-  const [small, large] = [await atSize(CREDENTIALS), await atSize(1_000_000)]
-  const targets = { small: small.target, large: large.target }
-  // Each credential's second slot is written once before anything counts.
-  await inTurn(targets, effort)
-  const result = await inTurn(targets, effort)
-  await small.system.stop()
-  await large.system.stop()
-  return { small: result.small.perSecond, large: result.large.perSecond }
-}
-
-async function atSize(count: number) {
-  const data = folder()
-  const { apiKey, ids } = await seed({ data }, count, 5000)
-  const system = await startClaviger({ data, apiKey })
-  return { system, target: { url: system.url, headers: system.headers, requests: patches(ids) } }
 }

@@ -4,7 +4,7 @@ import { startMeasuredPostgres } from './postgres-server.ts'
 import { start } from './process.ts'
 import { reportPostgres, type PostgresResults } from './report-postgres.ts'
 import { CREDENTIALS, files, gets, patches } from './requests.ts'
-import { seed } from './seed.ts'
+import { compareSizes } from './sizes.ts'
 import type { PostgresServer } from '../test/harness/postgres.ts'
 
 /** Of a pool: as many as Claviger's default, and one for each client, of which the faster counts. */
@@ -18,7 +18,9 @@ export async function measurePostgres(effort: Effort, options: { readonly millio
     return reportPostgres({
       version: String(version),
       ...(await compareSystems(server, effort)),
-      million: options.million ? await compareSizes(server, effort) : undefined,
+      million: options.million
+        ? await compareSizes(async () => ({ data: folder(), databaseUrl: await server.freshUrl() }), effort)
+        : undefined,
     })
   } finally {
     await server.stop()
@@ -66,23 +68,4 @@ async function compareSystems(server: PostgresServer, effort: Effort): Promise<P
   )
   for (const system of [one, two, bare, few, many]) await system.stop()
   return { patch, get }
-}
-
-async function compareSizes(server: PostgresServer, effort: Effort): Promise<PostgresResults['million']> {
-  say('1,000,000 credentials: filling')
-  const [small, large] = [await atSize(server, CREDENTIALS), await atSize(server, 1_000_000)]
-  const targets = { small: small.target, large: large.target }
-  // Each credential's second slot is written once before anything counts.
-  await inTurn(targets, effort)
-  const result = await inTurn(targets, effort)
-  await small.system.stop()
-  await large.system.stop()
-  return result
-}
-
-async function atSize(server: PostgresServer, count: number) {
-  const place = { data: folder(), databaseUrl: await server.freshUrl() }
-  const { apiKey, ids } = await seed(place, count, 5000)
-  const system = await startClaviger({ ...place, apiKey })
-  return { system, target: { url: system.url, headers: system.headers, requests: patches(ids) } }
 }

@@ -1,6 +1,7 @@
 import os from 'node:os'
 import type { Measured } from './in-turn.ts'
 import { settings } from './postgres-server.ts'
+import { sizesCells, sizesRows, type Sizes } from './sizes.ts'
 import { cells, machine, ratio, row } from './tables.ts'
 
 type By<N extends string> = Readonly<Record<N, Measured>>
@@ -9,13 +10,11 @@ export interface PostgresResults {
   readonly version: string
   readonly patch: By<'few' | 'many' | 'one' | 'two'>
   readonly get: By<'bare' | 'one' | 'two'>
-  readonly million: By<'small' | 'large'> | undefined
+  readonly million: Sizes | undefined
 }
 
 /** A second worker needs a core of its own, while the load and PostgreSQL have more to do as well. */
 const FREE_CORES = 1
-
-const LARGE = 'PATCH at 1,000,000 credentials: of that at 1,000'
 
 /** The text of bench/RESULTS-postgres.md. */
 export function reportPostgres({ version, patch, get, million }: PostgresResults): string {
@@ -30,9 +29,7 @@ export function reportPostgres({ version, patch, get, million }: PostgresResults
     `| GET, 32 connections: of a bare GET that reads nothing | ${ratio(get.one, get.bare).toFixed(2)} | | |`,
     workersRow('PATCH', patch),
     workersRow('GET', get),
-    million
-      ? row(LARGE, ratio(million.large, million.small), 'at least', 0.9)
-      : `| ${LARGE} | | at least 0.9 | not measured in this run |`,
+    ...sizesRows(million),
   ]
   return `# Measured on PostgreSQL
 
@@ -59,7 +56,9 @@ size, and nothing else.
 | the same with a pool of 32 | ${cells(patch.many)} | | |
 | Claviger, one process | ${cells(patch.one)} | ${cells(get.one)} |
 | Claviger, two workers | ${cells(patch.two)} | ${cells(get.two)} |
-${million ? `| Claviger with 1,000 credentials, of which all are updated | ${cells(million.small)} | | |\n| Claviger with 1,000,000 credentials, of which 5,000 all over are updated | ${cells(million.large)} | | |\n` : ''}`
+${sizesCells(million)
+  .map((line) => `${line}\n`)
+  .join('')}`
 }
 
 function workersRow(what: string, { one, two }: By<'one' | 'two'>): string {

@@ -51,9 +51,9 @@ export async function signInAtIssuer(issuer: Issuer, start: string): Promise<str
 }
 
 /** A real identity provider, which signs in whoever comes by its own pages for developers. */
-export async function startIssuer(redirectUri: () => string): Promise<Issuer> {
+export async function startIssuer(redirectUri: () => string, port = 0): Promise<Issuer> {
   const http = createServer()
-  http.listen(0, '127.0.0.1')
+  http.listen(port, '127.0.0.1')
   await once(http, 'listening')
   const url = `http://localhost:${(http.address() as AddressInfo).port}`
   const [clientId, clientSecret] = ['claviger', 'the secret of the client']

@@ -11,11 +11,13 @@ let port: number
 
 before(async () => {
   port = await freePort()
-  issuer = await startIssuer(() => `http://localhost:${port}/dashboard/api/auth/callback/oidc`)
+  issuer = await startIssuer(redirectUri)
 })
 after(async () => {
   await issuer.stop()
 })
+
+const redirectUri = () => `http://localhost:${port}/dashboard/api/auth/callback/oidc`
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
@@ -39,7 +41,7 @@ function start(env: Readonly<Record<string, string>> = {}): Promise<RunningServe
 }
 
 /** Signs on by the issuer; gives where the dashboard sends the browser in the end. */
-async function signOn(person: Person): Promise<string> {
+async function signOn(person: Person, at = issuer): Promise<string> {
   const begun = await person.post('auth/sign-in/social', {
     provider: 'oidc',
     callbackURL: '/dashboard',
@@ -47,8 +49,8 @@ async function signOn(person: Person): Promise<string> {
   })
   assert.equal(begun.status, 200, begun.raw)
   const { url } = JSON.parse(begun.raw) as { url: string }
-  assert.ok(url.startsWith(issuer.url) && url.includes('code_challenge='), 'with PKCE')
-  const back = new URL(await signInAtIssuer(issuer, url))
+  assert.ok(url.startsWith(at.url) && url.includes('code_challenge='), 'with PKCE')
+  const back = new URL(await signInAtIssuer(at, url))
   const landed = await person.call('GET', back.pathname + back.search, undefined, { origin: null })
   assert.equal(landed.status, 302, landed.raw)
   return landed.headers['location'] ?? ''
@@ -134,6 +136,26 @@ test('an address that the identity provider has not verified finds no member', a
     assert.equal((await other.get('me')).status, 401)
   } finally {
     issuer.claims.email_verified = true
+    await server.stop()
+  }
+})
+
+test('an identity provider that was away when the dashboard was first used is found once it is there', async () => {
+  const away = await startIssuer(redirectUri)
+  await away.stop()
+  const server = await start({ CLAVIGER_OIDC_ROLE: 'viewer', CLAVIGER_OIDC_ISSUER: away.url })
+  try {
+    const person = new Person(dashboardOf(server))
+    const refused = await person.post('auth/sign-in/social', { provider: 'oidc', callbackURL: '/dashboard' })
+    assert.ok(refused.status >= 400, refused.raw)
+    const back = await startIssuer(redirectUri, Number(new URL(away.url).port))
+    try {
+      assert.match(await signOn(person, back), /\/dashboard$/)
+      assert.equal((await person.get('me')).status, 200)
+    } finally {
+      await back.stop()
+    }
+  } finally {
     await server.stop()
   }
 })
