@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { describe, test, type TestContext } from 'node:test'
 import fc from 'fast-check'
 import { operations } from '../../src/api/routes.ts'
 import {
@@ -14,9 +14,11 @@ import {
   type Api,
   type Request,
 } from '../harness/index.ts'
+import { givenServer, startPostgres } from '../harness/postgres.ts'
 import { CANARY, requests, SECRET, type Known } from './arbitrary.ts'
 
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 100_000)
+const POSTGRES_REQUESTS = REQUESTS / 10
 const SOCKET_REQUESTS = 2_000
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31)
 const AT_ONCE = 50
@@ -111,26 +113,35 @@ async function each<T>(
   }
 }
 
-describe(`fuzz, FUZZ_SEED=${SEED}`, () => {
-  test(`no 5xx, no hang and no repeated value in ${REQUESTS} broken requests`, async (t) => {
-    const { upstream } = new StandIn()
-    const server = await startInProcess({ maxCredentials: 300, upstream })
-    t.after(() => server.stop())
-    const statuses = new Map<number, number>()
-    const some = async () => requests({ apiKey: server.apiKey, ...(await targets(server.api)) })
-    await each(some, REQUESTS, async (request) => {
-      const answer = await withinTime(injected(server.app, request), request)
-      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
-      judge(request, answer)
-    })
+async function brokenRequests(t: TestContext, total: number, databaseUrl?: string): Promise<void> {
+  const { upstream } = new StandIn()
+  const server = await startInProcess({ maxCredentials: 300, upstream, databaseUrl })
+  t.after(() => server.stop())
+  const statuses = new Map<number, number>()
+  const some = async () => requests({ apiKey: server.apiKey, ...(await targets(server.api)) })
+  await each(some, total, async (request) => {
+    const answer = await withinTime(injected(server.app, request), request)
+    statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
+    judge(request, answer)
+  })
 
-    const log = server.log.join('')
-    assert.ok(!log.includes(CANARY) && !log.includes(SECRET), 'the log tells a value')
-    assert.equal((await server.api.get('/v3/connectors?limit=200')).status, 200, 'the server still answers')
-    assert.ok(process.memoryUsage().rss < MEMORY_LIMIT, `${process.memoryUsage().rss} bytes resident`)
-    t.diagnostic(`statuses: ${JSON.stringify(Object.fromEntries(statuses))}`)
-    for (const met of [200, 201, 400, 401, 404, 405, 409, 413, 415])
-      assert.ok(statuses.has(met), `nothing was answered with ${met}`)
+  const log = server.log.join('')
+  assert.ok(!log.includes(CANARY) && !log.includes(SECRET), 'the log tells a value')
+  assert.equal((await server.api.get('/v3/connectors?limit=200')).status, 200, 'the server still answers')
+  assert.ok(process.memoryUsage().rss < MEMORY_LIMIT, `${process.memoryUsage().rss} bytes resident`)
+  t.diagnostic(`statuses: ${JSON.stringify(Object.fromEntries(statuses))}`)
+  for (const met of [200, 201, 400, 401, 404, 405, 409, 413, 415])
+    assert.ok(statuses.has(met), `nothing was answered with ${met}`)
+}
+
+describe(`fuzz, FUZZ_SEED=${SEED}`, () => {
+  test(`no 5xx, no hang and no repeated value in ${REQUESTS} broken requests`, (t) => brokenRequests(t, REQUESTS))
+
+  // What a database takes for text or for a number is its own.
+  test(`nor in ${POSTGRES_REQUESTS} on PostgreSQL`, async (t) => {
+    const postgres = givenServer() ?? (await startPostgres())
+    t.after(() => postgres.stop())
+    await brokenRequests(t, POSTGRES_REQUESTS, await postgres.freshUrl())
   })
 
   test(`${SOCKET_REQUESTS} requests broken as bytes leave a server that answers`, async (t) => {

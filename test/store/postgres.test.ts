@@ -10,7 +10,12 @@ import { grantPage } from '../../src/store/sql/grant-queries.ts'
 import * as queries from '../../src/store/sql/queries.ts'
 import { postgresDialect, type Statement } from '../../src/store/sql/prepare.ts'
 import type { Change, Plan, Store } from '../../src/store/store.ts'
+import { openPool } from '../../src/store/postgres/pool.ts'
+import { queriesOf } from '../../src/store/postgres/queries.ts'
+import { ReadTurn } from '../../src/store/postgres/read-turn.ts'
 import { openPostgresStore } from '../../src/store/postgres/store.ts'
+import { prepareTogether } from '../../src/store/sql/together.ts'
+import { parseDatabaseUrl } from '../../src/lib/database-url.ts'
 import { givenServer, startPostgres } from '../harness/postgres.ts'
 import { hashOf, outcome, verifiedRecords } from './contract/commits.ts'
 import {
@@ -415,4 +420,23 @@ test('what is run for many at once is looked up by an index for each of them', (
     await fill(1001, 5000)
     await server.sql(place, 'ANALYZE')
     await plansAreApart()
+  }))
+
+test('what the server refuses of one question is no matter of those that are asked with it', () =>
+  given(engine, async ({ app, place }) => {
+    const database = openPool(parseDatabaseUrl(place))
+    try {
+      const turns = new ReadTurn(database)
+      const byTime = prepareTogether({ at: 'bigint' }, (db, p: { at: number }) =>
+        db.selectFrom('applications').select(['id', 'created_at']).where('created_at', '=', p.at),
+      )
+      const queries = queriesOf(byTime as Statement<object, unknown>, 'by-time')
+      const answers = await Promise.allSettled([T0, 'no number', T0 + 1, T0].map((at) => turns.ask(queries, { at })))
+      assert.deepEqual(
+        answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.map(({ id }) => id) : answer.status)),
+        [[app], 'rejected', [], [app]],
+      )
+    } finally {
+      await database.end()
+    }
   }))

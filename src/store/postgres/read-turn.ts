@@ -1,5 +1,5 @@
 import type { Database, Query } from './database.ts'
-import { meaningOf } from './errors.ts'
+import { isAnswer, meaningOf } from './errors.ts'
 import type { Queries } from './queries.ts'
 
 export type Row = Readonly<Record<string, unknown>>
@@ -95,7 +95,7 @@ export class ReadTurn {
             return true
           } catch (error) {
             failed(error)
-            return false
+            return isAnswer(error)
           }
         }),
       )

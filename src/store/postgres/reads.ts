@@ -37,7 +37,7 @@ export function heldReads(connection: Connection, options: { readonly preparedSt
 function readsThrough(ask: Ask, { preparedStatements }: { readonly preparedStatements: boolean }): Reads {
   const prepared = new Map<Statement<never, unknown>, Queries>()
 
-  function queries<P extends object, R>(statement: Statement<P, R>): Queries {
+  function queries(statement: Statement<never, unknown>): Queries {
     let found = prepared.get(statement)
     if (found === undefined) {
       const name = preparedStatements && `claviger-read-${numberOf(statement)}`
@@ -46,16 +46,25 @@ function readsThrough(ask: Ask, { preparedStatements }: { readonly preparedState
     return found
   }
 
+  async function rowsOf(statement: Statement<never, unknown>, parameters: object): Promise<readonly Row[]> {
+    return isOfNothing(parameters) ? [] : ask(queries(statement), parameters)
+  }
+
   return readsOver({
     async one(statement, parameters, to) {
-      const [row] = await ask(queries(statement), parameters)
+      const [row] = await rowsOf(statement, parameters)
       return row && to(row as Parameters<typeof to>[0])
     },
     async all(statement, parameters, to) {
-      const rows = await ask(queries(statement), parameters)
+      const rows = await rowsOf(statement, parameters)
       return rows.map((row) => to(row as Parameters<typeof to>[0]))
     },
   })
+}
+
+/** No text of PostgreSQL holds a NUL: nothing is there by such a name, and the server would refuse the question. */
+function isOfNothing(parameters: object): boolean {
+  return Object.values(parameters).some((value) => typeof value === 'string' && value.includes('\0'))
 }
 
 /** Names of prepared statements have to be the same for the same text on every connection of the process. */
