@@ -1,7 +1,7 @@
 import os from 'node:os'
 import type { Measured } from './in-turn.ts'
 import { settings } from './postgres-server.ts'
-import { sizesCells, sizesRows, type Sizes } from './sizes.ts'
+import { sizesLines, sizesRows, type Sizes } from './sizes.ts'
 import { cells, machine, ratio, row } from './tables.ts'
 
 type By<N extends string> = Readonly<Record<N, Measured>>
@@ -56,9 +56,7 @@ size, and nothing else.
 | the same with a pool of 32 | ${cells(patch.many)} | | |
 | Claviger, one process | ${cells(patch.one)} | ${cells(get.one)} |
 | Claviger, two workers | ${cells(patch.two)} | ${cells(get.two)} |
-${sizesCells(million)
-  .map((line) => `${line}\n`)
-  .join('')}`
+${sizesLines(million)}`
 }
 
 function workersRow(what: string, { one, two }: By<'one' | 'two'>): string {

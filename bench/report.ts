@@ -1,5 +1,5 @@
 import type { Loaded } from './load.ts'
-import { sizesCells, sizesRows, type Sizes } from './sizes.ts'
+import { sizesLines, sizesRows, type Sizes } from './sizes.ts'
 import { cells, machine, ratio, row } from './tables.ts'
 import type { Steps } from './steps.ts'
 import type { TokenRates } from './tokens.ts'
@@ -68,9 +68,7 @@ checks of the key file, sealing, version, fingerprint, audit record, commit on t
 | (a) bare Fastify, same schema, stores nothing | ${cells(patch.bare)} | ${cells(get.bare)} |
 | (b) the same with one AES-256-GCM call and one UPDATE in a group commit | ${cells(patch.oneUpdate)} | | |
 | Claviger | ${cells(patch.claviger)} | ${cells(get.claviger)} |
-${sizesCells(million)
-  .map((line) => `${line}\n`)
-  .join('')}
+${sizesLines(million)}
 Lending a provider token that is there: ${lend.claviger.perSecond.toFixed(0)} a second, each with its record in the audit log on the disk before it is
 answered; a bare GET beside it ${lend.bare.perSecond.toFixed(0)}.
 

@@ -53,12 +53,11 @@ export function sizesRows(sizes: Sizes | undefined): string[] {
   ]
 }
 
-/** The rows of the table of requests a second. */
-export function sizesCells(sizes: Sizes | undefined): string[] {
-  if (sizes === undefined) return []
-  return [
-    `| Claviger with 1,000 credentials, of which all are updated | ${cells(sizes.small)} | | |`,
-    `| Claviger with 1,000,000 credentials, of which 1,000 all over are updated | ${cells(sizes.large)} | | |`,
-    `| Claviger with 1,000,000 credentials, of which 5,000 all over are updated | ${cells(sizes.spread)} | | |`,
-  ]
+/** The lines of the table of requests a second. */
+export function sizesLines(sizes: Sizes | undefined): string {
+  if (sizes === undefined) return ''
+  return `| Claviger with 1,000 credentials, of which all are updated | ${cells(sizes.small)} | | |
+| Claviger with 1,000,000 credentials, of which 1,000 all over are updated | ${cells(sizes.large)} | | |
+| Claviger with 1,000,000 credentials, of which 5,000 all over are updated | ${cells(sizes.spread)} | | |
+`
 }

@@ -1,6 +1,8 @@
 import {
   sql,
+  type AliasedRawBuilder,
   type Compilable,
+  type CompiledQuery,
   type Expression,
   type RawBuilder,
   type UpdateQueryBuilder,
@@ -22,19 +24,10 @@ export function prepareTogether<P extends object, R>(
   types: Types<P>,
   build: Build<P, Compilable<R> & Expression<unknown>>,
 ): Statement<P, R> {
-  return {
-    ...prepare(build),
-    together: once(() => {
-      const { asked, columns } = listsOf(types)
-      const one = build(builder, columns, postgresDialect)
-      // OFFSET 0 keeps it a query of its own for each, so that it is looked up as it would be alone.
-      return together(
-        sql`select place, found.* from ${asked}, lateral (select * from ${one} as one offset 0) as found`.compile(
-          builder,
-        ),
-      )
-    }),
-  }
+  // OFFSET 0 keeps it a query of its own for each, so that it is looked up as it would be alone.
+  return declared(types, build, (one, asked) =>
+    sql`select place, found.* from ${asked}, lateral (select * from ${one} as one offset 0) as found`.compile(builder),
+  )
 }
 
 /** The same for an UPDATE of one row. No two that run together may be of the same row. */
@@ -42,20 +35,34 @@ export function updateTogether<P extends object, T extends keyof Tables>(
   types: Types<P>,
   build: Build<P, UpdateQueryBuilder<Tables, T, T, UpdateResult>>,
 ): Statement<P, unknown> {
+  return declared(types, build, (one, asked) =>
+    one
+      .from(asked)
+      .returning(sql`place`.as('place'))
+      .compile(),
+  )
+}
+
+/** @param over makes of the statement, with columns of `asked` in place of its values, the one for all rows of that */
+function declared<P extends object, R, Q extends Compilable<R>>(
+  types: Types<P>,
+  build: Build<P, Q>,
+  over: (one: Q, asked: Asked) => CompiledQuery,
+): Statement<P, R> {
+  let made: Together<P> | undefined
   return {
     ...prepare(build),
-    together: once(() => {
-      const { asked, columns } = listsOf(types)
-      const one = build(builder, columns, postgresDialect)
-      return together(
-        one
-          .from(asked)
-          .returning(sql`place`.as('place'))
-          .compile(),
-      )
-    }),
+    together() {
+      if (made === undefined) {
+        const { asked, columns } = listsOf(types)
+        made = bound(over(build(builder, columns, postgresDialect), asked))
+      }
+      return made
+    },
   }
 }
+
+type Asked = AliasedRawBuilder<unknown, 'asked'>
 
 /** Stands in a statement for what is read from all sets of parameters. A function would be taken for one of the builder's. */
 class Reader<P> {
@@ -66,7 +73,7 @@ class Reader<P> {
 }
 
 /** The sets of parameters as rows of a table `asked`, numbered in `place`, and its columns in place of the values. */
-function listsOf<P extends object>(types: Types<P>) {
+function listsOf<P extends object>(types: Types<P>): { readonly asked: Asked; readonly columns: P } {
   const columns: Record<string, RawBuilder<unknown>> = {}
   const lists: RawBuilder<unknown>[] = []
   const names: string[] = []
@@ -103,18 +110,7 @@ function startsOf(all: readonly Uint8Array[]): number[] {
   })
 }
 
-function together<P>({
-  sql: text,
-  parameters,
-}: {
-  readonly sql: string
-  readonly parameters: readonly unknown[]
-}): Together<P> {
+function bound<P>({ sql: text, parameters }: CompiledQuery): Together<P> {
   const values = parameters as readonly (Value | Reader<P>)[]
   return { sql: text, bind: (all) => values.map((value) => (value instanceof Reader ? value.read(all) : value)) }
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => (made ??= { value: make() }).value
 }
