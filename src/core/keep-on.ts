@@ -31,32 +31,41 @@ async function untilKept(
 ): Promise<Decision> {
   const deadline = performance.now() + KEEP_MS
   let last: Decided | undefined
-  let inDoubt: Decided | undefined
+  let inDoubt: { readonly decided: Decided; readonly error: OutcomeUnknown } | undefined
   for (;;) {
     try {
-      if (inDoubt !== undefined && (await isThere(read, inDoubt.plan))) return inDoubt.decision
+      if (inDoubt !== undefined) {
+        const isStored = await wasCommitted(read, inDoubt.decided.plan)
+        if (isStored === true) return inDoubt.decided.decision
+        if (isStored === undefined) break
+      }
       inDoubt = undefined
       return await decide((decided) => {
         last = decided
       })
     } catch (error) {
       if (!mayPass(error) || performance.now() > deadline) throw error
-      if (error instanceof OutcomeUnknown) inDoubt = last
+      if (error instanceof OutcomeUnknown && last !== undefined) inDoubt = { decided: last, error }
     }
     // It holds up no process that is to end.
     await sleep(PAUSE_MS, undefined, { ref: false })
   }
+  throw inDoubt.error
 }
 
-/** Whether all that a plan seals is there, or something newer. */
-async function isThere(read: Reads, { changes }: Plan): Promise<boolean> {
+/**
+ * Whether a plan was committed, by the boxes that it puts: each version of one is put once, by one plan. Undefined where
+ * all of them have been replaced or sealed again since, so that nothing tells.
+ */
+async function wasCommitted(read: Reads, { changes }: Plan): Promise<boolean | undefined> {
   for (const change of changes) {
     if (change.kind !== 'box.put') continue
-    const { app, kind, id, version } = change.box
+    const { app, kind, id, version, keyId, box } = change.box
     const found = await read.box(app, kind, id)
     if (found === undefined || found.version < version) return false
+    if (found.version === version && found.keyId === keyId) return Buffer.compare(found.box, box) === 0
   }
-  return true
+  return undefined
 }
 
 /** The database is away, or others have changed the same thing too often. */

@@ -74,6 +74,43 @@ test('is kept once, whether a commit whose answer was lost came to something or 
   })
 })
 
+test('is not taken for kept because others have kept theirs meanwhile', async () => {
+  await given(undefined, async ({ server, provider, later }) => {
+    const { deployment, apiKey, api: others } = server
+    for (const changes of [1, 2]) {
+      const address = `meanwhile-${changes}@example.com`
+      const { id } = ok(await authenticated(others, `rt.${address}`))
+      let lost = false
+      const commit: Store['commit'] = async (plan) => {
+        if (lost || !plan.changes.some(({ kind }) => kind === 'grant.update')) return deployment.store.commit(plan)
+        lost = true
+        for (let change = 0; change < changes; change++)
+          ok(await others.patch(`/v3/grants/${id}`, { settings: { refresh_token: `rt.${address}` } }))
+        throw new OutcomeUnknown('the answer was lost, and nothing was committed')
+      }
+      const { app } = localServer(
+        { ...deployment, store: { ...deployment.store, commit } },
+        { upstream: provider.upstream, clock: () => systemClock() },
+      )
+      try {
+        const api = apiOver((request) => injected(app, request), apiKey)
+        const answer = await api.patch(`/v3/grants/${id}`, { settings: { refresh_token: `rotating.${address}` } })
+        later(LATER_S)
+        if (changes === 1) {
+          ok(answer)
+          await lent(others, id)
+          assert.equal(provider.calls.at(-1)?.generation, 1, 'it is the one that is kept')
+        } else {
+          assert.equal(answer.status, 503, 'nothing tells whether it was kept')
+          assert.match(answer.raw, /not known whether the change was stored/)
+        }
+      } finally {
+        await app.close()
+      }
+    }
+  })
+})
+
 test('is not lost where the provider does not say at first whose mailbox it is', async () => {
   const provider = new StandIn()
   let refusals = 2
