@@ -98,12 +98,17 @@ export function createLender(options: LenderOptions): Lender {
         if (underWay.has(name) || early.has(name)) return found
         return soonEnough(started(early, name, { ...wanted, ahead: true })).catch(() => found)
       }
-      for (;;) {
+      for (let joined = 0; ; joined++) {
         const running = underWay.get(name)
         if (running === undefined) return soonEnough(started(underWay, name, { ...wanted, ahead: false }))
-        const lent = await soonEnough(running)
-        // It may have begun before the credential was replaced.
-        if (isGood(lent, minTtl_s, clock()) && isMintedBy(lent.token, found.credential)) return lent
+        try {
+          const lent = await soonEnough(running)
+          // It may have begun before the credential was replaced.
+          if (isGood(lent, minTtl_s, clock()) && isMintedBy(lent.token, found.credential)) return lent
+        } catch (error) {
+          // So it may here, where it was the first: whichever comes next has begun later.
+          if (joined > 0 || !isOfCredential(error)) throw error
+        }
       }
     },
     refused: (app, refused) => keptRefusal(store, app, refused, clock()),
@@ -246,6 +251,11 @@ export function createLender(options: LenderOptions): Lender {
 /** Whether a token is of a credential in the version that was read, or in a later one. */
 function isMintedBy(token: ProviderToken, credential: PresentCredential | undefined): boolean {
   return token.credential_id === credential?.id && token.credential_version >= credential.version
+}
+
+/** Whether a refresh has failed for its credential, which may be another one by now. */
+function isOfCredential(error: unknown): boolean {
+  return error instanceof Problem && error.kind === 'credential-failing'
 }
 
 function soonEnough<T>(running: Promise<T>): Promise<T> {

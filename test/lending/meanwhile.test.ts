@@ -119,6 +119,29 @@ test('who asks once a credential was replaced is not lent what the one before is
   })
 })
 
+test('who asks once a credential was replaced is not told that the one before is refused just now', async () => {
+  await given(undefined, async ({ api, provider, grant, later }) => {
+    const id = await grant(`rt.${ADDRESS}`)
+    const path = `/v3/connectors/google/creds/${await activeOf(api, 'google')}`
+    later(LATER_S)
+    const refusedClient = provider.calls.at(-1)?.clientId ?? ''
+    provider.refused.add(refusedClient)
+    const next: ReturnType<typeof lend>[] = []
+    provider.fault = async () => {
+      provider.fault = () => undefined
+      ok(await api.patch(path, { credential_data: secretOf('second') }))
+      for (let asked = 0; asked < 20; asked++) next.push(lend(api, id))
+      // They come to wait for the refresh that is under way before another answer is there that began later.
+      ok(await api.get(`/v3/grants/${id}`))
+      return undefined
+    }
+    assert.equal((await lend(api, id)).status, 409)
+    assert.equal(next.length, 20)
+    for (const answer of await Promise.all(next)) assert.equal(ok(answer)['credential_version'], 2)
+    assert.equal(provider.callsFor(ADDRESS), 3, 'one when it was made, one for each version')
+  })
+})
+
 test('who has slept for longer than the lease asks no provider any more', async (t) => {
   await given(undefined, async ({ api, provider, grant, later }) => {
     const id = await grant(`rotating.${ADDRESS}`)
