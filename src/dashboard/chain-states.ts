@@ -10,16 +10,21 @@ export interface ChainState extends ChainReport {
   readonly lastAt: number | null
 }
 
+/** How a chain is asked for. */
+interface Ask {
+  readonly key: KeyObject
+  /** Unix seconds. */
+  readonly now: number
+  readonly within: number
+}
+
 /** The state of audit chains, found out by walking them. */
 export interface ChainStates {
   /**
    * Walks a chain from its start, unless that was done no longer ago than `within` seconds. Who asks while a walk is
-   * under way is told its outcome.
+   * under way is told its outcome; where it fails, that is a matter of whoever began it, and they walk anew.
    */
-  of(
-    chain: string,
-    ask: { readonly key: KeyObject; readonly now: number; readonly within: number },
-  ): Promise<ChainState>
+  of(chain: string, ask: Ask): Promise<ChainState>
 }
 
 /**
@@ -28,23 +33,25 @@ export interface ChainStates {
  */
 export function chainStates(store: Pick<Store, 'snapshot'>): ChainStates {
   const kept = new Map<string, { at: number; under: boolean; state: Promise<ChainState> }>()
-  return {
-    of(chain, { key, now, within }) {
-      const known = kept.get(chain)
-      // A clock that was set back makes nothing look young.
-      if (known !== undefined && (known.under || Math.abs(now - known.at) <= within)) return known.state
-      const entry = { at: now, under: true, state: walked(store, key, chain) }
-      kept.set(chain, entry)
-      entry.state.then(
-        () => {
-          entry.under = false
-        },
-        () => {
-          kept.delete(chain)
-        },
-      )
-      return entry.state
-    },
+  return { of }
+
+  function of(chain: string, ask: Ask): Promise<ChainState> {
+    const { key, now, within } = ask
+    const known = kept.get(chain)
+    if (known?.under === true) return known.state.catch(() => of(chain, ask))
+    // A clock that was set back makes nothing look young.
+    if (known !== undefined && Math.abs(now - known.at) <= within) return known.state
+    const entry = { at: now, under: true, state: walked(store, key, chain) }
+    kept.set(chain, entry)
+    entry.state.then(
+      () => {
+        entry.under = false
+      },
+      () => {
+        kept.delete(chain)
+      },
+    )
+    return entry.state
   }
 }
 
