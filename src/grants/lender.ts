@@ -183,6 +183,8 @@ export function createLender(options: LenderOptions): Lender {
       const secretBox = await read.box(wanted.app, 'grant-secret', wanted.id)
       const found = await asItIs(wanted.app, wanted.id)
       if (isEnough(found, wanted)) return found
+      // Whoever had the lease before may have been refused for this mailbox: then it waits, and nobody is asked.
+      if (found.credential && mailboxPaused(found.grant, found.credential.version, clock())) return undefined
       const held = secretBox && (await readied({ ...found, secretBox }, wanted, lease))
       if (held === undefined || performance.now() > until) return undefined
       isAsked = true
