@@ -62,6 +62,8 @@ export function healthAfter(
     return { credentialId, version, state: 'ok', lastTrial: trial, lastOkAt: trial.at, pausedUntil, failures: 0 }
   }
   if (trial.outcome !== 'credential') return undefined
+  // Several that were on their way at once have failed once.
+  if (same?.state === 'failing' && pausedUntil(same, trial.at) !== null) return { ...same, lastTrial: trial }
   const failures = (same?.failures ?? 0) + 1
   const pause = Math.min(FIRST_PAUSE_S * 2 ** (failures - 1), LONGEST_PAUSE_S)
   return {
@@ -70,7 +72,7 @@ export function healthAfter(
     state: 'failing',
     lastTrial: trial,
     lastOkAt,
-    pausedUntil: trial.at + pause,
+    pausedUntil: Math.max(same?.pausedUntil ?? 0, trial.at + pause),
     failures,
   }
 }
@@ -127,7 +129,16 @@ export function pausedUntil(health: CredentialHealth | undefined, now: number): 
   return until > now ? until : null
 }
 
-/** The change that keeps it, if there is anything to keep. */
-export function healthChanges(app: ApplicationId, health: CredentialHealth | undefined): Change[] {
-  return health === undefined ? [] : [{ kind: 'credential.health', app, health }]
+/** How long whoever has met a passing failure is to wait, in seconds. */
+export function waitOf(health: CredentialHealth | undefined, now: number): number {
+  return (pausedUntil(health, now) ?? now + 1) - now
+}
+
+/** The change that keeps what `healthAfter` has made of what was known, if there is anything to keep. */
+export function healthChanges(
+  app: ApplicationId,
+  from: CredentialHealth | undefined,
+  health: CredentialHealth | undefined,
+): Change[] {
+  return health === undefined ? [] : [{ kind: 'credential.health', app, from, health }]
 }

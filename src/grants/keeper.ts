@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { auditRecord } from '../audit/record.ts'
 import type { LiveKeyring } from '../deployment.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -8,9 +9,10 @@ import { sealBox } from '../sealed/boxes.ts'
 import { StoreUnavailable, type Change, type Grant, type Plan, type Store, type Trial } from '../store/store.ts'
 import type { Minted, UpstreamFailure } from '../upstream/upstream.ts'
 import type { Found } from './due.ts'
-import { credentialFailing, healthAfter, healthChanges, pausedUntil, trialOf } from './health.ts'
+import { credentialFailing, healthAfter, healthChanges, trialOf, waitOf } from './health.ts'
 import type { Held } from './held.ts'
 import { KEEP_MS, PAUSE_MS } from './patience.ts'
+import { unavailable } from './refusal.ts'
 import { providerToken, type ProviderToken } from './secret.ts'
 import { isMailboxAlone, mailboxPause, mailboxPaused } from './whose.ts'
 
@@ -58,7 +60,7 @@ export function createKeeper({
         }
         if (performance.now() > deadline) throw failure ?? new StoreUnavailable('a new token could not be kept')
         // It holds up no process that is to end.
-        await sleep(PAUSE_MS, undefined, { ref: false })
+        if (failure !== undefined) await sleep(PAUSE_MS, undefined, { ref: false })
         if ((await isStillOurs(held)) === false) return undefined
       }
     },
@@ -70,37 +72,39 @@ export function createKeeper({
       if (ends && (await read.box(app, 'grant-secret', grant.id))?.version !== secretBox.version) return undefined
       const { id: credentialId, version } = behind.credential
       const now = clock()
-      const health = await read.credentialHealth(app, credentialId)
-      const isAlone = isMailboxAlone(failure, health, { version, now })
-      const trial: Trial = {
-        ...trialOf(lease.inDoubt ? `${secret.way}_in_doubt` : secret.way, failure, clock, behind),
-        ...(isAlone && { outcome: 'passing', pause: mailboxPause({ version, now }) }),
+      for (;;) {
+        const before = await read.credentialHealth(app, credentialId)
+        const isAlone = isMailboxAlone(failure, before, { version, now })
+        const trial: Trial = {
+          ...trialOf(lease.inDoubt ? `${secret.way}_in_doubt` : secret.way, failure, clock, behind),
+          ...(isAlone && { outcome: 'passing', pause: mailboxPause({ version, now }) }),
+        }
+        const { retryAfter_s } = failure
+        const health = healthAfter(before, { credentialId, version, trial, retryAfter_s })
+        const tried = {
+          from: 'valid',
+          to: ends ? 'invalid' : 'valid',
+          trial,
+          credentialVersion: null,
+          clientId: null,
+        } as const
+        const changes: Change[] = [
+          ...(ends ? untouched(held) : []),
+          { kind: 'grant.tried', app, n: grant.n, ...tried },
+          ...healthChanges(app, before, health),
+          { kind: 'lease.release', name: lease.name, fence: lease.fence },
+        ]
+        const outcome = await store.commit({ changes, audit: ends ? [record(held, 'grant.invalidated')] : [] })
+        if (outcome === 'stale') {
+          // Another call through the credential has ended in between, and what it has found counts as well. Or it is the grant
+          // that is another one by now.
+          if (isDeepStrictEqual(await read.credentialHealth(app, credentialId), before)) return undefined
+          continue
+        }
+        if (ends) return invalidGrant({ ...grant, lastTrial: trial })
+        if (trial.outcome === 'credential') return credentialFailing(health, now)
+        return mailboxPaused({ lastTrial: trial }, version, now) ?? unavailable(failure, waitOf(health, now))
       }
-      const { retryAfter_s } = failure
-      const nextHealth = healthAfter(health, { credentialId, version, trial, retryAfter_s })
-      const tried = {
-        from: 'valid',
-        to: ends ? 'invalid' : 'valid',
-        trial,
-        credentialVersion: null,
-        clientId: null,
-      } as const
-      const changes: Change[] = [
-        ...(ends ? untouched(held) : []),
-        { kind: 'grant.tried', app, n: grant.n, ...tried },
-        ...healthChanges(app, nextHealth),
-        { kind: 'lease.release', name: lease.name, fence: lease.fence },
-      ]
-      const outcome = await store.commit({ changes, audit: ends ? [record(held, 'grant.invalidated')] : [] })
-      if (outcome === 'stale') return undefined
-      if (ends) return invalidGrant({ ...grant, lastTrial: trial })
-      if (trial.outcome === 'credential') return credentialFailing(nextHealth, now)
-      const alone = mailboxPaused({ lastTrial: trial }, version, now)
-      if (alone !== undefined) return alone
-      return new Problem('provider-unavailable', 'The provider cannot be asked at the moment; nothing was changed.', {
-        retryAfter_s: (pausedUntil(nextHealth, now) ?? now + 1) - now,
-        provider: { code: failure.code, message: failure.words },
-      })
     },
   }
 
@@ -144,7 +148,7 @@ export function createKeeper({
         : [box('grant-secret', secretBox.version, { way: secret.way, refresh_token: refreshToken })]),
       box('grant-token', tokenBox?.version ?? 0, token),
       { kind: 'grant.tried', app, n: grant.n, trial, ...tried },
-      ...healthChanges(app, healthAfter(health, { credentialId, version, trial })),
+      ...healthChanges(app, health, healthAfter(health, { credentialId, version, trial })),
       { kind: 'credential.used', app, n, at: clock() },
       { kind: 'lease.release', name: lease.name, fence: lease.fence },
     ]

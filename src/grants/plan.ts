@@ -75,6 +75,7 @@ export async function planGrant(
         })
   const secretBefore = await read.box(app, 'grant-secret', id)
   const tokenBefore = await read.box(app, 'grant-token', id)
+  const health = credential === null ? undefined : await read.credentialHealth(app, credential.id)
   const at = { app, id, expiresAt: null }
   const changes: Change[] = [
     // So that it is not deleted while a grant is put upon it.
@@ -102,14 +103,7 @@ export async function planGrant(
     ...(credential === null || version === null
       ? []
       : [
-          ...healthChanges(
-            app,
-            healthAfter(await read.credentialHealth(app, credential.id), {
-              credentialId: credential.id,
-              version,
-              trial,
-            }),
-          ),
+          ...healthChanges(app, health, healthAfter(health, { credentialId: credential.id, version, trial })),
           { kind: 'credential.used', app, n: credential.n, at: now } as const,
         ]),
   ]

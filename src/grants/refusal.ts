@@ -1,58 +1,54 @@
 import type { ApplicationId } from '../lib/ids.ts'
 import { Problem } from '../lib/problem.ts'
-import type { CredentialHealth, Store, Trial } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import type { UpstreamFailure } from '../upstream/upstream.ts'
 import type { Refused } from './authenticate.ts'
-import { credentialFailing, healthAfter, healthChanges, trialOf } from './health.ts'
+import { credentialFailing, healthAfter, healthChanges, trialOf, waitOf } from './health.ts'
 import { isMailboxAlone } from './whose.ts'
 
 /**
- * What a refusal means for whoever has asked, by whose failure it is. Where it is the credential's, that is kept, so that
- * calls through it pause everywhere.
+ * What a refusal means for whoever has asked, by whose failure it is. Where it is the credential's, or the provider has said
+ * when to come again, that is kept, so that calls through it pause everywhere.
  *
  * @param now unix seconds
  */
 export async function keptRefusal(
   { read, commit }: Pick<Store, 'read' | 'commit'>,
   app: ApplicationId,
-  refused: Refused,
+  { failure, behind, way }: Refused,
   now: number,
 ): Promise<Problem> {
-  const credential = refused.behind?.credential
-  const before = credential && (await read.credentialHealth(app, credential.id))
-  const { problem, trial } = refusalOf(refused, { health: before, now })
-  if (problem.kind !== 'credential-failing' || credential === undefined) return problem
-  const { id: credentialId, version } = credential
-  const changes = healthChanges(app, healthAfter(before, { credentialId, version, trial }))
-  if (changes.length > 0) await commit({ changes, audit: [] })
-  return problem
+  if (behind === null)
+    return failure.whose === 'passing' ? unavailable(failure, failure.retryAfter_s ?? 1) : refused(failure)
+  const { id: credentialId, version } = behind.credential
+  const retryAfter_s = failure.isOfMailbox ? undefined : failure.retryAfter_s
+  const trial = trialOf(way, failure, () => now, behind)
+  for (;;) {
+    const before = await read.credentialHealth(app, credentialId)
+    if (failure.whose === 'grant' || isMailboxAlone(failure, before, { version, now })) return refused(failure)
+    const health = healthAfter(before, { credentialId, version, trial, retryAfter_s })
+    const changes = healthChanges(app, before, health)
+    // Another call may have ended in between: what it has found counts as well.
+    if (changes.length > 0 && (await commit({ changes, audit: [] })) === 'stale') continue
+    if (failure.whose === 'passing')
+      return unavailable(failure, health === undefined ? (failure.retryAfter_s ?? 1) : waitOf(health, now))
+    return credentialFailing(health ?? { lastTrial: trial, pausedUntil: null }, now)
+  }
 }
 
-function refusalOf(
-  { failure, behind, way }: Refused,
-  { health, now }: { readonly health: CredentialHealth | undefined; readonly now: number },
-): { problem: Problem; trial: Trial } {
-  const trial = trialOf(way, failure, () => now, behind)
-  const provider = { code: failure.code, message: failure.words }
-  if (failure.whose === 'passing')
-    return {
-      trial,
-      problem: new Problem('provider-unavailable', 'The provider cannot be asked at the moment; nothing was changed.', {
-        provider,
-        retryAfter_s: failure.retryAfter_s ?? 1,
-      }),
-    }
-  const isOfCredential =
-    behind !== null &&
-    failure.whose === 'credential' &&
-    !isMailboxAlone(failure, health, { version: behind.credential.version, now })
-  if (isOfCredential) return { trial, problem: credentialFailing({ lastTrial: trial, pausedUntil: null }, now) }
-  return {
-    trial,
-    problem: new Problem('provider-refused', 'Authentication failed: the provider does not accept what it was given.', {
-      provider,
-      ...(failure.setting !== undefined && {
-        fields: [{ path: `settings.${failure.setting}`, message: 'must be what the server accepts' }],
-      }),
+/** What a failure that may pass ends in. */
+export function unavailable({ code, words }: UpstreamFailure, retryAfter_s: number): Problem {
+  return new Problem('provider-unavailable', 'The provider cannot be asked at the moment; nothing was changed.', {
+    provider: { code, message: words },
+    retryAfter_s,
+  })
+}
+
+function refused({ code, words, setting }: UpstreamFailure): Problem {
+  return new Problem('provider-refused', 'Authentication failed: the provider does not accept what it was given.', {
+    provider: { code, message: words },
+    ...(setting !== undefined && {
+      fields: [{ path: `settings.${setting}`, message: 'must be what the server accepts' }],
     }),
-  }
+  })
 }

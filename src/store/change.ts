@@ -238,7 +238,16 @@ export type Change =
   | { readonly kind: 'lease.expect'; readonly name: string; readonly fence: number }
   /** By whoever took it under this fence; otherwise nothing happens. */
   | { readonly kind: 'lease.release'; readonly name: string; readonly fence: number }
-  | { readonly kind: 'credential.health'; readonly app: ApplicationId; readonly health: CredentialHealth }
+  /**
+   * Needs `from` to be what is known of that version still, or of an earlier one: of two that end at once, the second has
+   * to take into account what the first has found.
+   */
+  | {
+      readonly kind: 'credential.health'
+      readonly app: ApplicationId
+      readonly from: CredentialHealth | undefined
+      readonly health: CredentialHealth
+    }
   | { readonly kind: 'credential.used'; readonly app: ApplicationId; readonly n: number; readonly at: number }
   /** Removes the shells of what was deleted before a time, and what has expired at `now`. */
   | { readonly kind: 'purge'; readonly deletedBefore: number; readonly now: number }

@@ -9,6 +9,8 @@ export interface Refusal {
   readonly error: string | undefined
   readonly description: string | undefined
   readonly retryAfter_s?: number | undefined
+  /** See UpstreamFailure. */
+  readonly isOfMailbox?: boolean
 }
 
 /** A call to a provider that came to nothing, and whose failure that is. */
@@ -20,6 +22,8 @@ export class UpstreamFailure extends Error {
   /** The provider's own words, on one line and cut to a length; never holds what was sent. */
   readonly words: string | null
   readonly retryAfter_s: number | undefined
+  /** A token was had, and it was the mailbox that was asked for: what is said of when to come again is said of that one. */
+  readonly isOfMailbox: boolean
   /** The setting that is not accepted, where it is known to be just one. */
   readonly setting: string | undefined
   /** What the provider's own file says of it. */
@@ -31,6 +35,7 @@ export class UpstreamFailure extends Error {
       readonly code?: string | null | undefined
       readonly words?: string | null | undefined
       readonly retryAfter_s?: number | undefined
+      readonly isOfMailbox?: boolean | undefined
       readonly setting?: string
       readonly rule?: FailureRule | undefined
       readonly cause?: unknown
@@ -41,6 +46,7 @@ export class UpstreamFailure extends Error {
     this.code = of.code ?? null
     this.words = of.words ?? null
     this.retryAfter_s = of.retryAfter_s
+    this.isOfMailbox = of.isOfMailbox === true
     this.setting = of.setting
     this.rule = of.rule
   }
@@ -69,8 +75,9 @@ export function failureOf(
   rules: readonly FailureRule[],
   sent: readonly string[] = [],
 ): UpstreamFailure {
-  const { status, error, description, retryAfter_s } = refusal
-  const of = { code: error ?? `http_${status}`, words: description && presentable(description, sent), retryAfter_s }
+  const { status, error, description, retryAfter_s, isOfMailbox } = refusal
+  const words = description && presentable(description, sent)
+  const of = { code: error ?? `http_${status}`, words, retryAfter_s, isOfMailbox }
   if (status === 429 || status >= 500) return new UpstreamFailure('passing', of)
   const rule = rules.find(
     (one) =>

@@ -32,7 +32,10 @@ export async function mailboxOf(
   const body = await jsonOf(response)
   if (response.status === 404 && of.address !== undefined)
     throw new UpstreamFailure('grant', { code: 'mailbox_not_found', words: 'The tenant has no such mailbox.' })
-  if (response.status !== 200) throw failureOf(refusalIn(response, body, reach.now()), spec.failures, [of.accessToken])
+  if (response.status !== 200) {
+    const refusal = { ...refusalIn(response, body, reach.now()), isOfMailbox: true }
+    throw failureOf(refusal, spec.failures, [of.accessToken])
+  }
   const first = (names: readonly string[]): string | null => {
     const found = names.map((name) => body?.[name]).find((value) => typeof value === 'string' && value !== '')
     return typeof found === 'string' && found.length <= MOST && found.isWellFormed() ? found : null

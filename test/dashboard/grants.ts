@@ -57,7 +57,8 @@ export async function putHealth(
   const { outcome, at } = given.lastTrial
   const ok = outcome === 'ok'
   const state = { state: ok ? 'ok' : 'failing', lastOkAt: ok ? at : null, failures: ok ? 0 : 3 } as const
-  await done(store, { kind: 'credential.health', app, health: { ...state, pausedUntil: null, ...given } })
+  const from = await store.read.credentialHealth(app, given.credentialId)
+  await done(store, { kind: 'credential.health', app, from, health: { ...state, pausedUntil: null, ...given } })
 }
 
 export const refused = (at: number): Trial => ({

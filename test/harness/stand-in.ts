@@ -167,6 +167,7 @@ function userInfo({ mailbox }: OAuthSpec, url: URL, headers: Headers): Response 
   const ofToken = (headers.get('authorization') ?? '').replace(/^Bearer at\.\d+\./, '')
   const named = /\/users\/(.+)$/.exec(url.pathname)?.[1]
   const address = named === undefined ? ofToken : decodeURIComponent(named)
+  if (address.startsWith('busy@')) return busy(60)
   if (address.startsWith('nobody@')) return answer(404, { error: { code: 'ResourceNotFound', message: 'not found' } })
   return answer(200, {
     [mailbox.email[0] ?? 'email']: address,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { RowFaults } from '../faults/rows.ts'
 import { busy } from '../harness/stand-in.ts'
-import { activeOf, ADDRESS, given, lend, lent, manyGrants, ok, secretOf, type Given } from './given.ts'
+import { activeOf, ADDRESS, authenticated, given, lend, lent, manyGrants, ok, secretOf, type Given } from './given.ts'
 
 const GRANTS = 1000
 const LATER_S = 4000
@@ -71,6 +71,39 @@ test('a provider that has no time is asked by a few of a thousand grants, and ea
     await Promise.all(ids.map((one, n) => lent(n % 2 === 0 ? api : other, one)))
     assert.equal(provider.calls.length, asked + GRANTS)
     assert.equal((await health(of, id)).state, 'ok')
+  })
+})
+
+test('a pause that a provider asks for where a mailbox is authenticated holds for all calls through the credential', async () => {
+  await given(undefined, async (of) => {
+    const { api, other, provider, later, grant } = of
+    const id = await grant('rt.a@example.com', 'microsoft')
+    const known = await health(of, await activeOf(api, 'microsoft'))
+    later(LATER_S)
+    provider.fault = () => busy(60)
+    const refused = await authenticated(api, 'rt.b@example.com', 'microsoft')
+    assert.deepEqual([refused.status, refused.headers['retry-after']], [504, '60'])
+    const asked = provider.calls.length
+    assert.equal((await lend(other, id)).status, 504)
+    assert.equal((await authenticated(other, 'rt.c@example.com', 'microsoft')).status, 504)
+    assert.equal(provider.calls.length, asked)
+    const waiting = await health(of, await activeOf(api, 'microsoft'))
+    const { paused_until: until } = waiting
+    assert.deepEqual({ ...waiting, paused_until: null }, known)
+    assert.ok(until !== null && until > of.now() + 50 && until <= of.now() + 60)
+    provider.fault = () => undefined
+    later(60)
+    await lent(other, id)
+  })
+})
+
+test('that one mailbox has no time holds up no other', async () => {
+  await given(undefined, async ({ api, later, grant }) => {
+    const id = await grant('rt.a@example.com', 'microsoft')
+    later(LATER_S)
+    const refused = await authenticated(api, 'rt.busy@example.com', 'microsoft')
+    assert.deepEqual([refused.status, refused.headers['retry-after']], [504, '60'])
+    await lent(api, id)
   })
 })
 

@@ -4,10 +4,12 @@ import { createLender, type Lender } from '../../src/grants/lender.ts'
 import { withNewestKeys } from '../../src/grants/newest-keys.ts'
 import type { ApplicationId } from '../../src/lib/ids.ts'
 import { systemClock } from '../../src/lib/clock.ts'
+import { Problem } from '../../src/lib/problem.ts'
 import { rotateDataKey } from '../../src/operate/rotate-data-key.ts'
 import { openBox } from '../../src/sealed/boxes.ts'
 import { OutcomeUnknown, type Plan, type Reads, type Store } from '../../src/store/store.ts'
 import { apiOver, injected, localServer } from '../harness/index.ts'
+import { busy, refusedClient, revokedGrant } from '../harness/stand-in.ts'
 import { activeOf, ADDRESS, given, lend, ok, secretOf, type Given } from './given.ts'
 
 /** Longer than a provider token lives. */
@@ -15,9 +17,10 @@ const LATER_S = 4000
 /** Nobody who can be answered needs as many. */
 const MOST_COMMITS = 20
 
-/** What comes between: before a read of the store, and after a commit that it has made. */
+/** What comes between: before a read of the store, and around a commit that it makes. */
 interface Between {
   readonly read?: (name: keyof Reads, given: readonly unknown[]) => Promise<void>
+  readonly committing?: (plan: Plan) => Promise<void>
   readonly committed?: (plan: Plan) => void
 }
 
@@ -27,7 +30,7 @@ function lenderOver({ server, provider }: Given, clock: () => number, between: B
   return createLender({ store: storeWith(store, between), keys, upstream: provider.upstream, clock })
 }
 
-function storeWith(store: Store, { read, committed }: Between): Store {
+function storeWith(store: Store, { read, committing, committed }: Between): Store {
   let commits = 0
   return {
     ...store,
@@ -42,6 +45,7 @@ function storeWith(store: Store, { read, committed }: Between): Store {
     }),
     async commit(plan) {
       if (++commits > MOST_COMMITS) throw new Error('it commits the same again and again')
+      await committing?.(plan)
       const outcome = await store.commit(plan)
       if (outcome === 'committed') committed?.(plan)
       return outcome
@@ -124,8 +128,7 @@ test('who asks once a credential was replaced is not told that the one before is
     const id = await grant(`rt.${ADDRESS}`)
     const path = `/v3/connectors/google/creds/${await activeOf(api, 'google')}`
     later(LATER_S)
-    const refusedClient = provider.calls.at(-1)?.clientId ?? ''
-    provider.refused.add(refusedClient)
+    provider.refused.add(provider.calls.at(-1)?.clientId ?? '')
     const next: ReturnType<typeof lend>[] = []
     provider.fault = async () => {
       provider.fault = () => undefined
@@ -140,6 +143,46 @@ test('who asks once a credential was replaced is not told that the one before is
     for (const answer of await Promise.all(next)) assert.equal(ok(answer)['credential_version'], 2)
     assert.equal(provider.callsFor(ADDRESS), 3, 'one when it was made, one for each version')
   })
+})
+
+test('of two calls through a credential that end at once, none undoes the pause that the other was told of', async () => {
+  for (const slow of [() => busy(60), () => refusedClient('google'), () => undefined])
+    await given(undefined, async (of) => {
+      const { api, other, provider, grant, later } = of
+      const [first, second] = [await grant('rt.quick@example.com'), await grant('rt.slow@example.com')]
+      const path = `/v3/connectors/google/creds/${await activeOf(api, 'google')}/health`
+      const past = systemClock() + LATER_S
+      later(LATER_S)
+      provider.fault = ({ address }) => (address.startsWith('quick') ? busy(600) : slow())
+      let asked = 0
+      const lender = lenderOver(of, () => past, {
+        async committing(plan) {
+          if (!keeps(plan) || ++asked > 1) return
+          assert.equal((await lend(other, first)).status, 504)
+        },
+      })
+      const lent = await lender.lend(wanted(of, second)).catch((error: unknown) => error)
+      assert.equal(lent instanceof Problem, slow() !== undefined)
+      assert.ok((ok(await api.get(path))['paused_until'] as number) >= past + 600)
+      assert.equal(asked, 2, 'it has looked again')
+    })
+})
+
+test('a grant that is deleted while the provider refuses its refresh is not asked for again', async () => {
+  for (const refusal of [() => busy(60), () => busy(), () => refusedClient('google'), revokedGrant])
+    await given(undefined, async (of) => {
+      const { api, provider, grant, later } = of
+      const id = await grant(`rt.${ADDRESS}`)
+      const past = systemClock() + LATER_S
+      later(LATER_S)
+      provider.fault = refusal
+      const lender = lenderOver(of, () => past, {
+        async committing(plan) {
+          if (keeps(plan)) assert.equal((await api.delete(`/v3/grants/${id}`)).status, 200)
+        },
+      })
+      await assert.rejects(lender.lend(wanted(of, id)), { kind: 'not-found' })
+    })
 })
 
 test('who has slept for longer than the lease asks no provider any more', async (t) => {

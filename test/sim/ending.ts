@@ -34,7 +34,9 @@ export async function recover({ course, requests, processes, progress, check }: 
   }
   await check(true)
   for (const operation of ['create_connector', 'create_credential', 'patch_credential_by_id', 'get_credential_all']) {
-    world.time.pass(1001)
+    progress.pass(() => {
+      world.time.pass(1001)
+    })
     await progress.settle()
     requests.ask(processes.server, requests.of(operation))
     do await progress.goOn()
@@ -42,7 +44,9 @@ export async function recover({ course, requests, processes, progress, check }: 
     await check(false)
   }
   for (let again = 0; again < 2; again++) {
-    world.time.pass(1001)
+    progress.pass(() => {
+      world.time.pass(1001)
+    })
     await progress.settle()
     requests.ask(processes.server, (pick, _state, { grants }) => {
       const id = pick.of([...grants.values()].filter(({ token }) => token !== undefined))?.id

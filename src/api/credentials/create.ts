@@ -102,7 +102,7 @@ export const createCredential = operation({
           },
           ...(trial === undefined
             ? []
-            : healthChanges(caller.app, healthAfter(undefined, { credentialId: id, version: 1, trial }))),
+            : healthChanges(caller.app, undefined, healthAfter(undefined, { credentialId: id, version: 1, trial }))),
         ],
         audit: [
           {

@@ -115,7 +115,7 @@ export const updateCredential = operation({
       ...(data ? shownInConnector(context, provider, old, data.data) : []),
       ...(trial === undefined
         ? []
-        : healthChanges(caller.app, healthAfter(undefined, { credentialId: old.id, version, trial }))),
+        : healthChanges(caller.app, undefined, healthAfter(undefined, { credentialId: old.id, version, trial }))),
     ]
     const { name: newName = old.name } = set
     return {

@@ -112,14 +112,13 @@ export const verifyCredential = operation({
     if (credential === undefined) throw notFound('credential')
     const { n, revision } = credential
     // What was tried has been replaced meanwhile, or it is how the credential is doing.
-    const health =
-      credential.version === version
-        ? healthAfter(await read.credentialHealth(app, id), { credentialId: credential.id, version, trial })
-        : undefined
+    const health = await read.credentialHealth(app, id)
+    const next =
+      credential.version === version ? healthAfter(health, { credentialId: credential.id, version, trial }) : undefined
     return {
       data: { outcome, version, steps },
       plan: {
-        changes: [{ kind: 'credential.expect', app, n, revision }, ...healthChanges(app, health)],
+        changes: [{ kind: 'credential.expect', app, n, revision }, ...healthChanges(app, health, next)],
         audit: [{ event: 'credential.verified', target: { type: 'credential', id: credential.id, provider } }],
       },
     }

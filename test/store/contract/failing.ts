@@ -27,8 +27,10 @@ export function failingContract(engine: Engine): void {
       const { store, app } = of
       const made = await withCredential(of)
       const failing = async () => (await store.read.failingCredentials(app, 9)).map(({ name }) => name)
-      const tell = (over: Partial<CredentialHealth>) =>
-        done(store, { kind: 'credential.health', app, health: health({ credentialId: made.id, ...over }) })
+      const tell = async (over: Partial<CredentialHealth>) => {
+        const from = await store.read.credentialHealth(app, made.id)
+        await done(store, { kind: 'credential.health', app, from, health: health({ credentialId: made.id, ...over }) })
+      }
       await tell({ state: 'ok' })
       assert.deepEqual(await failing(), [])
       await tell({ version: made.version + 1 })

@@ -267,12 +267,33 @@ export const grantKinds: Readonly<Record<GrantKind, (given: Given) => Promise<vo
   async 'credential.health'(of) {
     const { store, app } = of
     const { id } = await withCredential(of)
+    const put = (from: CredentialHealth | undefined, next: CredentialHealth) =>
+      ({ kind: 'credential.health', app, from, health: next }) as const
     const first = health({ credentialId: id })
-    await done(store, { kind: 'credential.health', app, health: first })
+    await done(store, put(undefined, first))
     assert.deepEqual(await store.read.credentialHealth(app, id), first)
     const next = health({ credentialId: id, state: 'ok', lastTrial: trial(), lastOkAt: LATER, failures: 0 })
-    await done(store, { kind: 'credential.health', app, health: next })
+    await done(store, put(first, next))
     assert.deepEqual(await store.read.credentialHealth(app, id), next)
+    const others: Partial<CredentialHealth>[] = [
+      { state: 'failing' },
+      { lastTrial: trial({ code: 'other' }) },
+      { pausedUntil: null },
+      { failures: 1 },
+    ]
+    for (const from of [undefined, ...others.map((other) => ({ ...next, ...other }))])
+      await stale(store, put(from, first))
+    const again = { ...first, pausedUntil: null, failures: 2 }
+    const outcomes = await Promise.all(
+      [again, first, again].map((one) => store.commit({ changes: [put(next, one)], audit: [] })),
+    )
+    assert.deepEqual(outcomes.toSorted(), ['committed', 'stale', 'stale'])
+    // What is known of a version gives way to what is of a later one, and never the other way round.
+    const newer = { ...next, version: 2, pausedUntil: null }
+    await done(store, put(undefined, newer))
+    assert.deepEqual(await store.read.credentialHealth(app, id), newer)
+    await stale(store, put(next, again))
+    await done(store, put(newer, { ...newer, pausedUntil: LATER }))
   },
   async 'credential.used'(of) {
     const { store, app } = of
@@ -449,7 +470,7 @@ export function grantsContract(engine: Engine): void {
       const theirs = await withGrant(of, { credentialId })
       const held = session(app, theirs.id)
       await done(store, put(box(app, theirs.id)), { kind: 'session.insert', session: held })
-      await done(store, { kind: 'credential.health', app, health: health({ credentialId }) })
+      await done(store, { kind: 'credential.health', app, from: undefined, health: health({ credentialId }) })
       const { id: other } = application()
       await done(store, { kind: 'application.insert', application: application({ id: other }) })
       const kind: BoxKind = 'grant-secret'
@@ -490,7 +511,7 @@ export function grantsContract(engine: Engine): void {
         store,
         { kind: 'session.revoke', app: other, id: held.id, at: LATER },
         { kind: 'credential.used', app: other, n: credentialN, at: LATER },
-        { kind: 'credential.health', app: other, health: health({ credentialId, failures: 9 }) },
+        { kind: 'credential.health', app: other, from: undefined, health: health({ credentialId, failures: 9 }) },
       )
       assert.equal((await read.session(app, held.id))?.revokedAt, null)
       assert.equal((await theCredential(store, app, credentialId)).lastUsedAt, null)

@@ -13,6 +13,46 @@ type HealthValues = {
   failures: number
 }
 
+type FromValues = {
+  app: string
+  credential: string
+  version: number
+  from_state: HealthValues['state']
+  from_version: number
+  from_trial: string
+  from_paused_until: number | null
+  from_failures: number
+}
+
+/** Nothing else is known of that version, or of a later one. When it last worked follows from the rest. */
+const expectHealth = write((db, p: FromValues) =>
+  db
+    .selectNoFrom((e) => e.lit(1).as('none'))
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('credential_health')
+            .select('credential_id')
+            .where('credential_id', '=', p.credential)
+            .where('application_id', '=', p.app)
+            .where('version', '>=', p.version)
+            .where((known) =>
+              known.not(
+                known.and([
+                  known('version', '=', p.from_version),
+                  known('state', '=', p.from_state),
+                  known('last_trial', '=', p.from_trial),
+                  known('paused_until', 'is not distinct from', p.from_paused_until),
+                  known('failures', '=', p.from_failures),
+                ]),
+              ),
+            ),
+        ),
+      ),
+    ),
+)
+
 /** Of a credential that is there and is the application's. */
 const putHealth = write((db, p: HealthValues) =>
   db
@@ -77,7 +117,17 @@ const touchUse = write((db, p: { app: string; n: number; at: number }) =>
 
 /** What came of putting a credential to work. */
 export const useSteps: StepsOf<Kinds> = {
-  'credential.health': ({ app, health }) => [
+  'credential.health': ({ app, from, health }) => [
+    step('row', expectHealth, {
+      app,
+      credential: health.credentialId,
+      version: health.version,
+      from_state: from?.state ?? 'ok',
+      from_version: from?.version ?? 0,
+      from_trial: from === undefined ? '' : JSON.stringify(from.lastTrial),
+      from_paused_until: from?.pausedUntil ?? null,
+      from_failures: from?.failures ?? 0,
+    }),
     step('any', putHealth, {
       app,
       credential: health.credentialId,
