@@ -148,9 +148,8 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
           else void enter(callOf(request)).then((answer) => send(request, reply, answer))
         },
         handler: async (request, reply) => {
-          const answer = await enter(callOf(request))
-          if (operation.methods[0] === 'GET') await turnsEnd()
-          return send(request, reply, answer)
+          await turnsEnd()
+          return send(request, reply, await enter(callOf(request)))
         },
       })
     if (operation.errors === 'oauth') addPreflight(app, operation, core)
@@ -216,9 +215,9 @@ function bodyText({ body }: Answer): string {
 let endOfThisTurn: Promise<void> | undefined
 
 /**
- * The end of this turn of the event loop. Answers that were ready at once are written together then: each write wakes a
- * waiting client, which costs more than the answer did. Changes need none of this: those of one commit are answered
- * together anyway.
+ * The end of this turn of the event loop, from where the requests that have come in during it go on together: with each
+ * `await`, one after the other takes the same step (docs/adr/0024). Their answers are written together as well, for each
+ * write wakes a waiting client.
  */
 function turnsEnd(): Promise<void> {
   return (endOfThisTurn ??= new Promise((resolve) => {
