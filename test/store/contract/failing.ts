@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CredentialHealth } from '../../../src/store/store.ts'
-import { done, given, theCredential, withConnector, withCredential, type Engine } from './given.ts'
-import { health, LATER, withGrant } from './grants.ts'
+import { done, given, stale, theCredential, withConnector, withCredential, type Engine } from './given.ts'
+import { health, LATER, trial, withGrant } from './grants.ts'
 
 /** What is asked for of grants and credentials that do not work, on every engine. */
 export function failingContract(engine: Engine): void {
@@ -20,6 +20,36 @@ export function failingContract(engine: Engine): void {
       assert.deepEqual(await read.grantTotals(app, { provider: 'yahoo', most: 9 }), { valid: 0, invalid: 0 })
       assert.deepEqual(await read.invalidGrants(app, 9), [second, first])
       assert.deepEqual(await read.invalidGrants(app, 1), [second])
+    }))
+
+  test('what is known of a credential is written over what it was made from, and over an earlier version, and nothing else', () =>
+    given(engine, async (of) => {
+      const { store, app } = of
+      const { id } = await withCredential(of)
+      const put = (from: CredentialHealth | undefined, next: CredentialHealth) =>
+        ({ kind: 'credential.health', app, from, health: next }) as const
+      const first = health({ credentialId: id })
+      const next = health({ credentialId: id, state: 'ok', lastTrial: trial(), lastOkAt: LATER, failures: 0 })
+      await done(store, put(undefined, next))
+      const others: Partial<CredentialHealth>[] = [
+        { state: 'failing' },
+        { lastTrial: trial({ code: 'other' }) },
+        { pausedUntil: null },
+        { failures: 1 },
+      ]
+      for (const from of [undefined, ...others.map((other) => ({ ...next, ...other }))])
+        await stale(store, put(from, first))
+      const again = { ...first, pausedUntil: null, failures: 2 }
+      const outcomes = await Promise.all(
+        [again, first, again].map((one) => store.commit({ changes: [put(next, one)], audit: [] })),
+      )
+      assert.deepEqual(outcomes.toSorted(), ['committed', 'stale', 'stale'])
+      // What is known of a version gives way to what is of a later one, and never the other way round.
+      const newer = { ...next, version: 2, pausedUntil: null }
+      await done(store, put(undefined, newer))
+      assert.deepEqual(await store.read.credentialHealth(app, id), newer)
+      await stale(store, put(next, again))
+      await done(store, put(newer, { ...newer, pausedUntil: LATER }))
     }))
 
   test('a credential is failing while the version that failed is the current one, and while it is there', () =>

@@ -37,7 +37,7 @@ import { takeLeaseOf } from './leases.ts'
 export const LATER = T0 + 60
 const all = { provider: null, status: null, ip: null, credentialId: null, since: null, before: null } as const
 const page = { limit: 10, offset: 0, sortBy: 'created_at', orderBy: 'desc' } as const
-const trial = (over: Partial<Trial> = {}): Trial => ({
+export const trial = (over: Partial<Trial> = {}): Trial => ({
   at: LATER,
   step: 'refresh_token',
   outcome: 'ok',
@@ -267,33 +267,12 @@ export const grantKinds: Readonly<Record<GrantKind, (given: Given) => Promise<vo
   async 'credential.health'(of) {
     const { store, app } = of
     const { id } = await withCredential(of)
-    const put = (from: CredentialHealth | undefined, next: CredentialHealth) =>
-      ({ kind: 'credential.health', app, from, health: next }) as const
     const first = health({ credentialId: id })
-    await done(store, put(undefined, first))
+    await done(store, { kind: 'credential.health', app, from: undefined, health: first })
     assert.deepEqual(await store.read.credentialHealth(app, id), first)
     const next = health({ credentialId: id, state: 'ok', lastTrial: trial(), lastOkAt: LATER, failures: 0 })
-    await done(store, put(first, next))
+    await done(store, { kind: 'credential.health', app, from: first, health: next })
     assert.deepEqual(await store.read.credentialHealth(app, id), next)
-    const others: Partial<CredentialHealth>[] = [
-      { state: 'failing' },
-      { lastTrial: trial({ code: 'other' }) },
-      { pausedUntil: null },
-      { failures: 1 },
-    ]
-    for (const from of [undefined, ...others.map((other) => ({ ...next, ...other }))])
-      await stale(store, put(from, first))
-    const again = { ...first, pausedUntil: null, failures: 2 }
-    const outcomes = await Promise.all(
-      [again, first, again].map((one) => store.commit({ changes: [put(next, one)], audit: [] })),
-    )
-    assert.deepEqual(outcomes.toSorted(), ['committed', 'stale', 'stale'])
-    // What is known of a version gives way to what is of a later one, and never the other way round.
-    const newer = { ...next, version: 2, pausedUntil: null }
-    await done(store, put(undefined, newer))
-    assert.deepEqual(await store.read.credentialHealth(app, id), newer)
-    await stale(store, put(next, again))
-    await done(store, put(newer, { ...newer, pausedUntil: LATER }))
   },
   async 'credential.used'(of) {
     const { store, app } = of
