@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { systemClock } from '../../src/lib/clock.ts'
 import { StandIn, startInProcess } from '../harness/index.ts'
 import { assertWhole, tablesOf } from '../harness/tables.ts'
 import { assertFailedWell } from './failed.ts'
@@ -18,10 +19,9 @@ for (const scenario of scenarios.filter((one) => !reads(one)))
     // Neither lending nor a verification changes what it is about.
     const least = [LENDING, 'verify_credential_by_id'].includes(scenario.operation) ? 2 : 3
     assert.ok(rows >= least, 'a change, its audit record and the head of the chain')
-    const server = await startInProcess({ upstream: new StandIn().upstream })
+    const { server, ids } = await prepared()
     const laid = new RowFaults(server.data)
     try {
-      const ids = await prepare(server)
       const before = tablesOf(server.data)
       for (const [when, refusal] of faults) {
         laid.lay(when, refusal)
@@ -98,10 +98,9 @@ test('of plans that are committed together, only the one whose audit record is r
 })
 
 async function rowsWritten(scenario: Scenario): Promise<number> {
-  const server = await startInProcess({ upstream: new StandIn().upstream })
+  const { server, ids } = await prepared()
   const laid = new RowFaults(server.data)
   try {
-    const ids = await prepare(server)
     laid.lay('AFTER', 'ABORT')
     const rows = laid.count()
     const { status, raw } = await scenario.run(server.api, ids)
@@ -111,4 +110,17 @@ async function rowsWritten(scenario: Scenario): Promise<number> {
     laid.close()
     await server.stop()
   }
+}
+
+/**
+ * A server on which all scenarios can run. Its clock stands: what is written at most once a second, or in half a minute, is
+ * written each time.
+ */
+async function prepared() {
+  let now = systemClock()
+  const clock = () => now
+  const server = await startInProcess({ clock, upstream: new StandIn(clock).upstream })
+  const ids = await prepare(server)
+  now += 31
+  return { server, ids }
 }
