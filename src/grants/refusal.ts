@@ -18,14 +18,14 @@ export async function keptRefusal(
   { failure, behind, way }: Refused,
   now: number,
 ): Promise<Problem> {
-  if (behind === null)
+  if (behind === null || failure.whose === 'grant')
     return failure.whose === 'passing' ? unavailable(failure, failure.retryAfter_s ?? 1) : refused(failure)
   const { id: credentialId, version } = behind.credential
   const retryAfter_s = failure.isOfMailbox ? undefined : failure.retryAfter_s
   const trial = trialOf(way, failure, () => now, behind)
   for (;;) {
     const before = await read.credentialHealth(app, credentialId)
-    if (failure.whose === 'grant' || isMailboxAlone(failure, before, { version, now })) return refused(failure)
+    if (isMailboxAlone(failure, before, { version, now })) return refused(failure)
     const health = healthAfter(before, { credentialId, version, trial, retryAfter_s })
     const changes = healthChanges(app, before, health)
     // Another call may have ended in between: what it has found counts as well.

@@ -168,6 +168,48 @@ test('of two calls through a credential that end at once, none undoes the pause 
     })
 })
 
+test('two refusals of a credential that were on their way at once are one failure', () =>
+  given(undefined, async (of) => {
+    const { api, other, provider, grant, later } = of
+    const [first, second] = [await grant('rt.quick@example.com'), await grant('rt.slow@example.com')]
+    const path = `/v3/connectors/google/creds/${await activeOf(api, 'google')}/health`
+    later(LATER_S)
+    provider.fault = () => refusedClient('google')
+    let asked = 0
+    const lender = lenderOver(of, of.now, {
+      async committing(plan) {
+        if (keeps(plan) && ++asked === 1) assert.equal((await lend(other, first)).status, 409)
+      },
+    })
+    await assert.rejects(lender.lend(wanted(of, second)), { kind: 'credential-failing' })
+    assert.equal(asked, 2)
+    assert.ok((ok(await api.get(path))['paused_until'] as number) <= of.now() + 30)
+  }))
+
+test('nor does a mailbox that is refused where it is authenticated undo the pause that a refresh was told of', () =>
+  given(undefined, async (of) => {
+    const { api, other, server, provider, grant, later } = of
+    const id = await grant('rt.quick@example.com')
+    const path = `/v3/connectors/google/creds/${await activeOf(api, 'google')}/health`
+    later(LATER_S)
+    provider.fault = ({ address }) => (address.startsWith('quick') ? busy(600) : busy(60))
+    let asked = 0
+    const store = storeWith(server.deployment.store, {
+      async committing({ changes }) {
+        if (changes.some(({ kind }) => kind === 'credential.health') && ++asked === 1)
+          assert.equal((await lend(other, id)).status, 504)
+      },
+    })
+    const { app } = localServer({ ...server.deployment, store }, { clock: of.now, upstream: provider.upstream })
+    const between = apiOver((request) => injected(app, request), server.apiKey)
+    const settings = { refresh_token: 'rt.slow@example.com' }
+    const before = of.now()
+    assert.equal((await between.post('/v3/connect/custom', { provider: 'google', settings })).status, 504)
+    await app.close()
+    assert.equal(asked, 2)
+    assert.ok((ok(await api.get(path))['paused_until'] as number) >= before + 600)
+  }))
+
 test('a grant that is deleted while the provider refuses its refresh is not asked for again', async () => {
   for (const refusal of [() => busy(60), () => busy(), () => refusedClient('google'), revokedGrant])
     await given(undefined, async (of) => {
