@@ -20,9 +20,13 @@ export async function serve(config: Config): Promise<void> {
     // Before the first request can come, so that from then on a stop finishes what is under way.
     const stopped = stopSignal()
     const listening = await startListening(config, deployment, { log })
-    await announce(deployment, config, { url: listening.url, first })
-    await stopped
-    await listening.stop()
+    try {
+      await announce(deployment, config, { url: listening.url, first })
+      await stopped
+    } finally {
+      // Also where the start fails this late: what listens without a store says that it is ready, and answers nothing.
+      await listening.stop()
+    }
   } finally {
     await deployment.close()
     lock?.release()

@@ -12,6 +12,7 @@ import type { Api } from '../harness/index.ts'
 import { numbersFrom } from '../harness/seeded.ts'
 import { CREDENTIALS, dataOf, type Slot } from './client.ts'
 import { startCluster } from './cluster.ts'
+import { inTime } from './in-time.ts'
 import { underLoad } from './load.ts'
 import { plan, strike, type Planned } from './nemesis.ts'
 import { assertSound } from './sound.ts'
@@ -62,8 +63,8 @@ function underFire(
   const apis = cluster.instances.map((instance) => instance.api)
   return underLoad(`round ${round}`, next, apis, async (load) => {
     await load.more(OPERATIONS_BEFORE)
-    await strike(cluster, planned)
-    await cluster.whole()
+    await inTime('the blows, with the starts that follow', strike(cluster, planned))
+    await inTime('everything is there again', cluster.whole())
     await load.more(OPERATIONS_AFTER)
   })
 }

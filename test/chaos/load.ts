@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Api } from '../harness/index.ts'
 import { numbersFrom } from '../harness/seeded.ts'
 import { Client, perform, type Slot } from './client.ts'
+import { inTime } from './in-time.ts'
 
 const CLIENTS = 6
 const SLOTS = 5
@@ -48,8 +49,12 @@ export async function underLoad(
     state.over = true
   }
   await Promise.all(clients)
+  await inTime('everything is read at each instance', readAll(slots, instances))
+  return slots
+}
+
+async function readAll(slots: readonly Slot[], instances: readonly Api[]): Promise<void> {
   for (const slot of slots)
     for (const [at, api] of instances.entries())
       while (!(await perform(`at the end at ${at}`, api, slot, { kind: 'list' }))) await sleep(AGAIN_MS)
-  return slots
 }
