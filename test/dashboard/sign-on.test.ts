@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
+import { freePort } from '../harness/free-port.ts'
 import { startServer, type RunningServer } from '../harness/index.ts'
 import { signInAtIssuer, startIssuer, type Issuer } from './issuer.ts'
 import { dashboardOf, firstOwnerToken, join, Person } from '../harness/person.ts'
@@ -18,15 +17,6 @@ after(async () => {
 })
 
 const redirectUri = () => `http://localhost:${port}/dashboard/api/auth/callback/oidc`
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port: free } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return free
-}
 
 function start(env: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
   return startServer({
@@ -141,7 +131,7 @@ test('an address that the identity provider has not verified finds no member', a
 })
 
 test('an identity provider that was away when the dashboard was first used is found once it is there', async () => {
-  const away = await startIssuer(redirectUri)
+  const away = await startIssuer(redirectUri, await freePort())
   await away.stop()
   const server = await start({ CLAVIGER_OIDC_ROLE: 'viewer', CLAVIGER_OIDC_ISSUER: away.url })
   try {

@@ -2,25 +2,16 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, readFileSync, symlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
 import path from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../harness/free-port.ts'
 import { temporaryFolder } from '../harness/index.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  assert.ok(typeof address === 'object' && address !== null)
-  return address.port
-}
-
-test('the five lines of the README lead to a lent token', async () => {
+test('the five lines of the README lead to a lent token', { timeout: 120_000 }, async ({ signal }) => {
   const [, block = ''] = /## Lend a token, in five lines\n[\s\S]*?```sh\n([\s\S]*?)```/.exec(readme) ?? []
   assert.equal(block.trim().split('\n').length, 5)
   const [server, sandbox] = [await freePort(), await freePort()]
@@ -54,7 +45,7 @@ test('the five lines of the README lead to a lent token', async () => {
   let output = ''
   shell.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
   try {
-    await once(shell, 'exit')
+    await once(shell, 'exit', { signal })
     const answers = output.split(/(?=\{"request_id")/)
     assert.match(answers.at(-1) ?? '', /"access_token":"[^"]+"/, output)
     assert.match(output, /"grant_status":"valid"/)

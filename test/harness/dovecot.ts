@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { userInfo } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Signed } from './certificates.ts'
 import { temporaryFolder } from './folders.ts'
+import { freePort } from './free-port.ts'
 import { giveToUser, runAsUser } from './postgres-programs.ts'
 
 /** Where distributions put it. */
@@ -97,15 +98,6 @@ ${service(
       await closed
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 function answers(port: number): Promise<boolean> {

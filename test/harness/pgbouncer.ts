@@ -5,7 +5,7 @@ import { chmodSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import { temporaryFolder } from './folders.ts'
-import { freePort } from './postgres.ts'
+import { freePort } from './free-port.ts'
 import { giveToUser, runAsUser } from './postgres-programs.ts'
 
 /** PgBouncer in transaction mode before a fresh database of a server. It comes with no package of npm: undefined without it. */

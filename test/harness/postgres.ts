@@ -4,10 +4,10 @@ import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { freePort } from './free-port.ts'
 import { giveToUser, postgresPrograms, succeeded, type Programs } from './postgres-programs.ts'
 
 /** A server that is there already, for which the tests make schemas in its database. */
@@ -161,7 +161,7 @@ async function started(run: () => ChildProcess): Promise<ChildProcess> {
       for (const stream of [server.stdout, server.stderr]) (stream as unknown as { unref(): void }).unref()
       return server
     }
-    if (attempt === 100 || !/still in use|already exists/.test(output))
+    if (attempt === 100 || !/in use|already exists/.test(output))
       throw new Error(`PostgreSQL did not start:\n${output}`)
     await sleep(20)
   }
@@ -193,13 +193,4 @@ function killed(pid: number): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
+import { createServer, connect, type Socket } from 'node:net'
+import { freePort } from './free-port.ts'
 
 /** A TCP proxy on a port of the loopback address, whose connections can be cut. */
 export interface Proxy {
@@ -60,8 +61,9 @@ export async function startProxy(target: number): Promise<Proxy> {
     cut()
     await closed
   }
-  await listen(0)
-  const { port } = server.address() as AddressInfo
+  // It listens on this one again later.
+  const port = await freePort()
+  await listen(port)
   return {
     port,
     async to(next) {
