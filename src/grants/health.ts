@@ -1,4 +1,3 @@
-import type { Clock } from '../lib/clock.ts'
 import { Problem } from '../lib/problem.ts'
 import type { ApplicationId, CredentialId } from '../lib/ids.ts'
 import type { Borrowed, Change, CredentialHealth, PresentCredential, Reads, Trial } from '../store/store.ts'
@@ -10,15 +9,20 @@ const LONGEST_PAUSE_S = 900
 /** A provider that says when to come again is believed for so long at the most. */
 const LONGEST_WAIT_S = 3600
 
-/** What came of one attempt, as it is kept. @param using what it was made with; null where no credential was */
+/**
+ * What came of one attempt, as it is kept.
+ *
+ * @param at unix seconds
+ * @param using what it was made with; null where no credential was
+ */
 export function trialOf(
   step: string,
   failure: UpstreamFailure | undefined,
-  clock: Clock,
+  at: number,
   using: { readonly borrowed: Borrowed | undefined } | null,
 ): Trial {
   return {
-    at: clock(),
+    at,
     step,
     outcome: failure?.whose ?? 'ok',
     code: failure?.code ?? null,

@@ -76,7 +76,7 @@ export function createKeeper({
         const before = await read.credentialHealth(app, credentialId)
         const isAlone = isMailboxAlone(failure, before, { version, now })
         const trial: Trial = {
-          ...trialOf(lease.inDoubt ? `${secret.way}_in_doubt` : secret.way, failure, clock, behind),
+          ...trialOf(lease.inDoubt ? `${secret.way}_in_doubt` : secret.way, failure, now, behind),
           ...(isAlone && { outcome: 'passing', pause: mailboxPause({ version, now }) }),
         }
         const { retryAfter_s } = failure
@@ -133,7 +133,7 @@ export function createKeeper({
   async function planOf(held: Held, { refreshToken }: Minted, token: ProviderToken): Promise<Plan> {
     const { app, grant, behind, secret, secretBox, lease, tokenBox } = held
     const { id: credentialId, version, n } = behind.credential
-    const trial = trialOf(secret.way, undefined, clock, behind)
+    const trial = trialOf(secret.way, undefined, clock(), behind)
     // As it is by now: others may have been told of a pause meanwhile.
     const health = await read.credentialHealth(app, credentialId)
     const box = (kind: 'grant-secret' | 'grant-token', before: number, value: unknown): Change => ({

@@ -42,7 +42,7 @@ export async function planGrant(
   if (credential === undefined) return undefined
   const old = await read.grantOf(app, mailbox.email)
   const id = old?.id ?? newId<GrantId>()
-  const trial = trialOf(way, undefined, () => now, behind)
+  const trial = trialOf(way, undefined, now, behind)
   const version = behind?.credential.version ?? null
   const set: Omit<NewGrant, 'id' | 'createdAt' | 'createdBy'> = {
     provider: provider.name,

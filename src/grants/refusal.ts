@@ -22,7 +22,7 @@ export async function keptRefusal(
     return failure.whose === 'passing' ? unavailable(failure, failure.retryAfter_s ?? 1) : refused(failure)
   const { id: credentialId, version } = behind.credential
   const retryAfter_s = failure.isOfMailbox ? undefined : failure.retryAfter_s
-  const trial = trialOf(way, failure, () => now, behind)
+  const trial = trialOf(way, failure, now, behind)
   for (;;) {
     const before = await read.credentialHealth(app, credentialId)
     if (isMailboxAlone(failure, before, { version, now })) return refused(failure)

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { newApiKey } from '../../src/lib/api-key.ts'
-import { systemClock } from '../../src/lib/clock.ts'
 import {
   addApiKey,
   api,
   revokeApiKey,
+  standingClock,
   startInProcess,
   startServer,
   withDeployment,
@@ -22,10 +22,10 @@ function assertRefused({ status, body }: Answer): void {
 }
 
 describe('API keys', () => {
-  let passed = 0
+  const { clock, later } = standingClock()
   let server: InProcessServer
   before(async () => {
-    server = await startInProcess({ clock: () => systemClock() + passed })
+    server = await startInProcess({ clock })
   })
   after(() => server.stop())
 
@@ -39,10 +39,10 @@ describe('API keys', () => {
   })
 
   test('a key is refused from the second on at which it expires', async () => {
-    const expiresAt = systemClock() + passed + 100
+    const expiresAt = clock() + 100
     const { apiKey } = await addApiKey(server.deployment.store, server.applicationId, { expiresAt })
     assert.equal((await server.api.get(PATH, { key: apiKey })).status, 200)
-    passed += 100
+    later(100)
     assertRefused(await server.api.get(PATH, { key: apiKey }))
   })
 
@@ -90,10 +90,12 @@ test('a revocation by another process holds from the next request on', async () 
 test('an application over its limit is told when to come again, and is served then', async () => {
   const server = await startServer({ env: { CLAVIGER_RATE_LIMIT: '5' } })
   const caller = api(server.url, server.apiKey)
+  const began = performance.now()
   const answers = await Promise.all(Array.from({ length: 20 }, () => caller.get(PATH)))
+  const windows = 2 + Math.floor((performance.now() - began) / 1000)
   const served = answers.filter(({ status }) => status === 200).length
-  // Two windows of a second, where the burst met the turn of one.
-  assert.ok(served >= 5 && served <= 10, `${served} of 20 were served`)
+  // Two windows of a second, where the burst met the turn of one; more on a machine that takes longer for it.
+  assert.ok(served >= 5 && served <= 5 * windows && served < 20, `${served} of 20 were served`)
   const refused = answers.filter(({ status }) => status === 429)
   assert.equal(refused.length, 20 - served)
   for (const { headers, body } of refused) {

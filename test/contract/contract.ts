@@ -3,7 +3,6 @@ import { firstApplication } from '../../src/core/first-start.ts'
 import { operations } from '../../src/api/routes.ts'
 import type { Operation } from '../../src/api/operation.ts'
 import type { Scope } from '../../src/api/scopes.ts'
-import { systemClock } from '../../src/lib/clock.ts'
 import type { Deployment } from '../../src/deployment.ts'
 import {
   addApiKey,
@@ -12,6 +11,7 @@ import {
   localServer,
   sealedIn,
   StandIn,
+  standingClock,
   startInProcess,
   type Answer,
   type Api,
@@ -57,8 +57,7 @@ export interface World {
 
 /** Starts the server that all cases of a file share; `world` gives each its own. */
 export async function startWorlds(databaseUrl?: string) {
-  let passed = 0
-  const clock = () => systemClock() + passed
+  const { clock, later } = standingClock()
   const provider = new StandIn(clock)
   const { upstream } = provider
   const server = await startInProcess({ clock, databaseUrl, upstream })
@@ -94,9 +93,7 @@ export async function startWorlds(databaseUrl?: string) {
         const heads = await deployment.store.read.auditHeads()
         return heads.find(({ chain }) => chain === applicationId)?.seq ?? 0
       },
-      later(seconds) {
-        passed += seconds
-      },
+      later,
     }
   }
 

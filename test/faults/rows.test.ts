@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { systemClock } from '../../src/lib/clock.ts'
-import { StandIn, startInProcess } from '../harness/index.ts'
+import { StandIn, standingClock, startInProcess } from '../harness/index.ts'
 import { assertWhole, tablesOf } from '../harness/tables.ts'
 import { assertFailedWell } from './failed.ts'
 import { RowFaults } from './rows.ts'
@@ -117,10 +116,9 @@ async function rowsWritten(scenario: Scenario): Promise<number> {
  * written each time.
  */
 async function prepared() {
-  let now = systemClock()
-  const clock = () => now
+  const { clock, later } = standingClock()
   const server = await startInProcess({ clock, upstream: new StandIn(clock).upstream })
   const ids = await prepare(server)
-  now += 31
+  later(31)
   return { server, ids }
 }

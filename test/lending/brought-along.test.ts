@@ -48,13 +48,13 @@ test('is kept as soon as the database can be written again, when a grant is made
 })
 
 test('is kept once, whether a commit whose answer was lost came to something or not', async () => {
-  await given(undefined, async ({ server, provider, later }) => {
+  await given(undefined, async ({ server, provider, later, now }) => {
     const { deployment, apiKey, applicationId } = server
     const { read } = deployment.store
     for (const came of [true, false]) {
       const address = `came-${String(came)}@example.com`
       const { store, lost } = losingAnAnswer(deployment.store, came)
-      const { app } = localServer({ ...deployment, store }, { upstream: provider.upstream, clock: () => systemClock() })
+      const { app } = localServer({ ...deployment, store }, { upstream: provider.upstream, clock: now })
       const api = apiOver((request) => injected(app, request), apiKey)
       try {
         const { id } = ok(await authenticated(api, `rotating.${address}`))
@@ -75,7 +75,7 @@ test('is kept once, whether a commit whose answer was lost came to something or 
 })
 
 test('is not taken for kept because others have kept theirs meanwhile', async () => {
-  await given(undefined, async ({ server, provider, later }) => {
+  await given(undefined, async ({ server, provider, later, now }) => {
     const { deployment, apiKey, api: others } = server
     for (const changes of [1, 2]) {
       const address = `meanwhile-${changes}@example.com`
@@ -90,7 +90,7 @@ test('is not taken for kept because others have kept theirs meanwhile', async ()
       }
       const { app } = localServer(
         { ...deployment, store: { ...deployment.store, commit } },
-        { upstream: provider.upstream, clock: () => systemClock() },
+        { upstream: provider.upstream, clock: now },
       )
       try {
         const api = apiOver((request) => injected(app, request), apiKey)

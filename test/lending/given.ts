@@ -5,13 +5,13 @@ import { copyFileSync } from 'node:fs'
 import path from 'node:path'
 import { openDeployment, ROOT_KEY_FILE, type Deployment } from '../../src/deployment.ts'
 import { planGrant } from '../../src/grants/plan.ts'
-import { systemClock } from '../../src/lib/clock.ts'
 import type { ApplicationId } from '../../src/lib/ids.ts'
 import { microsoft } from '../../src/providers/microsoft.ts'
 import {
   apiOver,
   injected,
   localServer,
+  standingClock,
   startInProcess,
   temporaryFolder,
   StandIn,
@@ -40,8 +40,7 @@ export const secretOf = (mark: string) => ({ client_id: `${mark}-id`, client_sec
 
 /** Runs a test on two instances, with a connector for Google and one for Microsoft. */
 export async function given(databaseUrl: string | undefined, work: (of: Given) => Promise<void>): Promise<void> {
-  let passed = 0
-  const clock = () => systemClock() + passed
+  const { clock, later } = standingClock()
   const provider = new StandIn(clock)
   const { upstream } = provider
   const server = await startInProcess({ databaseUrl, clock, upstream })
@@ -60,9 +59,7 @@ export async function given(databaseUrl: string | undefined, work: (of: Given) =
       other,
       otherDeployment,
       provider,
-      later(seconds) {
-        passed += seconds
-      },
+      later,
       now: clock,
       grant: async (refreshToken, at = 'google') => ok(await authenticated(api, refreshToken, at)).id,
     })
@@ -95,7 +92,7 @@ export async function activeOf(api: Api, provider: string): Promise<string> {
 }
 
 /** Grants of Microsoft mailboxes whose tokens are over, as if they had been authenticated a day ago. */
-export async function manyGrants({ server }: Given, count: number): Promise<readonly string[]> {
+export async function manyGrants({ server, now }: Given, count: number): Promise<readonly string[]> {
   const { store, keys } = server.deployment
   const { read } = store
   const app = server.applicationId as ApplicationId
@@ -103,7 +100,7 @@ export async function manyGrants({ server }: Given, count: number): Promise<read
   assert.ok(connector?.activeCredentialId)
   const credential = await read.credential(app, 'microsoft', connector.activeCredentialId)
   assert.ok(credential)
-  const at = systemClock() - 86_400
+  const at = now() - 86_400
   const planned = await Promise.all(
     Array.from({ length: count }, (_, n) => {
       const mailbox = { email: `user-${n}@example.com`, name: null, providerUserId: null }

@@ -25,7 +25,7 @@ interface Between {
 }
 
 /** A lender of its own over the store of the server, as another instance has one. */
-function lenderOver({ server, provider }: Given, clock: () => number, between: Between): Lender {
+function lenderOver({ server, provider, now: clock }: Given, between: Between): Lender {
   const { store, keys } = server.deployment
   return createLender({ store: storeWith(store, between), keys, upstream: provider.upstream, clock })
 }
@@ -66,10 +66,9 @@ test('a grant that is authenticated anew between two reads of a refresh is lent 
     await given(undefined, async (of) => {
       const { api, provider, grant, later } = of
       const id = await grant(`rotating.${ADDRESS}`)
-      const past = systemClock() + LATER_S
       later(LATER_S)
       let boxes = 0
-      const lender = lenderOver(of, () => past, {
+      const lender = lenderOver(of, {
         async read(name, [, kind]) {
           if (name !== 'box' || ++boxes !== before) return
           ok(await api.patch(`/v3/grants/${id}`, { settings: { refresh_token: `rt.${ADDRESS}` } }))
@@ -87,10 +86,9 @@ test('a new token that was written with nobody being told is lent, and not writt
     await given(undefined, async (of) => {
       const { api, provider, grant, later } = of
       const id = await grant(`${kind}.${ADDRESS}`)
-      const past = systemClock() + LATER_S
       later(LATER_S)
       let times = 0
-      const lender = lenderOver(of, () => past, {
+      const lender = lenderOver(of, {
         committed(plan) {
           if (keeps(plan) && ++times === 1) throw new OutcomeUnknown('the answer was lost')
         },
@@ -151,11 +149,10 @@ test('of two calls through a credential that end at once, none undoes the pause 
       const { api, other, provider, grant, later } = of
       const [first, second] = [await grant('rt.quick@example.com'), await grant('rt.slow@example.com')]
       const path = `/v3/connectors/google/creds/${await activeOf(api, 'google')}/health`
-      const past = systemClock() + LATER_S
       later(LATER_S)
       provider.fault = ({ address }) => (address.startsWith('quick') ? busy(600) : slow())
       let asked = 0
-      const lender = lenderOver(of, () => past, {
+      const lender = lenderOver(of, {
         async committing(plan) {
           if (!keeps(plan) || ++asked > 1) return
           assert.equal((await lend(other, first)).status, 504)
@@ -163,7 +160,7 @@ test('of two calls through a credential that end at once, none undoes the pause 
       })
       const lent = await lender.lend(wanted(of, second)).catch((error: unknown) => error)
       assert.equal(lent instanceof Problem, slow() !== undefined)
-      assert.ok((ok(await api.get(path))['paused_until'] as number) >= past + 600)
+      assert.ok((ok(await api.get(path))['paused_until'] as number) >= of.now() + 600)
       assert.equal(asked, 2, 'it has looked again')
     })
 })
@@ -176,7 +173,7 @@ test('two refusals of a credential that were on their way at once are one failur
     later(LATER_S)
     provider.fault = () => refusedClient('google')
     let asked = 0
-    const lender = lenderOver(of, of.now, {
+    const lender = lenderOver(of, {
       async committing(plan) {
         if (keeps(plan) && ++asked === 1) assert.equal((await lend(other, first)).status, 409)
       },
@@ -215,10 +212,9 @@ test('a grant that is deleted while the provider refuses its refresh is not aske
     await given(undefined, async (of) => {
       const { api, provider, grant, later } = of
       const id = await grant(`rt.${ADDRESS}`)
-      const past = systemClock() + LATER_S
       later(LATER_S)
       provider.fault = refusal
-      const lender = lenderOver(of, () => past, {
+      const lender = lenderOver(of, {
         async committing(plan) {
           if (keeps(plan)) assert.equal((await api.delete(`/v3/grants/${id}`)).status, 200)
         },
@@ -250,12 +246,11 @@ test('the time that it takes to take a lease is time of the lease', async (t) =>
   await given(undefined, async (of) => {
     const { provider, grant, later } = of
     const id = await grant(`rotating.${ADDRESS}`)
-    const past = systemClock() + LATER_S
     later(LATER_S)
     const asked = provider.calls.length
     const now = performance.now.bind(performance)
     t.after(() => Reflect.deleteProperty(performance, 'now'))
-    const lender = lenderOver(of, () => past, {
+    const lender = lenderOver(of, {
       committed({ changes: [first] }) {
         if (first?.kind === 'lease.take') performance.now = () => now() + 60_000
       },

@@ -2,10 +2,17 @@ import assert from 'node:assert/strict'
 import type { FastifyInstance } from 'fastify'
 import { firstApplication } from '../../src/core/first-start.ts'
 import type { Deployment } from '../../src/deployment.ts'
-import { systemClock } from '../../src/lib/clock.ts'
 import type { ApplicationId, GrantId } from '../../src/lib/ids.ts'
 import { newCode, type AuthorizationCode } from '../../src/tokens/code.ts'
-import { apiOver, injected, localServer, startInProcess, type Answer, type Api } from '../harness/index.ts'
+import {
+  apiOver,
+  injected,
+  localServer,
+  standingClock,
+  startInProcess,
+  type Answer,
+  type Api,
+} from '../harness/index.ts'
 
 export const WEB = 'https://app.example.com/callback'
 export const PAGE = 'https://page.example.com/callback'
@@ -22,8 +29,7 @@ export type Parameters = Readonly<Record<string, string>>
 
 /** A server with an application that has a redirect URI for a web server and one for a page, and mailboxes at will. */
 export async function startWorld(databaseUrl?: string) {
-  let passed = 0
-  const clock = () => systemClock() + passed
+  const { clock, later } = standingClock()
   const server = await startInProcess({ clock, databaseUrl })
   const { deployment, api, apiKey, applicationId } = server
   const others: FastifyInstance[] = []
@@ -45,9 +51,7 @@ export async function startWorld(databaseUrl?: string) {
     deployment,
     clock,
     grant,
-    later(seconds: number) {
-      passed += seconds
-    },
+    later,
     /** An application that has nothing to do with the first. */
     async other(): Promise<{ readonly api: Api; readonly apiKey: string; readonly applicationId: string }> {
       const made = await firstApplication(deployment.store, undefined, clock())
