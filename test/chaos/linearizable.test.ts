@@ -1,7 +1,6 @@
 /** The checker itself: it accepts what a correct service can have answered, and finds what none can. */
 
 import assert from 'node:assert/strict'
-import { randomInt } from 'node:crypto'
 import { test } from 'node:test'
 import { numbersFrom } from '../harness/seeded.ts'
 import { credentials, type Answer, type CredentialOperation, type Request } from './credentials.ts'
@@ -171,7 +170,8 @@ for (const [name, rows] of Object.entries(BAD))
     assert.match(explain(verdict, history), /none of these can come next:\n .*client \d/)
   })
 
-const SEED = Number(process.env['CLAVIGER_CHAOS_SEED'] ?? randomInt(2 ** 31))
+/** The same each time, for how often a fault shows is a matter of chance. */
+const SEED = Number(process.env['CLAVIGER_CHAOS_SEED'] ?? 1)
 const HISTORIES = 300
 const LEAST_FAULTY = 5
 

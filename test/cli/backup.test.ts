@@ -84,7 +84,7 @@ test('a restore touches nothing while a server runs, where a database is, or whe
   const damage: readonly (readonly [string, string, RegExp])[] = [
     [
       'box',
-      'UPDATE sealed_versions SET box = zeroblob(200) WHERE slot = (SELECT max(slot) FROM sealed_versions)',
+      `UPDATE sealed_versions SET box = zeroblob(200) WHERE slot / 2 = (SELECT n FROM credentials WHERE id = '${ids[2]}')`,
       new RegExp(ids[2]!),
     ],
     ['audit', "DELETE FROM audit_records WHERE chain <> '' AND seq = 3", /record 3 .* gone/],

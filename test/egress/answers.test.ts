@@ -95,7 +95,7 @@ const MISBEHAVIOURS: readonly (readonly [what: string, reason: EgressReason, ser
 for (const [what, reason, serve] of MISBEHAVIOURS)
   test(`${what} ends in an error (${reason}) that repeats nothing of it, and in no open connection`, async () => {
     const there = await host(serve)
-    const egress = reaching([there], { deadline_ms: reason === 'timeout' ? 300 : 5000 })
+    const egress = reaching([there], { deadline_ms: reason === 'timeout' ? 1000 : 5000 })
     const error = await refusal(egress.http({ ...get, url: there.url }), [MARK])
     assert.equal(error.reason, reason)
     assert.equal(error.passing, reason === 'timeout' || reason === 'connection')
@@ -120,7 +120,7 @@ test('the deadline is one for the whole call: a host that sends a byte now and t
       clearInterval(timer)
     })
   })
-  const error = await refusal(reaching([there], { deadline_ms: 300 }).http({ ...get, url: there.url }))
+  const error = await refusal(reaching([there], { deadline_ms: 1000 }).http({ ...get, url: there.url }))
   assert.deepEqual([error.reason, error.passing], ['timeout', true])
 })
 

@@ -57,7 +57,7 @@ test('a mail server at an address is checked for that address, and a refused con
 
 test('a mail server that takes the connection and no handshake is left at the deadline', async () => {
   const there = await host(() => undefined, { tls: undefined })
-  const egress = reaching([there], { deadline_ms: 200 })
+  const egress = reaching([there], { deadline_ms: 1000 })
   const error = await refusal(egress.connect({ ...tenant, port: there.port, security: 'tls' }))
   assert.deepEqual([error.reason, error.passing], ['timeout', true])
   const [socket] = there.connections

@@ -108,7 +108,7 @@ test('a proxy that refuses, fails, hangs or is not there is told apart, without 
     [0, 'timeout', true],
   ] as const) {
     const { url } = await proxy(there, { status })
-    const egress = reaching([there], { proxy: url, deadline_ms: status === 0 ? 200 : 5000 })
+    const egress = reaching([there], { proxy: url, deadline_ms: status === 0 ? 1000 : 5000 })
     const error = await refusal(egress.http({ ...get, url: there.url }), ['words-of-the-proxy', 'pass@'])
     assert.deepEqual([error.reason, error.passing], [reason, passing])
     const mail = egress.connect({ host: NAME, port: there.port, security: 'tls', whose: 'tenant' })

@@ -5,6 +5,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, watch } from 'no
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DATABASE_FILE, ROOT_KEY_FILE } from '../../src/deployment.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { move } from '../../src/operate/move.ts'
@@ -87,6 +88,12 @@ export function cutShort(postgres: Pick<PostgresServer, 'freshUrl' | 'sql'>, fol
     return Number(row?.['n'])
   }
 
+  /** The server notices a moment later that a client is gone, and lets go of what it has locked. */
+  async function nobodyMoves(url: string): Promise<void> {
+    const locks = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory'"
+    while ((await postgres.sql(url, locks)).length > 0) await sleep(10)
+  }
+
   test('killed anywhere on the way to PostgreSQL, nothing is there, and the same command does it', async () => {
     const url = await postgres.freshUrl()
     for (const stage of ['copying deployment', 'copying audit_records']) {
@@ -103,6 +110,7 @@ export function cutShort(postgres: Pick<PostgresServer, 'freshUrl' | 'sql'>, fol
     assert.match(server.stderr, /a move into this database is under way/)
     await held.kill()
     assert.equal(await rowsIn(url), 0)
+    await nobodyMoves(url)
     await moved(folder().data, url)
     assert.ok((await rowsIn(url)) > 100)
   })

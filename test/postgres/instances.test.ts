@@ -173,11 +173,11 @@ for (const [who, at, through] of [
         const letThrough = async (api: Api) => {
           while ((await api.get(at)).status !== through) await new Promise((resolve) => setTimeout(resolve, 20))
           const answers = await Promise.all(Array.from({ length: wanted }, () => api.get(at)))
-          assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([through, 429]))
+          assert.ok(answers.every(({ status }) => status === through || status === 429))
           return 1 + answers.filter(({ status }) => status === through).length
         }
         const counts: number[][] = []
-        for (const until = performance.now() + 15_000; performance.now() < until;) {
+        for (const until = performance.now() + 60_000; performance.now() < until;) {
           const both = await Promise.all([letThrough(first.api), letThrough(other)])
           counts.push(both)
           if (both.reduce((sum, one) => sum + one, 0) <= LIMIT + 2) return
@@ -195,7 +195,7 @@ test('an operation with a limit of its own has it over both instances', () =>
       for (let call = 1; call <= 10; call++) {
         // Until they have told each other.
         if ((await detect(other)) === 429) return
-        await new Promise((resolve) => setTimeout(resolve, 500))
+        await new Promise((resolve) => setTimeout(resolve, 1000))
       }
       assert.fail('the limit of 20 holds for each instance')
     },

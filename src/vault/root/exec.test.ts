@@ -64,9 +64,9 @@ test('a command that prints no root key, or more than one needs, is refused', as
 test('a command that does not finish is stopped, with all that it started', async () => {
   const marker = join(tmpdir(), `claviger-exec-${randomUUID()}`)
   const start = Date.now()
-  const message = await failureOf(`(sleep 1; touch ${marker}) & sleep 60; true`, 200)
+  const message = await failureOf(`(sleep 4; touch ${marker}) & sleep 60; true`, 200)
   assert.match(message, /did not finish within 0\.2 s/)
   assert(Date.now() - start < 30_000)
-  await sleep(1500)
+  await sleep(5000)
   assert.equal(existsSync(marker), false)
 })
