@@ -38,7 +38,7 @@ export async function measureEmbedded(effort: Effort, options: { readonly millio
     },
     effort,
   )
-  const residentMB = claviger.rss() / 1e6
+  const residentMB = { bare: bare.rss() / 1e6, claviger: claviger.rss() / 1e6 }
   say(`GET, ${CONNECTIONS} connections`)
   const get = await inTurn(
     {
