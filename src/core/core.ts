@@ -86,7 +86,7 @@ export function createCore(options: CoreOptions): Core {
         try {
           // Who calls as an OAuth client says so in the body, which is read first then.
           const said = operation.client === undefined ? undefined : bodyOf(call)
-          client = await found(operation, call, said)
+          client = operation.client && (await found(operation, call, said))
           if (client?.caller instanceof Problem) throw client.caller
           caller = client?.caller ?? (isOpen ? nobody(call.ip) : await authenticate(call, operation))
           if (limit !== undefined) await limit.take(limitedAs(caller))

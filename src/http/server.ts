@@ -162,7 +162,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
   return app
 
   function refuse(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
-    const oauthAt = OAUTH_PATHS.has(pathOf(request.url)) ? core.tokens.issuer() : undefined
+    const oauthAt = isForOAuth(request) ? core.tokens.issuer() : undefined
     void send(request, reply, problemAnswer(problem, request.id, oauthAt))
   }
 
@@ -170,7 +170,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     if (answer.failure !== undefined) log.error({ requestId: request.id, failure: answer.failure }, 'a request failed')
     if (answer.retryAfter_s !== undefined) void reply.header('retry-after', answer.retryAfter_s)
     if (answer.noStore) void reply.header('cache-control', 'no-store')
-    if (OAUTH_PATHS.has(request.routeOptions.url ?? '')) void reply.header('vary', 'origin')
+    if (isForOAuth(request)) void reply.header('vary', 'origin')
     if (answer.allowOrigin !== undefined) void reply.headers(readableFor(answer.allowOrigin))
     if (answer.status === 401) void reply.header('www-authenticate', 'Bearer')
     // So that nothing more is sent on a connection that is about to be closed.
@@ -202,6 +202,10 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
       return reply.header('content-type', 'application/json').send(await document)
     })
   }
+}
+
+function isForOAuth({ url }: FastifyRequest): boolean {
+  return OAUTH_PATHS.has(pathOf(url))
 }
 
 function noCompiler(): never {
