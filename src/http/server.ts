@@ -143,6 +143,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
         url: routedPath(path),
         config: { operationId: operation.id, form: operation.form === true },
         onRequest: (request, reply, done) => {
+          if (operation.errors === 'oauth') void reply.header('vary', 'origin')
           request.claim = claimOf(request, operation)
           if (isWorthReading(request.claim, operation)) done()
           else void enter(callOf(request)).then((answer) => send(request, reply, answer))
@@ -162,7 +163,9 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
   return app
 
   function refuse(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
-    const oauthAt = isForOAuth(request) ? core.tokens.issuer() : undefined
+    // As the router has read it, where it has: a path may be written in many ways.
+    const path = request.routeOptions.url ?? pathOf(request.url)
+    const oauthAt = OAUTH_PATHS.has(path) ? core.tokens.issuer() : undefined
     void send(request, reply, problemAnswer(problem, request.id, oauthAt))
   }
 
@@ -170,7 +173,6 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     if (answer.failure !== undefined) log.error({ requestId: request.id, failure: answer.failure }, 'a request failed')
     if (answer.retryAfter_s !== undefined) void reply.header('retry-after', answer.retryAfter_s)
     if (answer.noStore) void reply.header('cache-control', 'no-store')
-    if (isForOAuth(request)) void reply.header('vary', 'origin')
     if (answer.allowOrigin !== undefined) void reply.headers(readableFor(answer.allowOrigin))
     if (answer.status === 401) void reply.header('www-authenticate', 'Bearer')
     // So that nothing more is sent on a connection that is about to be closed.
@@ -202,10 +204,6 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
       return reply.header('content-type', 'application/json').send(await document)
     })
   }
-}
-
-function isForOAuth({ url }: FastifyRequest): boolean {
-  return OAUTH_PATHS.has(pathOf(url))
 }
 
 function noCompiler(): never {

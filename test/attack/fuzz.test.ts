@@ -14,6 +14,7 @@ import {
   type Api,
   type Request,
 } from '../harness/index.ts'
+import { inTime } from '../harness/in-time.ts'
 import { givenServer, startPostgres } from '../harness/postgres.ts'
 import { CANARY, requests, SECRET, type Known } from './arbitrary.ts'
 
@@ -53,18 +54,6 @@ async function tokensOf(to: Api, applicationId: string): Promise<string[]> {
   assert.equal(status, 200, raw)
   const { access_token, id_token } = JSON.parse(raw) as Readonly<Record<'access_token' | 'id_token', string>>
   return [access_token, id_token]
-}
-
-function withinTime<T>(work: Promise<T>, { method, path }: Request): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer to ${method} ${path}`))
-    }, HANGS_AFTER_MS)
-  })
-  return Promise.race([work, late]).finally(() => {
-    clearTimeout(timer)
-  })
 }
 
 /** What holds of every answer, whatever was asked. */
@@ -120,7 +109,7 @@ async function brokenRequests(t: TestContext, total: number, databaseUrl?: strin
   const statuses = new Map<number, number>()
   const some = async () => requests({ apiKey: server.apiKey, ...(await targets(server.api)) })
   await each(some, total, async (request) => {
-    const answer = await withinTime(injected(server.app, request), request)
+    const answer = await inTime(`${request.method} ${request.path}`, injected(server.app, request), HANGS_AFTER_MS)
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
     judge(request, answer)
   })

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Api } from '../harness/index.ts'
+import { inTime } from '../harness/in-time.ts'
 import { numbersFrom } from '../harness/seeded.ts'
 import { Client, perform, type Slot } from './client.ts'
-import { inTime } from './in-time.ts'
 
 const CLIENTS = 6
 const SLOTS = 5

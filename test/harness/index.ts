@@ -1,7 +1,7 @@
 /** What the suites share: real servers, real stores, and requests to them. */
 
 export { answerOf, api, apiOver, type Answer, type Api, type Fields, type Request } from './api.ts'
-export { standingClock, type StandingClock } from './clock.ts'
+export { standingClock } from './clock.ts'
 export { addApiKey, revokeApiKey, sealedIn, secondApplication, vaultOf, withDeployment, type At } from './deployment.ts'
 export { temporaryFolder } from './folders.ts'
 export {

@@ -51,7 +51,7 @@ const smtp =
   }
 
 test('what a server refuses for now changes nothing, and what takes no password is the wrong server', async () => {
-  const at = async (greeting: string, line: Line, options = {}) =>
+  const at = async (greeting: string, line: Line, options: { deadline_ms?: number } = {}) =>
     over(await scripted(greeting, () => line), 465, options)
   assert.equal(await at('220 ready\r\n', smtp('454 4.7.0 words of the server')), 'passing 454')
   assert.equal(await at('220 ready\r\n', smtp('421 words of the server')), 'passing 421')

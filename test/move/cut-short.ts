@@ -89,7 +89,7 @@ export function cutShort(postgres: Pick<PostgresServer, 'freshUrl' | 'sql'>, fol
   }
 
   /** The server notices a moment later that a client is gone, and lets go of what it has locked. */
-  async function nobodyMoves(url: string): Promise<void> {
+  async function untilNobodyMoves(url: string): Promise<void> {
     const locks = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory'"
     while ((await postgres.sql(url, locks)).length > 0) await sleep(10)
   }
@@ -110,7 +110,7 @@ export function cutShort(postgres: Pick<PostgresServer, 'freshUrl' | 'sql'>, fol
     assert.match(server.stderr, /a move into this database is under way/)
     await held.kill()
     assert.equal(await rowsIn(url), 0)
-    await nobodyMoves(url)
+    await untilNobodyMoves(url)
     await moved(folder().data, url)
     assert.ok((await rowsIn(url)) > 100)
   })

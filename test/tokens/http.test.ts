@@ -182,6 +182,15 @@ test("pages of an application's own origins may call, and no others", async () =
     headers: { origin: ORIGIN },
   })
   assert.equal(revoked.headers['access-control-allow-origin'], ORIGIN)
+  // What is not for this origin, or is refused before it is looked at, and a path that is written in another way.
+  for (const one of [
+    { url: '/v3/connect/tokeninfo', headers: {}, method: 'GET' },
+    { url: '/v3/connect/%74oken', headers: { 'content-type': 'text/plain' }, payload: 'x' },
+  ] as const) {
+    const { headers, body } = await sent(one)
+    assert.equal(headers['vary'], 'origin', one.url)
+    assert.equal(body['error'], 'invalid_request', one.url)
+  }
   assert.match(revoked.headers['vary'] ?? '', /origin/)
   const elsewhere = await world.api.get('/v3/applications', { headers: { origin: ORIGIN } })
   assert.equal(elsewhere.headers['access-control-allow-origin'], undefined)
