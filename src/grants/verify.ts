@@ -1,8 +1,8 @@
-import { createPrivateKey, randomBytes, sign } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
 import type { CredentialType, Provider } from '../providers/provider.ts'
 import type { Connector, Trial } from '../store/store.ts'
-import { UpstreamFailure, type Minted, type ServiceAccountKey, type Upstream } from '../upstream/upstream.ts'
+import { trySigning, UpstreamFailure, type Minted, type ServiceAccountKey, type Upstream } from '../upstream/upstream.ts'
 import { EVERY_TENANT, type Using } from './behind.ts'
 import { trialOf } from './health.ts'
 import { clientOf, keyOf } from './mint.ts'
@@ -88,11 +88,10 @@ async function serviceAccount(upstream: Upstream, subject: Subject, steps: Steps
   let key: ServiceAccountKey
   try {
     key = keyOf(using)
-    sign('sha256', Buffer.from('claviger'), createPrivateKey(key.privateKey))
+    trySigning(key)
   } catch (error) {
-    const words = 'The private key cannot be read, or does not sign.'
-    const unreadable = new UpstreamFailure('credential', { code: 'unreadable_key', words, cause: error })
-    steps.failed('key', error instanceof UpstreamFailure ? error : unreadable)
+    if (!(error instanceof UpstreamFailure)) throw error
+    steps.failed('key', error)
     return
   }
   steps.passed('key')

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto'
 import test from 'node:test'
 import fc from 'fast-check'
-import { rsaPrivateKeyProblem } from './rsa.ts'
+import { loadRsaPrivateKey, rsaPrivateKeyProblem } from './rsa.ts'
 
 const rsa = (modulusLength: number, publicExponent = 65_537) =>
   generateKeyPairSync('rsa', { modulusLength, publicExponent })
@@ -26,7 +26,7 @@ function wrap(der: Uint8Array, label: string, width = 64): string {
 
 function loads(pem: string): KeyObject | undefined {
   try {
-    return createPrivateKey(pem)
+    return loadRsaPrivateKey(pem)
   } catch {
     return undefined
   }
@@ -50,26 +50,27 @@ test('RSA keys of 2048 bits or more are accepted in PKCS#8 and PKCS#1', () => {
   }
 })
 
-test('line ends may be LF, CRLF or escaped, and lines of any length', () => {
+test('line ends may be LF, CRLF or escaped, and lines of any length: the key that was accepted signs', () => {
   const der = key.export({ type: 'pkcs8', format: 'der' })
-  const plain = [
+  const forms = [
     pkcs8,
     pkcs8.trimEnd(),
     `\n\n${pkcs8}\n \n`,
+    `\r\n${pkcs8}`,
     pkcs8.replaceAll('\n', '\r\n'),
     pkcs1.replaceAll('\n', '\r\n'),
-  ]
-  for (const pem of [
-    ...plain,
+    pkcs8.replaceAll('\n', '\\n'),
+    pkcs1.replaceAll('\n', '\\r\\n'),
+    pkcs8.replace('\n', '\\n'),
     wrap(der, 'PRIVATE KEY', 76),
     wrap(der, 'PRIVATE KEY', 5000),
     wrap(der, 'PRIVATE KEY', 7),
-  ]) {
-    assert.equal(rsaPrivateKeyProblem(pem), undefined)
-    assertLoads(pem)
+  ]
+  const text = Buffer.from('signed')
+  for (const pem of forms) {
+    assert.equal(rsaPrivateKeyProblem(pem), undefined, pem)
+    assert.ok(verify('sha256', text, pair.publicKey, sign('sha256', text, loadRsaPrivateKey(pem))), pem)
   }
-  assert.equal(rsaPrivateKeyProblem(pkcs8.replaceAll('\n', '\\n')), undefined)
-  assert.equal(rsaPrivateKeyProblem(pkcs1.replaceAll('\n', '\\r\\n')), undefined)
 })
 
 test('the length that is told is the one that OpenSSL sees', () => {

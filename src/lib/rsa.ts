@@ -1,3 +1,5 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto'
+
 /**
  * Tells whether a text is the private RSA key that it should be, without loading it.
  *
@@ -35,6 +37,16 @@ export function rsaPrivateKeyProblem(pem: string): string | undefined {
   const pkcs1 = payload(text, '-----BEGIN RSA PRIVATE KEY-----\n', '\n-----END RSA PRIVATE KEY-----')
   if (pkcs1 !== undefined) return rsaProblem(pkcs1, 0)
   return labelProblem(text)
+}
+
+/**
+ * Loads a key of which {@link rsaPrivateKeyProblem} says nothing, in every form that it takes: OpenSSL knows no escaped
+ * line ends.
+ *
+ * @throws what `createPrivateKey` throws for anything else
+ */
+export function loadRsaPrivateKey(pem: string): KeyObject {
+  return createPrivateKey(withPlainLineEnds(pem))
 }
 
 // --- PEM ---

@@ -1,4 +1,6 @@
-import { createPrivateKey } from 'node:crypto'
+import { sign } from 'node:crypto'
+import { loadRsaPrivateKey } from '../lib/rsa.ts'
+import { UpstreamFailure } from './failure.ts'
 
 /** An assertion lives this long, which is the most that Google takes. */
 const LIFE_S = 3600
@@ -16,6 +18,7 @@ export interface ServiceAccountKey {
  * without one for itself.
  *
  * @param of.audience from the provider's own file, never from the key's: whoever it is made for can use it for an hour
+ * @throws UpstreamFailure of the credential when its key cannot be read, or does not sign
  */
 export async function serviceAccountAssertion(
   key: ServiceAccountKey,
@@ -29,11 +32,29 @@ export async function serviceAccountAssertion(
   const subject = of.mailbox === undefined ? {} : { sub: of.mailbox }
   // With the first assertion: it would only hold up the start.
   const { SignJWT } = await import('jose')
-  return new SignJWT({ scope: of.scopes.join(' '), ...subject })
+  const assertion = new SignJWT({ scope: of.scopes.join(' '), ...subject })
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: key.privateKeyId })
     .setIssuer(key.clientEmail)
     .setAudience(of.audience)
     .setIssuedAt(of.now)
     .setExpirationTime(of.now + LIFE_S)
-    .sign(createPrivateKey(key.privateKey))
+  try {
+    return await assertion.sign(loadRsaPrivateKey(key.privateKey))
+  } catch (cause) {
+    throw unreadable(cause)
+  }
+}
+
+/** Signs something with a key, for nobody. @throws UpstreamFailure as the assertion does */
+export function trySigning({ privateKey }: ServiceAccountKey): void {
+  try {
+    sign('sha256', Buffer.from('claviger'), loadRsaPrivateKey(privateKey))
+  } catch (cause) {
+    throw unreadable(cause)
+  }
+}
+
+function unreadable(cause: unknown): UpstreamFailure {
+  const words = 'The private key cannot be read, or does not sign.'
+  return new UpstreamFailure('credential', { code: 'unreadable_key', words, cause })
 }

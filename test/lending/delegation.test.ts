@@ -165,3 +165,16 @@ test('where it has never got a token for anybody it is the credential’s', asyn
     ),
   )
 })
+
+test('a key whose line ends came escaped signs like any other', async () => {
+  await given(undefined, async (of) =>
+    delegated(of, async ({ path, ids, health }) => {
+      const { api } = of
+      const { private_key: key, ...rest } = googleKeyFile()
+      const escaped = (key as string).replaceAll('\n', '\\n')
+      ok(await api.patch(path, { credential_data: { ...rest, private_key: escaped } }))
+      for (const id of ids) await lent(api, id)
+      assert.equal(await health(), 'ok')
+    }),
+  )
+})
