@@ -28,10 +28,6 @@ export interface Deployment {
   readonly rootFile: string | undefined
   /** The file of the embedded database; undefined where a server has it. */
   readonly databaseFile: string | undefined
-  /** True when this opening has made the deployment. */
-  readonly isNew: boolean
-  /** The root key file that this opening has made, to be backed up. */
-  readonly rootKeyFile: string | undefined
   close(): Promise<void>
 }
 
@@ -101,8 +97,6 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
       root,
       rootFile,
       databaseFile: engine.databaseFile,
-      isNew,
-      rootKeyFile: engine.makesRootKey ? defaultFile : undefined,
       close: () => opened.close(),
     }
   } catch (error) {

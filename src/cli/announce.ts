@@ -1,25 +1,18 @@
-import { firstApplication, type FirstStart } from '../core/first-start.ts'
+import { firstStart, type FirstStart } from '../core/first-start.ts'
 import { firstOwnerLink } from '../dashboard/first-owner.ts'
 import type { Config } from '../config.ts'
 import type { Deployment } from '../deployment.ts'
 import { systemClock } from '../lib/clock.ts'
 import { dashboardUrl } from './urls.ts'
 
-/** Makes what a deployment has from its first start on; undefined when that was before. */
-export async function firstStart(
-  { store, isNew }: Deployment,
-  { bootstrapApiKey }: Config,
-): Promise<FirstStart | undefined> {
-  return isNew ? firstApplication(store, bootstrapApiKey, systemClock()) : undefined
-}
-
-/** The lines of a start, which end with where the server listens. Makes the link for the first owner. */
-export async function announce(
-  { store, rootKeyFile }: Deployment,
-  config: Config,
-  { url, first }: { readonly url: string; readonly first: FirstStart | undefined },
-): Promise<void> {
-  if (first !== undefined) announceFirstStart(first, rootKeyFile, url)
+/**
+ * The last steps of a start, where the server listens: makes what a deployment has from its first start on, and the link for
+ * the first owner, and tells both and the URL. Not earlier: an API key that is made by a start that then fails, because
+ * the port is taken, is one that nobody has ever seen.
+ */
+export async function announce({ id, store, rootFile }: Deployment, config: Config, url: string): Promise<void> {
+  const first = await firstStart(store, id, config.bootstrapApiKey, systemClock())
+  if (first !== undefined) announceFirstStart(first, rootFile, url)
   announceFirstOwner(await firstOwnerLink(store, dashboardUrl(config, portOf(url)), systemClock()))
   process.stdout.write(`claviger listening on ${url}\n`)
 }
@@ -37,7 +30,7 @@ function announceFirstOwner(link: string | undefined): void {
 
 function announceFirstStart(
   { applicationId, apiKey, bootstrapped }: FirstStart,
-  rootKeyFile: string | undefined,
+  rootFile: string | undefined,
   url: string,
 ): void {
   const shownKey = bootstrapped ? '$CLAVIGER_BOOTSTRAP_API_KEY' : apiKey
@@ -52,8 +45,8 @@ function announceFirstStart(
       : `  API key      ${apiKey}   (shown only now)`,
   )
   say('')
-  if (rootKeyFile !== undefined) {
-    say(`Back up the root key, apart from the database: ${rootKeyFile}`)
+  if (rootFile !== undefined) {
+    say(`Back up the root key, apart from the database: ${rootFile}`)
     say('Without it nothing that is sealed here can ever be opened again.')
     say('')
   }

@@ -21,6 +21,8 @@ export interface Listening {
   readonly url: string
   /** Settles soon after the start, which does not wait for it. */
   readonly metrics: Promise<Metrics>
+  /** From now on the server says that it may be sent traffic. */
+  ready(): void
   /** Finishes what is under way; the deployment stays open. */
   stop(): Promise<void>
 }
@@ -97,7 +99,6 @@ export async function startListening(
     throw addressError(error, config, { host: 'CLAVIGER_HOST', port: 'CLAVIGER_PORT' })
   })
   address.url = dashboardUrl(config, portOf(url))
-  serving = true
 
   // Not needed to answer requests, so it does not hold up the start.
   const housekeeping = startHousekeeping(store, {
@@ -114,6 +115,9 @@ export async function startListening(
   return {
     url,
     metrics,
+    ready() {
+      serving = true
+    },
     async stop() {
       serving = false
       log.info('stopping: finishing what is under way')

@@ -1,5 +1,5 @@
 import { SettingError, type Config } from '../config.ts'
-import { announce, firstStart } from './announce.ts'
+import { announce } from './announce.ts'
 import { startListening } from './listening.ts'
 import { logger } from './logger.ts'
 import { openToServe } from './open-to-serve.ts'
@@ -16,12 +16,12 @@ export async function serve(config: Config): Promise<void> {
   // The front is loaded while the database is opened.
   const [deployment] = await Promise.all([opening, import('../http/server.ts')])
   try {
-    const first = await firstStart(deployment, config)
     // Before the first request can come, so that from then on a stop finishes what is under way.
     const stopped = stopSignal()
     const listening = await startListening(config, deployment, { log })
     try {
-      await announce(deployment, config, { url: listening.url, first })
+      await announce(deployment, config, listening.url)
+      listening.ready()
       await stopped
     } finally {
       // Also where the start fails this late: what listens without a store says that it is ready, and answers nothing.

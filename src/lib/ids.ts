@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 
 declare const brand: unique symbol
 type Branded<B extends string> = string & { readonly [brand]: B }
@@ -12,4 +12,13 @@ export type GrantId = Branded<'grant'>
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says which id it makes
 export function newId<T extends string = string>(): T {
   return randomUUID() as string as T
+}
+
+/** The one id that a thing has for what it is made from: a UUID of version 8 (RFC 9562 section 5.8), from a SHA-256. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says which id it makes
+export function derivedId<T extends string = string>(what: string, from: string): T {
+  const bytes = createHash('sha256').update(`${what}\0${from}`).digest().subarray(0, 16)
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  return bytes.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5') as T
 }

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
-import { startServer } from '../harness/index.ts'
-import { start } from './claviger.ts'
+import { openDeployment } from '../../src/deployment.ts'
+import { systemClock } from '../../src/lib/clock.ts'
+import { api, startServer, temporaryFolder, type RunningServer } from '../harness/index.ts'
+import { claviger, start } from './claviger.ts'
 
 test(
   'a start that fails when it listens already ends, so that whoever watches over it starts it again',
@@ -24,3 +27,39 @@ test(
     assert.doesNotMatch(stdout, /listening/)
   },
 )
+
+test('a first start whose port is taken makes no API key that nobody sees: the next one makes it and tells it', async (t) => {
+  const other = createServer().listen(0, '127.0.0.1')
+  t.after(() => other.close())
+  await new Promise((resolve) => other.once('listening', resolve))
+  const { port } = other.address() as AddressInfo
+  const data = temporaryFolder()
+  const { status, stdout, stderr } = await claviger(data, ['serve'], { CLAVIGER_PORT: String(port) })
+  assert.equal(status, 1)
+  assert.equal(stdout, '')
+  assert.match(stderr, /another process listens there/)
+
+  const server = await startServer({ data })
+  t.after(() => server.kill())
+  await assertFirstStart(server)
+  assert.equal(await server.stop(), 0)
+})
+
+test('a first start that was killed before it has made an application leaves that to the next one', async (t) => {
+  const data = temporaryFolder()
+  await (await openDeployment({ data, rootKey: undefined, clock: systemClock, create: true })).close()
+  const server = await startServer({ data })
+  t.after(() => server.kill())
+  await assertFirstStart(server)
+  assert.equal(await server.stop(), 0)
+  const again = await startServer({ data })
+  t.after(() => again.kill())
+  assert.doesNotMatch(again.output(), /First start/)
+  assert.equal(await again.stop(), 0)
+})
+
+/** It has told its API key, which works, and what to back up. */
+async function assertFirstStart(server: RunningServer): Promise<void> {
+  assert.match(server.output(), /Back up the root key, apart from the database: .*root\.key/)
+  assert.equal((await api(server.url, server.apiKey).get('/v3/connectors')).status, 200)
+}

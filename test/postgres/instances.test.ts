@@ -6,6 +6,7 @@ import path from 'node:path'
 import { after, test } from 'node:test'
 import { openDeployment, ROOT_KEY_FILE, type Deployment } from '../../src/deployment.ts'
 import type { ApplicationId } from '../../src/lib/ids.ts'
+import { firstStart } from '../../src/core/first-start.ts'
 import { startHousekeeping } from '../../src/core/housekeeping.ts'
 import { Usage } from '../../src/core/usage.ts'
 import { systemClock } from '../../src/lib/clock.ts'
@@ -268,8 +269,11 @@ test('of instances that start at once on an empty database, one makes the deploy
   const opened = await Promise.all(Array.from({ length: 6 }, () => open(folderLike(data), url)))
   try {
     assert.equal(new Set(opened.map(({ id }) => id)).size, 1)
-    assert.equal(opened.filter(({ isNew }) => isNew).length, 1)
     assert.equal((await server.sql(url, 'SELECT * FROM data_keys')).length, 3)
+    const started = opened.map(({ id, store }) => firstStart(store, id, undefined, systemClock()))
+    assert.equal((await Promise.all(started)).filter((first) => first !== undefined).length, 1)
+    assert.equal((await server.sql(url, 'SELECT * FROM applications')).length, 1)
+    assert.equal((await server.sql(url, 'SELECT * FROM api_keys')).length, 1)
   } finally {
     for (const deployment of opened) await deployment.close()
   }

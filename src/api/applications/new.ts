@@ -11,12 +11,13 @@ export interface MadeApplication {
 
 /** An application that nobody has a key for yet. */
 export function makeApplication(of: {
+  readonly id?: ApplicationId | undefined
   readonly name: string
   readonly environment: Application['environment']
   readonly now: number
 }): MadeApplication {
   const application = {
-    id: newId<ApplicationId>(),
+    id: of.id ?? newId<ApplicationId>(),
     organizationId: newId(),
     region: 'local',
     environment: of.environment,

@@ -1,5 +1,5 @@
 import { settings, type Config, type SettingName } from '../../config.ts'
-import { announce, firstStart } from '../announce.ts'
+import { announce } from '../announce.ts'
 import { logger } from '../logger.ts'
 import { openToServe } from '../open-to-serve.ts'
 import { stopSignal } from '../stop-signal.ts'
@@ -16,8 +16,7 @@ export async function startWorkers(config: Config): Promise<void> {
   const workers = new Workers({ count: config.workers, environment: secretsOf(config), log })
   const stopped = stopSignal()
   try {
-    const first = await firstStart(deployment, config)
-    await announce(deployment, config, { url: await workers.start(), first })
+    await announce(deployment, config, await workers.start())
   } catch (error) {
     await workers.stop()
     throw error

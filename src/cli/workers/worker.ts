@@ -25,6 +25,7 @@ export async function work(config: Config): Promise<void> {
     const deployment = await openToServe(config, { create: false, log })
     try {
       const listening = await startListening(config, deployment, { log, together: { worker: number, gather } })
+      listening.ready()
       answerCounts(listening)
       tell({ kind: 'serving', url: listening.url })
       await Promise.race([stopped, told])
