@@ -22,12 +22,8 @@ export function unusedUrl(description: string): JsonSchema {
 
 export const clientId = line(512, 'Client id of the OAuth application.')
 
-export const clientSecret: JsonSchema = {
-  type: 'string',
-  minLength: 1,
-  maxLength: 2048,
-  description: 'Client secret of the OAuth application.',
-}
+/** On one line: what a file or a clipboard adds to the end of a secret makes it another one. */
+export const clientSecret = line(2048, 'Client secret of the OAuth application.')
 
 /** Settings of a connector: the client's id and secret, and what else the provider knows. Other keys are refused. */
 export function clientSettings(more: Readonly<Record<string, JsonSchema>> = {}): ObjectSchema {

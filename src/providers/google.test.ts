@@ -134,6 +134,9 @@ test('a client that stands in for the one of the connector needs id and secret, 
   assert.deepEqual(wrong({ client_id: 'a', client_secret: 'b', topic_name: 'c', more: { x: [1] } }, 'connector'), [])
   assert.deepEqual(wrong({ clientId: 'a', clientSecret: 'b' }, 'connector'), [])
   assert.deepEqual(wrong({ client_id: 'a' }, 'connector'), ['credential_data.client_secret is required'])
+  assert.deepEqual(wrong({ client_id: 'a', client_secret: 'b\n' }, 'connector'), [
+    'credential_data.client_secret must not hold control characters',
+  ])
   assert.deepEqual(wrong({ client_id: ['a'], client_secret: 'x'.repeat(2049) }, 'connector'), [
     'credential_data.client_id must be a string',
     'credential_data.client_secret must have at most 2048 characters',

@@ -36,6 +36,12 @@ const serviceAccountGuide: Guide = {
   ],
 }
 
+/** What a client brings along beside its id and secret. */
+const ofTheClient = {
+  topic_name: line(512, 'Pub/Sub topic for notifications about changes.'),
+  project_id: line(255, 'Google Cloud project of the client.'),
+}
+
 /** What the console has written into key files over the years. All stand for the same endpoint. */
 const TOKEN_URIS = [
   'https://oauth2.googleapis.com/token',
@@ -66,7 +72,7 @@ const serviceAccount: CredentialSpec = {
         format: 'rsa-private-key',
         description: 'Unencrypted RSA key of 2048 bits or more in PEM, PKCS#8 or PKCS#1, of at most 16384 characters.',
       },
-      client_email: line(320, 'Address of the service account.'),
+      client_email: { ...emailAddress, description: 'Address of the service account.' },
       client_id: line(512, 'Numeric id of the service account.'),
       auth_uri: unusedUrl('Authorization endpoint.'),
       token_uri: { enum: TOKEN_URIS, description: 'Token endpoint, one of those that Google has issued.' },
@@ -103,10 +109,7 @@ export const google: Provider<'google'> = {
   title: 'Google',
   vouchesForAddresses: true,
   connector: {
-    settings: clientSettings({
-      topic_name: line(512, 'Pub/Sub topic for notifications about changes.'),
-      project_id: line(255, 'Google Cloud project of the client.'),
-    }),
+    settings: clientSettings(ofTheClient),
     publicSettings: ['client_id', 'topic_name', 'project_id'],
     scope: 'scope',
     guide: clientGuide,
@@ -116,6 +119,7 @@ export const google: Provider<'google'> = {
       'Google',
       { client_id: '123456789.apps.googleusercontent.com', client_secret: 'GOCSPX-example' },
       clientGuide,
+      ofTheClient,
     ),
     serviceaccount: serviceAccount,
   },

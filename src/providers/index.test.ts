@@ -50,6 +50,17 @@ test('each provider takes the credential types of the API and no other', () => {
   }
 })
 
+test('what a connector shows of its active credential is checked alike in its settings and in a credential', () => {
+  for (const { connector, credentials, name } of providers) {
+    if (credentials.connector === undefined) continue
+    for (const key of connector.publicSettings) {
+      const inSettings = connector.settings?.properties[key]
+      assert.ok(inSettings, `${name} ${key}`)
+      assert.deepEqual(credentials.connector.schema.properties[key], inSettings, `${name} ${key}`)
+    }
+  }
+})
+
 test('every schema is one by the meta-schema, and every example passes but for the key that examples leave out', () => {
   const ajv = new Ajv2020({ strict: false })
   for (const provider of providers) {
