@@ -301,7 +301,7 @@ type DefaultOf<N extends SettingName> = (typeof settings)[N]['default'] extends 
 
 /**
  * Settles every setting: a flag wins over the environment, which wins over the default. An empty variable counts as
- * absent.
+ * absent, an empty flag is a mistake: what filled it in a script had nothing.
  *
  * @throws SettingError that names the flag or variable at fault.
  */
@@ -312,6 +312,7 @@ export function configure(
   const entries = Object.entries(settings).map(([name, setting]: [string, Setting<unknown>]) => {
     const flag = flags[name as SettingName]
     const variable = environment[setting.env]
+    if (flag === '') throw new SettingError(`--${setting.flag} must not be empty`)
     if (flag !== undefined) return [name, setting.parse(flag, `--${setting.flag}`)]
     if (variable !== undefined && variable !== '') return [name, setting.parse(variable, setting.env)]
     return [name, setting.default === undefined ? undefined : setting.parse(setting.default, setting.env)]

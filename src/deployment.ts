@@ -1,9 +1,9 @@
-import { constants } from 'node:fs'
-import { access, mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { auditRecord, type Actor, type AuditEvent } from './audit/record.ts'
 import type { Clock } from './lib/clock.ts'
 import { newId } from './lib/ids.ts'
+import { isThere } from './lib/is-there.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 import type { AuditEntry, Change, Store } from './store/store.ts'
 import { Keyring, newDataKey, WrongRootKey } from './vault/keyring.ts'
@@ -244,11 +244,4 @@ export function operatorAudit(chain: string, events: readonly AuditEvent[], at: 
 export async function commitOrFail(store: Store, changes: readonly Change[], audit: AuditEntry[], what: string) {
   if ((await store.commit({ changes, audit })) === 'stale')
     throw new DeploymentError(`${what}: something has changed meanwhile; nothing was written, try again`)
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return access(file, constants.F_OK).then(
-    () => true,
-    () => false,
-  )
 }

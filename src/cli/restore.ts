@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { Config } from '../config.ts'
 import { DeploymentError } from '../deployment.ts'
 import { systemClock } from '../lib/clock.ts'
-import { restore } from '../operate/restore.ts'
+import { requireBackup, restore } from '../operate/restore.ts'
 import { say } from './output.ts'
 import { holdServeLock } from './serve-lock.ts'
 
@@ -14,10 +14,12 @@ export async function restoreBackup(config: Config, file: string, options: { rea
       'the database is PostgreSQL, which is restored with its own tools, into an empty database and without a server on it: ' +
         `pg_restore --exit-on-error --no-owner --dbname="$CLAVIGER_DATABASE_URL" ${file}`,
     )
+  const backup = path.resolve(file)
+  await requireBackup(backup)
   const lock = holdServeLock(data)
   try {
     const force = options.force ?? false
-    const { findings, kept } = await restore(path.resolve(file), { data, rootKey, force, clock: systemClock })
+    const { findings, kept } = await restore(backup, { data, rootKey, force, clock: systemClock })
     say(`${file} is restored into ${data}:`)
     for (const { status, what } of findings) say(`  ${status.padEnd(4)}  ${what}`)
     if (kept !== undefined) say(`The database that was there is kept as ${kept}.`)

@@ -15,8 +15,12 @@ export async function backUp(store: Store, file: string): Promise<void> {
   await reserve(file)
   try {
     // Private from its first byte on; the store fills an empty file.
-    await rm(partial, { force: true })
     await reserve(partial)
+  } catch (error) {
+    await rm(file, { force: true })
+    throw error
+  }
+  try {
     await store.backup(partial)
     await syncFile(partial)
     await rename(partial, file)

@@ -1,4 +1,4 @@
-import { chmod, copyFile, link, mkdtemp, rename, rm, stat } from 'node:fs/promises'
+import { chmod, chown, copyFile, link, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import {
   commitOrFail,
@@ -10,6 +10,7 @@ import {
   ROOT_KEY_FILE,
 } from '../deployment.ts'
 import type { Clock } from '../lib/clock.ts'
+import { isThere } from '../lib/is-there.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
 import { WrongRootKey } from '../vault/keyring.ts'
 import { oldRootKeyFile } from '../vault/root/replace-file.ts'
@@ -21,6 +22,12 @@ export interface Restored {
   readonly findings: readonly Finding[]
   /** Where the database that was there before is kept. */
   readonly kept: string | undefined
+}
+
+/** @throws DeploymentError when there is no such file */
+export async function requireBackup(file: string): Promise<void> {
+  if (!(await isThere(file))) throw new DeploymentError(`${file} does not exist`)
+  if (!(await stat(file)).isFile()) throw new DeploymentError(`${file} is no file`)
 }
 
 /**
@@ -36,7 +43,6 @@ export async function restore(
   const exists = await isThere(database)
   if (exists && !force)
     throw new DeploymentError(`there is a database in ${data} already: --force keeps it aside and goes on`)
-  if (!(await isThere(backup))) throw new DeploymentError(`${backup} does not exist`)
 
   const trial = await mkdtemp(path.join(data, 'restore-'))
   try {
@@ -45,6 +51,7 @@ export async function restore(
     await chmod(copy, 0o600)
     const rootSpec = rootKey ?? `file:${path.join(data, ROOT_KEY_FILE)}`
     const findings = await check(trial, rootSpec, clock)
+    await giveTo(copy, exists ? database : data)
     await syncFile(copy)
     const kept = exists ? await keepAside(database, clock) : undefined
     await rename(copy, database)
@@ -103,9 +110,9 @@ async function keepAside(database: string, clock: Clock): Promise<string> {
   return kept
 }
 
-async function isThere(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  )
+/** Whoever restores as root does so for a server that runs as somebody else. */
+async function giveTo(file: string, like: string): Promise<void> {
+  const { uid, gid } = await stat(like)
+  const own = await stat(file)
+  if (own.uid !== uid || own.gid !== gid) await chown(file, uid, gid)
 }

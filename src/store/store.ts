@@ -88,6 +88,15 @@ export type SignInDatabase = DatabaseSync | Pool
 
 export type Outcome = 'committed' | 'stale'
 
+/** A newer release has changed the database in a way that this one cannot work with. */
+export class UnknownMigrations extends Error {
+  override readonly name = 'UnknownMigrations'
+
+  constructor(names: readonly string[]) {
+    super(`the database has migrations that this release does not know (${names.join(', ')}): use a newer one`)
+  }
+}
+
 export class StoreUnavailable extends Error {
   override readonly name: string = 'StoreUnavailable'
 }

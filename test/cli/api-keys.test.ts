@@ -69,6 +69,7 @@ test('what cannot be made is refused in one plain line', async () => {
   for (const [args, words] of [
     [['api-keys', 'list'], /there is no deployment in/],
     [['api-keys', 'create', '--name', ' '], /--name must have/],
+    [['api-keys', 'create', '--name', 'a\u001b[31mb'], /--name must have.*no control characters/],
     [['api-keys', 'create', '--name', 'x', '--scopes', 'root'], /--scopes: root is none of/],
     [['doctor', '--root-key', 'nonsense'], /there is no deployment in/],
   ] as const) {

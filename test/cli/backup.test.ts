@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
@@ -58,7 +58,29 @@ test('a backup overwrites nothing, and leaves nothing half done', async () => {
   assert.deepEqual([refused.status, refused.stderr], [1, `claviger: ${file} exists already and is left as it is\n`])
   assert.equal(readFileSync(file, 'utf8'), 'something else')
   assert.equal((await claviger(data, ['backup', path.join(folder, 'no', 'folder')])).status, 1)
-  assert.deepEqual(readdirSync(folder), ['kept'])
+  const draft = path.join(folder, 'mine.partial')
+  writeFileSync(draft, 'somebody else’s')
+  assert.equal((await claviger(data, ['backup', path.join(folder, 'mine')])).status, 1)
+  assert.equal(readFileSync(draft, 'utf8'), 'somebody else’s')
+  assert.deepEqual(readdirSync(folder).sort(), ['kept', 'mine.partial'])
+})
+
+test('what is restored belongs to whom the folder belongs, whoever restores it', async () => {
+  const { data } = await filledFolder(1)
+  const backup = path.join(temporaryFolder(), 'backup')
+  await clavigerOk(data, ['backup', backup])
+  const { uid, gid } = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : statSync(data)
+  const ownerOf = (file: string) => [statSync(file).uid, statSync(file).gid]
+  const database = path.join(data, 'claviger.db')
+  chownSync(database, uid, gid)
+  await clavigerOk(data, ['restore', backup, '--force'])
+  assert.deepEqual(ownerOf(database), [uid, gid])
+
+  const fresh = temporaryFolder()
+  copyFileSync(path.join(data, 'root.key'), path.join(fresh, 'root.key'))
+  chownSync(fresh, uid, gid)
+  await clavigerOk(fresh, ['restore', backup])
+  assert.deepEqual(ownerOf(path.join(fresh, 'claviger.db')), [uid, gid])
 })
 
 test('a restore touches nothing while a server runs, where a database is, or when the backup is not sound', async (t) => {

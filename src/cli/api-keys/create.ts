@@ -3,6 +3,7 @@ import { commitOrFail, DeploymentError, operatorAudit } from '../../deployment.t
 import { API_KEY_NAME_MAX, makeApiKey } from '../../api/api-keys.ts'
 import { isScope, scopes as allScopes, type Scope } from '../../api/scopes.ts'
 import { systemClock } from '../../lib/clock.ts'
+import { isName } from '../../lib/name.ts'
 import { say, sayJson, timeText } from '../output.ts'
 import { applicationNamed, withDeployment } from '../with-deployment.ts'
 
@@ -18,8 +19,8 @@ export async function createApiKey(
   },
 ): Promise<void> {
   const name = options.name.trim()
-  if (name === '' || name.length > API_KEY_NAME_MAX)
-    throw new DeploymentError(`--name must have from 1 to ${API_KEY_NAME_MAX} characters`)
+  if (!isName(name) || name.length > API_KEY_NAME_MAX)
+    throw new DeploymentError(`--name must have from 1 to ${API_KEY_NAME_MAX} characters, and no control characters`)
   const scopes = options.scopes === undefined ? allScopes : parseScopes(options.scopes)
 
   await withDeployment(config, async ({ store }) => {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { withConnection, type Connection, type Database } from './database.ts'
+import { UnknownMigrations } from '../store.ts'
 import { MIGRATIONS } from './locks.ts'
 
 const folder = new URL('./migrations/', import.meta.url)
@@ -43,10 +44,7 @@ async function compared(connection: Connection): Promise<{ missing: string[]; ne
   const missing = names.filter((name) => !applied.has(name))
   const newer = [...applied.keys()].filter((name) => !names.includes(name)).sort()
   const inTheWay = missing.length > 0 ? newer : newer.filter((name) => applied.get(name) !== 'runs')
-  if (inTheWay.length > 0)
-    throw new Error(
-      `the database has migrations that this release does not know (${inTheWay.join(', ')}): use a newer one`,
-    )
+  if (inTheWay.length > 0) throw new UnknownMigrations(inTheWay)
   return { missing, newer }
 }
 

@@ -14,24 +14,43 @@ const BUSY_TIMEOUT_MS = 50
  * by another thread, and what is deleted is overwritten.
  */
 export function openConnection(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
-  database.exec(`
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
-    PRAGMA secure_delete = ON;
-    PRAGMA wal_autocheckpoint = 0;
-    PRAGMA temp_store = MEMORY;
-    PRAGMA cache_size = -${CACHE_KIB};
-    PRAGMA trusted_schema = OFF;
-  `)
-  return database
+  return namingIt(file, () => {
+    const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
+    try {
+      database.exec(`
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA secure_delete = ON;
+        PRAGMA wal_autocheckpoint = 0;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA cache_size = -${CACHE_KIB};
+        PRAGMA trusted_schema = OFF;
+      `)
+      return database
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  })
 }
 
 /** Opens a connection that sees what is committed and cannot write. */
 export function openReader(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 })
-  database.exec('PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;')
-  return database
+  return namingIt(file, () => {
+    const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 })
+    database.exec('PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;')
+    return database
+  })
+}
+
+/** The engine's errors say what is the matter, and not with which file. */
+export function namingIt<T>(file: string, open: () => T): T {
+  try {
+    return open()
+  } catch (error) {
+    if (error instanceof Error) error.message = `${file}: ${error.message}`
+    throw error
+  }
 }
 
 /** The database and what SQLite lays beside it are for the owner alone: it takes the modes from the main file. */

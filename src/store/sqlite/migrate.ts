@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
+import { UnknownMigrations } from '../store.ts'
 
 const folder = new URL('./migrations/', import.meta.url)
 
@@ -7,7 +8,7 @@ const folder = new URL('./migrations/', import.meta.url)
  * Brings the schema up to date, forward only. The row in `migrations` goes in first and in the same transaction as the
  * statements, so two processes that start at once cannot both run one, and a crash leaves none half done.
  *
- * @throws when the database was written by a newer release.
+ * @throws UnknownMigrations when the database was written by a newer release.
  */
 export function migrate(database: DatabaseSync, now: number): void {
   database.exec(
@@ -20,13 +21,10 @@ export function migrate(database: DatabaseSync, now: number): void {
     database
       .prepare('SELECT name FROM migrations')
       .all()
-      .map((row) => row['name']),
+      .map((row) => String(row['name'])),
   )
-  const newer = [...applied].filter((name) => typeof name === 'string' && !known.includes(name))
-  if (newer.length > 0)
-    throw new Error(
-      `the database has migrations that this release does not know (${newer.join(', ')}): use a newer one`,
-    )
+  const newer = [...applied].filter((name) => !known.includes(name))
+  if (newer.length > 0) throw new UnknownMigrations(newer)
   for (const name of known) {
     if (applied.has(name)) continue
     database.exec('BEGIN IMMEDIATE')
