@@ -97,7 +97,7 @@ export function createCore(options: CoreOptions): Core {
           answer = { status, body, ...(noStore && { noStore }) }
         } catch (error) {
           const problem = toProblem(error)
-          if (DENIED.has(problem.kind)) recordDenial(problem, call, operation, caller)
+          if (RECORDED.has(problem.kind)) recordDenial(problem, call, operation, caller)
           answer = problemAnswer(problem, call.requestId, operation.errors && url())
         } finally {
           calls--
@@ -139,7 +139,8 @@ export function createCore(options: CoreOptions): Core {
   }
 }
 
-const DENIED: ReadonlySet<Problem['kind']> = new Set(['unauthenticated', 'forbidden', 'rate-limited'])
+/** What belongs in the audit log though nothing was changed: somebody tries what they may not, or has touched what is stored. */
+const RECORDED: ReadonlySet<Problem['kind']> = new Set(['unauthenticated', 'forbidden', 'rate-limited', 'integrity'])
 
 function bodyOf({ body, isForm }: Call): unknown {
   return body && (isForm ? parseForm(body) : parseBody(body))

@@ -1,6 +1,7 @@
 import type { Answer } from './call.ts'
 import { Problem, type ProblemKind, type Tried } from '../lib/problem.ts'
 import { StoreUnavailable } from '../store/store.ts'
+import { Unsealable } from '../vault/unsealable.ts'
 
 /** The only place that chooses status codes and the API's `error.type`. Types are never given a second meaning. */
 export const problems: Readonly<Record<ProblemKind, { readonly status: number; readonly type: string }>> = {
@@ -22,6 +23,7 @@ export const problems: Readonly<Record<ProblemKind, { readonly status: number; r
   'exchange-failed': { status: 400, type: 'token.exchange_failed' },
   'unsupported-grant-type': { status: 400, type: 'token.unsupported_grant_type' },
   'invalid-token': { status: 400, type: 'token.invalid' },
+  integrity: { status: 500, type: 'api.integrity_error' },
   internal: { status: 500, type: 'api.internal_error' },
   unavailable: { status: 503, type: 'api.service_unavailable' },
 }
@@ -51,6 +53,7 @@ const oauthErrors: Readonly<Partial<Record<ProblemKind, string>>> = {
   'invalid-token': 'invalid_token',
   'rate-limited': 'temporarily_unavailable',
   unavailable: 'temporarily_unavailable',
+  integrity: 'server_error',
   internal: 'server_error',
 }
 
@@ -108,6 +111,10 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof StoreUnavailable)
     return new Problem('unavailable', 'The database cannot be used at the moment.', { retryAfter_s: 1, cause: error })
+  if (error instanceof Unsealable)
+    return new Problem('integrity', 'What is stored for this cannot be opened; the request id names it in the log.', {
+      cause: error,
+    })
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown }
   const known = typeof code === 'string' ? fastifyCodes[code] : undefined
   if (known !== undefined) return known()
@@ -137,6 +144,7 @@ export function problemAnswer(problem: Problem, requestId: string, oauthAt?: str
 
 /** An error with its causes, for the log. Messages name fields and files, never values. */
 function described(error: Error): string {
-  const own = error.stack ?? error.message
+  const where = error instanceof Unsealable ? `\n${error.reason} at ${String(error.place)}` : ''
+  const own = (error.stack ?? error.message) + where
   return error.cause instanceof Error ? `${own}\ncaused by ${described(error.cause)}` : own
 }

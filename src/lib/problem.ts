@@ -73,6 +73,7 @@ export type ProblemKind =
   | 'exchange-failed' // a code, a refresh token or a grant that gives no tokens, or not to this client
   | 'unsupported-grant-type'
   | 'invalid-token' // an access or ID token that is none of ours, or not any more
+  | 'integrity' // what is stored here is not what was stored here
   | 'internal'
 
 /** A bad request with its fields; the message names each field and what was expected of it. */

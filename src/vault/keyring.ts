@@ -7,6 +7,7 @@ import type { Place } from './place.ts'
 import type { RootKey } from './root/root.ts'
 import { open, seal } from './seal.ts'
 import type { SealingKey } from './seal.ts'
+import { Unsealable } from './unsealable.ts'
 
 export { newDataKey, rewrapDataKey } from './data-key.ts'
 export type { DataKeyPurpose, DataKeyRow, DataKeyState } from './data-key.ts'
@@ -69,7 +70,12 @@ export class Keyring {
    * @throws {@link Unsealable}; when `knows(keyIdOf(box))` is false, a keyring opened from fresh rows may do better
    */
   open(place: Place, box: Uint8Array): Buffer {
-    return open((id) => this.#openingKey(id), place, box)
+    try {
+      return open((id) => this.#openingKey(id), place, box)
+    } catch (error) {
+      if (error instanceof Unsealable) error.place = place.join(' ')
+      throw error
+    }
   }
 
   /** See {@link fingerprint}. */

@@ -32,6 +32,8 @@ export const meanings: Readonly<Record<ProblemKind, string>> = {
     'redirect URI is wrong; or there is no such grant.',
   'unsupported-grant-type': '`grant_type` is none that gives tokens here.',
   'invalid-token': 'The token is none of this server, or has expired, or was revoked.',
+  integrity:
+    'What is stored is not what was stored here: a row was damaged, altered or moved. `claviger doctor` names it; the audit log has a record of the request.',
   internal: 'A fault of the server. The request id leads to the line in its log.',
   unavailable:
     'The change could not be stored, and nothing was changed. `Retry-After` says when to try again. Where the message says that a refresh token was replaced, look for the grant first: what the provider gave in its place is still tried to be stored.',
@@ -113,6 +115,9 @@ const examples: Readonly<Record<ProblemKind, Readonly<Record<string, Problem>>>>
     'grant-type': new Problem('unsupported-grant-type', 'grant_type: must be one of: authorization_code, …'),
   },
   'invalid-token': { 'invalid-token': new Problem('invalid-token', 'Token expired or revoked') },
+  integrity: {
+    damaged: new Problem('integrity', 'What is stored for this cannot be opened; the request id names it in the log.'),
+  },
   internal: {
     fault: new Problem('internal', 'Something went wrong here; the request id names it in the log.'),
   },
@@ -198,7 +203,7 @@ function response(status: number, form: Form): Json | undefined {
 /** Every way in which an operation can end other than well. */
 export function problemsOf(operation: Operation): readonly ProblemKind[] {
   const changes = operation.methods[0] !== 'GET'
-  const always = ['rate-limited', 'internal', 'invalid', 'malformed'] as const
+  const always = ['rate-limited', 'integrity', 'internal', 'invalid', 'malformed'] as const
   const whenClosed = operation.scope === 'open' ? [] : (['unauthenticated', 'forbidden'] as const)
   // A DELETE takes no body, but one that is sent is looked at all the same.
   const whenRecording = operation.records ? (['unavailable'] as const) : []
