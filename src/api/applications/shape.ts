@@ -95,7 +95,10 @@ export const readOnlyFields = {
     enum: ['production', 'staging', 'sandbox'],
     description: 'What it is for: real users, a trial run of them, or tests. It cannot be changed.',
   },
+  created_at: { ...time, description: 'When it was created, in unix seconds.' },
 } as const
+
+export const lastChanged = { ...time, description: 'When it was last changed, in unix seconds.' } as const
 
 /** A registered redirect URI, as it is answered. */
 export const storedCallbackUri = {
@@ -129,8 +132,7 @@ export const applicationObject = {
       description: 'The registered redirect URIs.',
       items: storedCallbackUri,
     },
-    created_at: { ...time, description: 'When it was created, in unix seconds.' },
-    updated_at: { ...time, description: 'When it was last changed, in unix seconds.' },
+    updated_at: lastChanged,
   },
 } as const
 

@@ -8,6 +8,7 @@ import {
   applicationObject,
   applicationQuery,
   readOnlyFields,
+  lastChanged,
   toPublic,
 } from './shape.ts'
 
@@ -27,7 +28,11 @@ export const updateApplication = operation({
     type: 'object',
     additionalProperties: false,
     minProperties: 1,
-    properties: { ...readOnlyFields, ...applicationChanges },
+    properties: {
+      ...readOnlyFields,
+      updated_at: { ...lastChanged, description: 'Has no effect: it is in the answer that is sent back.' },
+      ...applicationChanges,
+    },
   },
   bodyExamples: {
     branding: { summary: 'Rename the application', value: { branding: { name: 'My application' } } },
@@ -83,11 +88,12 @@ function completed(
 }
 
 function changedReadOnly(application: Application, body: Readonly<Record<string, unknown>>): string[] {
-  const stored: Readonly<Record<keyof typeof readOnlyFields, string>> = {
+  const stored: Readonly<Record<keyof typeof readOnlyFields, string | number>> = {
     application_id: application.id,
     organization_id: application.organizationId,
     region: application.region,
     environment: application.environment,
+    created_at: application.createdAt,
   }
   return Object.entries(stored).flatMap(([name, value]) => (name in body && body[name] !== value ? [name] : []))
 }
