@@ -60,7 +60,7 @@ test('a user name that is no address needs the address of the mailbox', async ()
   const { status, body } = await connect('imap', { ...imap, imap_username: 'user' })
   assert.equal(status, 400)
   assert.deepEqual(body.error.validation_errors, {
-    'settings.email': 'is required, for imap_username is no address',
+    'settings.email': 'is required where the user name is no address',
   })
 })
 
