@@ -46,7 +46,7 @@ export function formPage(
       )}
       <button class="button" type="submit">Sign in</button>
     </form>`
-  return { title: entered === undefined ? title : `Not yet: ${title}`, body, look }
+  return { title: entered === undefined ? title : `Not yet: ${title}`, body, look, isReal: true }
 }
 
 /** The field of a form that a setting is entered into. */
