@@ -90,7 +90,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
     'writes-one-audit-record',
   ],
   'get-all-grants': ['filters', 'pages', 'shows-only-ones-own', 'sorts'],
-  get_grant_by_id: ['by-address', 'select', 'shows-more-with-view-full'],
+  get_grant_by_id: ['by-address', 'select', 'shows-more-with-view-full', 'takes-booleans-as-clients-spell-them'],
   patch_grant_by_id: [
     'must-be-of-the-same-mailbox',
     'put-does-the-same',
