@@ -111,8 +111,11 @@ async function byWay(
     case 'jwt_bearer': {
       const address = text(settings, 'email_address')
       const scopes = (settings['scopes'] as readonly string[] | undefined) ?? scope
-      if (scopes.length === 0)
-        throw invalid([{ path: 'settings.scopes', message: 'is required, for the connector names no scopes either' }])
+      if (scopes.length === 0) {
+        const message =
+          'scopes' in settings ? 'must have at least 1 item' : 'is required, for the connector names no scopes either'
+        throw invalid([{ path: 'settings.scopes', message }])
+      }
       const beyond = connector.scope === null ? [] : scopes.filter((one) => !connector.scope?.includes(one))
       if (beyond.length > 0)
         throw invalid([{ path: 'settings.scopes', message: 'must be among the scopes of the connector' }])
