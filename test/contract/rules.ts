@@ -92,6 +92,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'get-all-grants': ['filters', 'pages', 'shows-only-ones-own', 'sorts'],
   get_grant_by_id: ['by-address', 'select', 'shows-more-with-view-full', 'takes-booleans-as-clients-spell-them'],
   patch_grant_by_id: [
+    'keeps-the-scope',
     'must-be-of-the-same-mailbox',
     'put-does-the-same',
     'replaces-the-settings',
