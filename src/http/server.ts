@@ -12,6 +12,7 @@ import { claimOf, isWorthReading } from './claims.ts'
 import { addPreflight, readableFor } from './cross-origin.ts'
 import type { Metrics } from './metrics.ts'
 import { addOpenId } from './openid.ts'
+import { challenge } from './openid-metadata.ts'
 import { named } from './pages.ts'
 import { Paths } from './paths.ts'
 import { addDashboard } from './dashboard.ts'
@@ -177,7 +178,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     if (answer.retryAfter_s !== undefined) void reply.header('retry-after', answer.retryAfter_s)
     if (answer.noStore) void reply.header('cache-control', 'no-store')
     if (answer.allowOrigin !== undefined) void reply.headers(readableFor(answer.allowOrigin))
-    if (answer.status === 401) void reply.header('www-authenticate', 'Bearer')
+    if (answer.status === 401) void reply.header('www-authenticate', challenge(core.tokens.issuer()))
     // So that nothing more is sent on a connection that is about to be closed.
     if (closing) void reply.header('connection', 'close')
     // The serializer of its own keeps the framework from adding a charset, which the Ruby client does not take.
