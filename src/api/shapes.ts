@@ -68,6 +68,9 @@ export const orderByParameter = {
   description: 'The direction to sort in.',
 } as const
 
+/** One scope, as a pattern (RFC 6749 section 3.3). */
+export const SCOPE = '[\\x21\\x23-\\x5B\\x5D-\\x7E]+'
+
 export const time = { type: 'integer', description: 'Unix seconds.' } as const
 
 /** What every `view=full` tells of a record's history. */

@@ -98,10 +98,14 @@ export function errorBody(problem: Problem, requestId: string): ErrorBody {
 /** Fastify's own refusals, as ours. What is not listed is judged by its status alone, and its message is not passed on. */
 const fastifyCodes: Readonly<Record<string, () => Problem>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () => new Problem('too-large', `The body must be at most ${MAX_BODY_BYTES} bytes.`),
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
-    new Problem('unsupported-media-type', 'The content type must be application/json.'),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => unsupportedMediaType('application/json'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
     new Problem('malformed', 'The body is not as long as its Content-Length header says.'),
+}
+
+/** What a body may be, where it is something else. */
+export function unsupportedMediaType(...types: readonly string[]): Problem {
+  return new Problem('unsupported-media-type', `The content type must be ${types.join(' or ')}.`)
 }
 
 export const MAX_BODY_BYTES = 256 * 1024

@@ -13,6 +13,9 @@ import { ANSWER_MS } from './patience.ts'
 import type { GrantSecret } from './secret.ts'
 import { triedAgain } from './tried-again.ts'
 
+/** What was tried: a way that settings are enough for, or the code of a sign-in. */
+export type WayIn = Way | 'authorization_code'
+
 /** A mailbox that has authenticated: what a grant of it is made from. */
 export interface Authenticated {
   readonly mailbox: Mailbox
@@ -24,7 +27,7 @@ export interface Authenticated {
   readonly minted: Minted | null
   /** The credential behind it; null where the provider needs none. */
   readonly behind: Pick<Behind, 'credential' | 'clientId' | 'borrowed'> | null
-  readonly way: Way
+  readonly way: WayIn
 }
 
 /** What an authentication is made with. */
@@ -72,11 +75,11 @@ export async function authenticate(around: Surroundings, attempt: Attempt): Prom
 /** A provider has not accepted what it was given. */
 export class Refused extends Error {
   override readonly name = 'Refused'
-  readonly way: Way
+  readonly way: WayIn
   readonly behind: Behind | null
   readonly failure: UpstreamFailure
 
-  constructor(way: Way, behind: Behind | null, failure: UpstreamFailure) {
+  constructor(way: WayIn, behind: Behind | null, failure: UpstreamFailure) {
     super('a provider has refused an authentication', { cause: failure })
     this.way = way
     this.behind = behind
@@ -108,8 +111,11 @@ async function byWay(
     case 'jwt_bearer': {
       const address = text(settings, 'email_address')
       const scopes = (settings['scopes'] as readonly string[] | undefined) ?? scope
-      if (scopes.length === 0)
-        throw invalid([{ path: 'settings.scopes', message: 'is required, for the connector names no scopes either' }])
+      if (scopes.length === 0) {
+        const message =
+          'scopes' in settings ? 'must have at least 1 item' : 'is required, for the connector names no scopes either'
+        throw invalid([{ path: 'settings.scopes', message }])
+      }
       const beyond = connector.scope === null ? [] : scopes.filter((one) => !connector.scope?.includes(one))
       if (beyond.length > 0)
         throw invalid([{ path: 'settings.scopes', message: 'must be among the scopes of the connector' }])

@@ -54,9 +54,9 @@ export async function authenticateByCode(
     if (refreshToken === undefined) throw noRefreshToken()
     const scope = minted.scope.length > 0 ? minted.scope : (attempt.scope ?? connector.scope ?? [])
     const secret = { way: 'refresh_token', refresh_token: refreshToken } as const
-    return { mailbox, scope, settings, secret, minted: withoutOwn(minted), behind, way: 'refresh_token' }
+    return { mailbox, scope, settings, secret, minted: withoutOwn(minted), behind, way: 'authorization_code' }
   } catch (error) {
-    if (error instanceof UpstreamFailure) throw new Refused('refresh_token', behind, error)
+    if (error instanceof UpstreamFailure) throw new Refused('authorization_code', behind, error)
     throw error
   }
 }

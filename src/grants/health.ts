@@ -1,7 +1,8 @@
 import { Problem } from '../lib/problem.ts'
 import type { ApplicationId, CredentialId } from '../lib/ids.ts'
+import type { Provider } from '../providers/provider.ts'
 import type { Borrowed, Change, CredentialHealth, PresentCredential, Reads, Trial } from '../store/store.ts'
-import type { UpstreamFailure } from '../upstream/upstream.ts'
+import { ruleOf, type UpstreamFailure } from '../upstream/upstream.ts'
 import { isSameClient, isStillLent } from './borrowed.ts'
 
 const FIRST_PAUSE_S = 30
@@ -79,6 +80,27 @@ export function healthAfter(
     pausedUntil: Math.max(same?.pausedUntil ?? 0, trial.at + pause),
     failures,
   }
+}
+
+/**
+ * How a failing credential is doing once an administrator has consented to its client, where that answers the failure: what is
+ * known of it is from before, so calls through it wait no longer.
+ *
+ * @param before what is known of the credential as it is now
+ * @param at unix seconds
+ * @returns undefined where nothing changes; a wrong secret is as wrong as before
+ */
+export function healthAfterConsent(
+  { oauth }: Provider,
+  before: CredentialHealth | undefined,
+  at: number,
+): CredentialHealth | undefined {
+  if (before?.state !== 'failing') return undefined
+  const { code, message, borrowed } = before.lastTrial
+  const rule = ruleOf({ error: code ?? undefined, description: message ?? undefined }, oauth?.failures ?? [])
+  if (rule !== undefined && rule.endsByConsent !== true) return undefined
+  const lastTrial = trialOf('admin_consent', undefined, at, { borrowed })
+  return { ...before, state: 'ok', lastTrial, pausedUntil: null, failures: 0 }
 }
 
 /** Whether its version has worked when it was last used, and was not merely told to come again. */

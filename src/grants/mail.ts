@@ -43,7 +43,7 @@ function named(settings: Settings): Servers {
   const username = text(settings, 'imap_username')
   const email = isAddress(username) ? username : settings['email']
   if (typeof email !== 'string')
-    throw invalid([{ path: 'settings.email', message: 'is required, for imap_username is no address' }])
+    throw invalid([{ path: 'settings.email', message: 'is required where the user name is no address' }])
   const login = (protocol: 'imap' | 'smtp'): ServerLogin => {
     const own = (name: string) => (typeof settings[`${protocol}_${name}`] === 'string' ? protocol : 'imap')
     return {

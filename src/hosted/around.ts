@@ -44,6 +44,8 @@ export interface Page {
   readonly title: string
   readonly body: Html
   readonly look: Look
+  /** What is entered goes to a real server, in the sandbox too. */
+  readonly isReal?: true
   /** Where the browser goes by itself as soon as it has the page. */
   readonly onwards?: string
 }

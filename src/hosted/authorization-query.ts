@@ -1,3 +1,4 @@
+import { SCOPE } from '../api/shapes.ts'
 import { providers, type ProviderName } from '../providers/index.ts'
 
 /** The providers that somebody can sign in to in a browser. */
@@ -58,8 +59,7 @@ export const authorizationQuery = {
     scope: {
       type: 'string',
       maxLength: 8192,
-      // RFC 6749 section 3.3.
-      pattern: '^[\\x21\\x23-\\x5B\\x5D-\\x7E]+(?: +[\\x21\\x23-\\x5B\\x5D-\\x7E]+)* *$',
+      pattern: `^${SCOPE}(?: +${SCOPE})* *$`,
       'x-expected': 'must be scopes with spaces between',
       description: 'What the provider is asked for, in place of the scopes of the connector.',
       example: 'https://www.googleapis.com/auth/gmail.readonly',

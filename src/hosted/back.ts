@@ -1,6 +1,7 @@
 import { auditRecord } from '../audit/record.ts'
 import { authenticateByCode, behindSignIn } from '../grants/by-code.ts'
 import { consentChange } from '../grants/consent.ts'
+import { healthAfterConsent, healthChanges, healthOf } from '../grants/health.ts'
 import { Problem } from '../lib/problem.ts'
 import { isOneTenant, UpstreamFailure } from '../upstream/upstream.ts'
 import { answered, refusedWith, type AnswerTo, type RedirectError, redirectErrors } from './answer-to.ts'
@@ -100,6 +101,7 @@ async function consented(
     const credential = credentialId && (await store.read.credential(app, provider.name, credentialId))
     if (!credential) throw new Problem('provider-refused', 'The credential was deleted meanwhile.')
     const of = { app, credentialId: credential.id, tenant }
+    const health = await healthOf(store.read, { app, provider: provider.name }, credential)
     const record = auditRecord(
       { event: 'credential.consented', target: { type: 'credential', id: credential.id, provider: provider.name } },
       { actor: { type: 'anonymous', id: from.ip }, at: clock(), requestId: from.requestId },
@@ -109,6 +111,7 @@ async function consented(
         { kind: 'credential.expect', app, n: credential.n, revision: credential.revision } as const,
         // A credential that names its tenant keeps to that.
         ...(isOneTenant(sent.tenant) ? [] : [await consentChange({ read: store.read, keys: keys.current }, of)]),
+        ...healthChanges(app, health, healthAfterConsent(provider, health, clock())),
       ],
       audit: [{ chain: app, record }],
     }

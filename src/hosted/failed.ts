@@ -28,7 +28,8 @@ export function refusedFor(to: AnswerTo, problem: Problem): string {
 
 function errorOf({ kind, fields }: Problem): RedirectError {
   const only = fields.length === 1 ? fields[0] : undefined
-  if (only?.path === 'response_type') return 'unsupported_response_type'
+  // One that is missing, or there twice, is an invalid request (RFC 6749 section 4.1.2.1).
+  if (only?.path === 'response_type' && only.message.startsWith('must be one of')) return 'unsupported_response_type'
   if (only?.path === 'scope') return 'invalid_scope'
   return ERRORS[kind] ?? 'server_error'
 }

@@ -40,9 +40,12 @@ export async function detect(around: Around, fields: Fields, from: From): Promis
     return choice(around, on, 'Enter the address of the mailbox, such as name@example.com.', address)
   const detected = await keeperOf(around, address, signIn.providers)
   const found = detected && (await candidateIn(around, signIn, detected))
-  const known = { ...on, held: { ...on.held, signIn: { ...signIn, login_hint: address } } }
-  if (!found) return choice(around, known, 'The address does not tell who keeps the mailbox. Choose it below.', address)
-  return goTo(around, known, found, 'form')
+  const known = { ...signIn, login_hint: address }
+  if (found) return goTo(around, { ...on, held: { ...on.held, signIn: known } }, found, 'form')
+  // Kept, so that whatever is chosen begins with it.
+  const held = await step(around, on.held, known)
+  const wrong = 'The address does not tell who keeps the mailbox. Choose it below.'
+  return choice(around, { ...on, held }, wrong, address)
 }
 
 /** Signs in with what was entered into a provider's form. @throws Problem `invalid`, as `choose` */

@@ -5,6 +5,7 @@ import { AUTH } from './hosted.ts'
 
 export const OPENID_PATH = '/.well-known/openid-configuration'
 export const JWKS_PATH = '/v3/connect/jwks'
+export const RESOURCE_PATH = '/.well-known/oauth-protected-resource'
 
 /** What a client has to know of us (OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2). */
 export function providerMetadata(issuer: string) {
@@ -36,4 +37,20 @@ export function providerMetadata(issuer: string) {
       'at_hash',
     ],
   }
+}
+
+/** What a client has to know of the API that it was refused at (RFC 9728 section 2). */
+export function resourceMetadata(issuer: string) {
+  return {
+    resource: issuer,
+    authorization_servers: [issuer],
+    jwks_uri: issuer + JWKS_PATH,
+    bearer_methods_supported: ['header'],
+    resource_documentation: `${issuer}/docs`,
+  }
+}
+
+/** With what a request without a good key is answered: where all that is written (RFC 9728 section 5.1). */
+export function challenge(issuer: string): string {
+  return `Bearer resource_metadata="${issuer}${RESOURCE_PATH}"`
 }

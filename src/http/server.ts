@@ -6,12 +6,13 @@ import { operations } from '../api/routes.ts'
 import type { Answer, Call, Claim, Core } from '../core/call.ts'
 import type { Dashboard } from '../dashboard/dashboard.ts'
 import type { Around } from '../hosted/hosted.ts'
-import { MAX_BODY_BYTES, problemAnswer, toProblem } from '../core/errors.ts'
+import { MAX_BODY_BYTES, problemAnswer, toProblem, unsupportedMediaType } from '../core/errors.ts'
 import { Problem } from '../lib/problem.ts'
 import { claimOf, isWorthReading } from './claims.ts'
 import { addPreflight, readableFor } from './cross-origin.ts'
 import type { Metrics } from './metrics.ts'
 import { addOpenId } from './openid.ts'
+import { challenge } from './openid-metadata.ts'
 import { named } from './pages.ts'
 import { Paths } from './paths.ts'
 import { addDashboard } from './dashboard.ts'
@@ -49,6 +50,7 @@ export interface ServerOptions {
   readonly ready: () => boolean
 }
 
+const FORM_TYPE = 'application/x-www-form-urlencoded'
 const FORM = /^application\/x-www-form-urlencoded(?:$|;)/i
 /** Where clients expect errors in OAuth's form, whatever refuses them. */
 const OAUTH_PATHS: ReadonlySet<string> = new Set(
@@ -106,7 +108,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
   })
   app.addContentTypeParser(FORM, { parseAs: 'buffer' }, ({ routeOptions }, body, done) => {
     if (routeOptions.config.form) done(null, body)
-    else done(new Problem('unsupported-media-type', 'The content type must be application/json.'))
+    else done(unsupportedMediaType('application/json'))
   })
   app.addHook('onResponse', (request, reply, done) => {
     const operation = request.routeOptions.config.operationId ?? 'none'
@@ -121,7 +123,9 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     done()
   })
   app.setErrorHandler((error, request, reply) => {
-    refuse(toProblem(error), request, reply)
+    const problem = toProblem(error)
+    const takesForms = problem.kind === 'unsupported-media-type' && request.routeOptions.config.form === true
+    refuse(takesForms ? unsupportedMediaType('application/json', FORM_TYPE) : problem, request, reply)
   })
   app.setNotFoundHandler((request, reply) => {
     const allowed = paths.methodsAt(pathOf(request.url))
@@ -174,7 +178,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     if (answer.retryAfter_s !== undefined) void reply.header('retry-after', answer.retryAfter_s)
     if (answer.noStore) void reply.header('cache-control', 'no-store')
     if (answer.allowOrigin !== undefined) void reply.headers(readableFor(answer.allowOrigin))
-    if (answer.status === 401) void reply.header('www-authenticate', 'Bearer')
+    if (answer.status === 401) void reply.header('www-authenticate', challenge(core.tokens.issuer()))
     // So that nothing more is sent on a connection that is about to be closed.
     if (closing) void reply.header('connection', 'close')
     // The serializer of its own keeps the framework from adding a charset, which the Ruby client does not take.

@@ -116,6 +116,21 @@ test('parameters are turned into numbers only where that is asked for', () => {
   assert.deepEqual(query, { limit: 10 })
 })
 
+test('a boolean of a query may be spelled as Python does', () => {
+  const schema = { type: 'object', properties: { all: { type: 'boolean' }, name: { type: 'string' } } }
+  for (const [all, is] of [
+    ['True', true],
+    ['False', false],
+    ['true', true],
+    ['false', false],
+  ] as const) {
+    const query = { all, name: 'True' }
+    assert.deepEqual(compile(schema, { coerce: true })(query), [])
+    assert.deepEqual(query, { all: is, name: 'True' })
+    assert.deepEqual(compile(schema)({ all }), [{ path: 'all', message: 'must be true or false' }])
+  }
+})
+
 test('the same value gives the same errors', () => {
   const schema = {
     type: 'object',

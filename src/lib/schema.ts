@@ -29,7 +29,9 @@ export type Check = (value: unknown, at?: string) => FieldError[]
  */
 export function compile(schema: JsonSchema, options: { readonly coerce?: boolean } = {}): Check {
   let validate: ValidateFunction | undefined
+  const spelled = options.coerce === true ? booleansOf(schema) : []
   return (value, at = '') => {
+    respell(value, spelled)
     validate ??= newAjv(schema, options.coerce === true).compile(schema)
     if (validate(value)) return []
     const errors = validate.errors ?? []
@@ -37,6 +39,27 @@ export function compile(schema: JsonSchema, options: { readonly coerce?: boolean
     validate.errors = null
     return fieldErrors(errors, at)
   }
+}
+
+// --- query parameters ---
+
+/** How the official Python client spells booleans; Ajv knows the other spelling. */
+const CAPITALISED: ReadonlyMap<unknown, string> = new Map([
+  ['True', 'true'],
+  ['False', 'false'],
+])
+
+function booleansOf({ properties = {} }: JsonSchema): readonly string[] {
+  return Object.entries(properties as Readonly<Record<string, JsonSchema>>)
+    .filter(([, { type }]) => type === 'boolean')
+    .map(([name]) => name)
+}
+
+/** In place, as Ajv coerces. */
+function respell(value: unknown, booleans: readonly string[]): void {
+  if (booleans.length === 0 || typeof value !== 'object' || value === null) return
+  const query = value as Record<string, unknown>
+  for (const name of booleans) if (CAPITALISED.has(query[name])) query[name] = CAPITALISED.get(query[name])
 }
 
 // --- Ajv ---

@@ -129,6 +129,7 @@ export const microsoft: Provider<'microsoft'> = {
       {
         words: /AADSTS700016\b/,
         whose: 'credential',
+        endsByConsent: true,
         advice:
           'There is no such application in this tenant. Compare client id and tenant; in the tenant of a customer, its administrator has to consent first.',
       },
@@ -136,6 +137,7 @@ export const microsoft: Provider<'microsoft'> = {
         words: /AADSTS(?:65001\d*|650052)\b/,
         whose: 'credential',
         clientKnown: true,
+        endsByConsent: true,
         advice: 'Nobody has consented yet. Have an administrator of the tenant open the link for admin consent.',
       },
       {

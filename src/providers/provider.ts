@@ -113,6 +113,8 @@ export interface FailureRule {
   readonly orMailbox?: true
   /** The provider looks for this only after it has authenticated the client, which is then as it should be. */
   readonly clientKnown?: true
+  /** An administrator's consent puts it right. */
+  readonly endsByConsent?: true
   /** What to do about it. */
   readonly advice?: string
 }

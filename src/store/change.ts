@@ -228,6 +228,7 @@ export type Change =
       readonly id: string
       readonly from: Uint8Array
       readonly to: Uint8Array
+      readonly rotates: boolean
       readonly at: number
     }
   /** It may be revoked already. */

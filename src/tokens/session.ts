@@ -54,6 +54,11 @@ export function goesOn({ revokedAt, usedAt, idleS, expiresAt }: GrantSession, no
   return revokedAt === null && usedAt + idleS > now && expiresAt > now
 }
 
+/** Whether a use of its refresh token replaces that: its own sign-in has asked for it, or by now the application does. */
+export function rotatesIn(application: Application, session: Pick<GrantSession, 'rotates'>): boolean {
+  return session.rotates || refreshing(application).rotates
+}
+
 export function subjectOf(session: GrantSession, grant: Grant): Subject {
   const { email, name, provider } = grant
   const emailVerified = providerNamed(provider)?.vouchesForAddresses === true

@@ -44,6 +44,11 @@ export interface Tokens {
   signer(actor: Actor): Promise<Signer>
   /** Undefined unless the token is one of ours that has not expired, and its session goes on. */
   verify(token: string, kind: TokenKind): Promise<Verified | undefined>
+  /**
+   * The application that a token of ours was issued to, whether or not it is good still. It tells whose pages may read what is
+   * said of it, and allows nothing else.
+   */
+  audienceOf(token: string): Promise<ApplicationId | undefined>
   /** The public keys (RFC 7517). */
   jwks(actor: Actor): Promise<{ readonly keys: readonly JWK[] }>
 }
@@ -52,6 +57,9 @@ export interface TokensOptions extends SigningKeysOptions {
   /** Where clients reach the server. */
   readonly url: () => string
 }
+
+/** Nothing has expired then. */
+const LONG_AGO = 0
 
 const TYPES: Readonly<Record<TokenKind, string>> = { access: 'at+jwt', id: 'JWT' }
 
@@ -87,12 +95,17 @@ export function createTokens(options: TokensOptions): Tokens {
       if (claims === undefined || session === undefined) return undefined
       return session.revokedAt === null && session.expiresAt > clock() ? { session, claims } : undefined
     },
+    async audienceOf(token) {
+      const claims = (await verified(token, 'access', LONG_AGO)) ?? (await verified(token, 'id', LONG_AGO))
+      return claims && (claims.aud as ApplicationId)
+    },
     async jwks(actor) {
       return { keys: (await keys.all(actor)).map(({ publicJwk }) => publicJwk) }
     },
   }
 
-  async function verified(token: string, kind: TokenKind): Promise<JWTPayload | undefined> {
+  /** @param now when it may not have expired, in unix seconds */
+  async function verified(token: string, kind: TokenKind, now = clock()): Promise<JWTPayload | undefined> {
     const { errors, jwtVerify } = await import('jose')
     try {
       const { payload } = await jwtVerify(
@@ -107,7 +120,7 @@ export function createTokens(options: TokensOptions): Tokens {
           algorithms: ['RS256'],
           typ: TYPES[kind],
           requiredClaims: ['sub', 'aud', 'sid', 'exp'],
-          currentDate: new Date(clock() * 1000),
+          currentDate: new Date(now * 1000),
         },
       )
       return payload

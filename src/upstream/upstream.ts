@@ -24,7 +24,7 @@ export { trySigning } from './assertion.ts'
 export type { ServiceAccountKey } from './assertion.ts'
 export type { EwsLogin } from './mail/ews.ts'
 export type { ServerLogin } from './mail/server.ts'
-export { UpstreamFailure, WrongSetting } from './failure.ts'
+export { ruleOf, UpstreamFailure, WrongSetting } from './failure.ts'
 
 /** Where an operator has a provider's endpoints in place of its own: a sandbox, a proxy in front. */
 export type Overrides = Readonly<Record<string, Partial<OAuthEndpoints>>>

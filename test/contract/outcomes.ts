@@ -37,6 +37,9 @@ export const INVALID = { status: 400, type: 'api.invalid_request_error' } as con
 export const NOT_FOUND = { status: 404, type: 'api.not_found_error' } as const
 export const CONFLICT = { status: 409, type: 'api.conflict' } as const
 
+/** With where to read what a key is got for (RFC 9728 section 5.1). */
+const CHALLENGE = /^Bearer resource_metadata="http:\/\/[^"]+\/\.well-known\/oauth-protected-resource"$/
+
 // --- of every operation ---
 
 /** Without a valid key nothing is told, and the words are the same whatever is wrong with it. */
@@ -53,7 +56,7 @@ export function unauthenticated(id: string): Run {
     ]
     for (const answer of answers) {
       assertError(answer, { status: 401, type: 'token.unauthorized_access', message: /^Bearer token invalid$/ })
-      assert.equal(answer.headers['www-authenticate'], 'Bearer')
+      assert.match(answer.headers['www-authenticate'] ?? '', CHALLENGE)
     }
     assert.equal((await send(api, call)).status < 300, true, 'with its key the call succeeds')
   }

@@ -67,7 +67,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
     'writes-one-audit-record',
   ],
   rollback_credential_by_id: ['changes-what-the-connector-shows', 'undoes-itself', 'writes-one-audit-record'],
-  verify_credential_by_id: ['writes-one-audit-record'],
+  verify_credential_by_id: ['takes-no-body', 'writes-one-audit-record'],
   delete_credential_by_id: ['destroys-the-data', 'frees-the-name', 'refuses-the-active-one'],
   detect_provider_by_email: [
     'asks-for-mx-records',
@@ -90,11 +90,13 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
     'writes-one-audit-record',
   ],
   'get-all-grants': ['filters', 'pages', 'shows-only-ones-own', 'sorts'],
-  get_grant_by_id: ['by-address', 'select', 'shows-more-with-view-full'],
+  get_grant_by_id: ['by-address', 'select', 'shows-more-with-view-full', 'takes-booleans-as-clients-spell-them'],
   patch_grant_by_id: [
+    'keeps-the-scope',
     'must-be-of-the-same-mailbox',
     'put-does-the-same',
     'replaces-the-settings',
+    'takes-scopes-that-are-some',
     'writes-one-audit-record',
   ],
   delete_grant_by_id: ['authenticates-anew-with-another-id', 'by-address', 'destroys-what-was-sealed'],

@@ -1,6 +1,6 @@
 import { after } from 'node:test'
 import { systemClock } from '../../src/lib/clock.ts'
-import { startSandbox } from '../../src/sandbox/sandbox.ts'
+import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts'
 import { createUpstream } from '../../src/upstream/upstream.ts'
 import { closedDoor, type Api } from '../harness/index.ts'
 import type { World } from './contract.ts'
@@ -9,6 +9,7 @@ import type { World } from './contract.ts'
 export async function sandboxed(world: World): Promise<{
   readonly api: Api
   readonly client: { readonly client_id: string; readonly client_secret: string }
+  readonly sandbox: Sandbox
 }> {
   const sandbox = await startSandbox()
   after(() => sandbox.stop())
@@ -16,5 +17,6 @@ export async function sandboxed(world: World): Promise<{
   return {
     api: await world.through({ upstream }),
     client: { client_id: 'sandbox-client', client_secret: 'sandbox-secret' },
+    sandbox,
   }
 }

@@ -60,6 +60,7 @@ test('a server asks nothing of the network but what an operation asks for, and t
       '/metrics',
       '/health/ready',
       '/.well-known/openid-configuration',
+      '/.well-known/oauth-protected-resource',
       '/v3/connect/jwks',
       '/v3/grants',
       `/v3/connectors/google/creds/${id}/health`,

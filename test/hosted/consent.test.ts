@@ -37,6 +37,19 @@ async function decided(id: string, answer: 'allow' | 'deny') {
   return { page, seen: await visitor.go(page.url, { action: answer }), visitor }
 }
 
+interface Health {
+  readonly state: string
+  readonly paused_until: number | null
+  readonly last_ok_at: number | null
+  readonly last_attempt: { readonly step: string; readonly outcome: string; readonly message: string }
+}
+
+async function health(id: string): Promise<Health> {
+  const { status, body } = await site.server.api.get(`/v3/connectors/microsoft/creds/${id}/health`)
+  assert.equal(status, 200)
+  return body.data as unknown as Health
+}
+
 const authenticated = (id: string, email: string) =>
   site.server.api.post('/v3/connect/custom', {
     provider: 'microsoft',
@@ -54,6 +67,35 @@ test('an administrator of a tenant that is named consents by the link of version
   assert.deepEqual(items, [], 'there is no grant, and no code')
   site.wait(3600)
   assert.equal((await authenticated(id, 'ada@contoso.example')).status, 201)
+})
+
+test('a consent ends the pause that the want of it has begun: mailboxes authenticate at once', async () => {
+  const id = await credential({ ...CLIENT, tenant: DEFAULT_TENANT.id })
+  const refused = await authenticated(id, 'ada@contoso.example')
+  assert.equal(refused.status, 409, refused.raw)
+  assert.match(refused.raw, /AADSTS65001/)
+  assert.equal((await health(id)).state, 'failing')
+  await decided(id, 'deny')
+  assert.equal((await authenticated(id, 'ada@contoso.example')).status, 409)
+  assert.equal(site.sandbox.control.calls({ grant_type: 'client_credentials' }).length, 1, 'it pauses')
+
+  await decided(id, 'allow')
+  const { state, paused_until, last_ok_at, last_attempt } = await health(id)
+  assert.deepEqual([state, paused_until, last_ok_at], ['ok', null, null])
+  assert.deepEqual([last_attempt.step, last_attempt.outcome], ['admin_consent', 'ok'])
+  const grant = await authenticated(id, 'ada@contoso.example')
+  assert.equal(grant.status, 201, grant.raw)
+})
+
+test('a consent ends no pause that a consent does not answer: the secret is as wrong as before', async () => {
+  const id = await credential({ ...CLIENT, tenant: DEFAULT_TENANT.id })
+  site.sandbox.control.fault({ fault: 'secret_expired', provider: 'microsoft' })
+  assert.equal((await authenticated(id, 'ada@contoso.example')).status, 409)
+  await decided(id, 'allow')
+  const { state, paused_until, last_attempt } = await health(id)
+  assert.equal(state, 'failing')
+  assert.notEqual(paused_until, null)
+  assert.match(last_attempt.message, /AADSTS7000222/)
 })
 
 test('where no tenant is named, the link of version 1 is taken, and the tenant that has consented is remembered', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Answer } from '../harness/index.ts'
 import { REDIRECT_URI, startSite, told, Visitor, type Site } from './site.ts'
 
 let site: Site
@@ -18,6 +19,7 @@ before(async () => {
 })
 after(() => site.stop())
 
+const stepOf = ({ body }: Answer) => (body.data['last_attempt'] as { readonly step: string }).step
 const grants = async (query = '') => (await site.server.api.get(`/v3/grants${query}`)).items
 
 test('each provider signs a user in: a grant, a code for it, and the state as it was sent', async () => {
@@ -32,6 +34,7 @@ test('each provider signs a user in: a grant, a code for it, and the state as it
     assert.ok(grant)
     const { provider: of, grant_status, email: address, state } = grant
     assert.deepEqual([of, grant_status, address, state], [provider, 'valid', email, 'a b&c=d'])
+    assert.equal(stepOf(await site.server.api.get(`/v3/grants/${grant.id}?view=full`)), 'authorization_code')
     assert.equal(
       seen.hops.some((hop) => hop.includes(`/v3/connect/callback/${provider}?`)),
       true,
@@ -151,6 +154,7 @@ test('what a user denies, and what a provider does not take, is told to the appl
   const { items } = await site.server.api.get('/v3/connectors/yahoo/creds')
   const health = await site.server.api.get(`/v3/connectors/yahoo/creds/${items[0]?.id ?? ''}/health`)
   assert.equal(health.body.data['state'], 'failing')
+  assert.equal(stepOf(health), 'authorization_code')
   assert.deepEqual(await grants('?email=secret@yahoo.example'), [])
   // Nobody has to sign in for nothing while that is so.
   const paused = await new Visitor().go(site.authUrl({ provider: 'yahoo' }))

@@ -79,6 +79,11 @@ test('an address tells who keeps the mailbox, by its domain or by who takes its 
   assert.equal(unknown.status, 400)
   assert.match(unknown.text, /does not tell who keeps the mailbox/)
   assert.ok(choicesIn(unknown).length > 3, 'it can be chosen then')
+  assert.match(unknown.text, /<title>Not yet: Connect your account/)
+  assert.doesNotMatch(page.text, /Not yet/)
+  const imap = /href="([^"]+\/imap\?[^"]+)"/.exec(unknown.text)?.[1] ?? ''
+  const form = await visitor.go(new URL(imap, site.url))
+  assert.match(form.text, /id="imap_username"[^>]*value="ada@nobody-knows\.example"/s)
   for (const wrong of ['', 'nobody', 'a@b', `${'x'.repeat(400)}@example.com`])
     assert.match((await detect(wrong)).text, /Enter the address of the mailbox/)
 })

@@ -41,6 +41,24 @@ test('who signs in with a password comes back with a code, and the sign-in is ov
   assert.deepEqual(inboxes, ['ews@example.com'])
 })
 
+test('whose user name is no address is asked for the address in the form, and signs in with both', async () => {
+  const visitor = new Visitor()
+  const page = await visitor.go(site.authUrl({ provider: 'imap' }))
+  assert.match(page.text, /<label for="email">Address of the mailbox \(optional\)<\/label>/)
+  assert.match(page.text, /id="email"[^>]*type="email"[^>]*autocomplete="email"[^>]*aria-describedby="email-hint"/s)
+  const fields = { imap_username: 'ada', imap_password: PASSWORD, imap_host: 'imap.example.com' }
+  const without = await send(visitor, 'imap', { state: stateIn(page), ...fields, email: '' })
+  assert.equal(without.status, 400)
+  assert.match(without.text, /id="email"[^>]*aria-describedby="email-hint email-wrong"[^>]*aria-invalid="true"/s)
+  assert.match(without.text, /id="email-wrong">Address of the mailbox is required where the user name is no address\./)
+  const wrong = await send(visitor, 'imap', { state: stateIn(page), ...fields, email: 'ada' })
+  assert.match(wrong.text, /id="email"[^>]*aria-invalid="true"[^>]*value="ada"/s)
+  const seen = told(await send(visitor, 'imap', { state: stateIn(page), ...fields, email: 'ada@example.com' }))
+  assert.ok(seen['code'], JSON.stringify(seen))
+  const { items } = await site.server.api.get('/v3/grants?email=ada@example.com')
+  assert.deepEqual([items.length, items[0]?.['provider']], [1, 'imap'])
+})
+
 test('a wrong password, or a server that is not there, is told in the form, and can be put right there', async () => {
   const visitor = new Visitor()
   const state = stateIn(await visitor.go(site.authUrl({ provider: 'imap' })))

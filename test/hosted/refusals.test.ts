@@ -84,7 +84,8 @@ test('a client that is not known is told so, in the form that it reads: a page, 
 
 test('what else is wrong goes back to the application, by all three parameters and its state', async () => {
   const wrong: [Record<string, string | null>, string, RegExp][] = [
-    [{ response_type: null }, 'unsupported_response_type', /response_type: is required/],
+    [{ response_type: null }, 'invalid_request', /response_type: is required/],
+    [{ response_type: '' }, 'invalid_request', /response_type: is required/],
     [{ response_type: 'token' }, 'unsupported_response_type', /response_type/],
     [{ provider: 'gogle' }, 'invalid_request', /provider: must be of google, microsoft/],
     [{ provider: 'google,nobody' }, 'invalid_request', /provider/],

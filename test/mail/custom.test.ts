@@ -56,11 +56,28 @@ test('a password that a server refuses is named, and nothing is kept', async () 
   assert.equal((await server.api.get('/v3/grants/other@example.com')).status, 404)
 })
 
+test('a port of the one protocol is none of the other: nobody is asked there', async () => {
+  asked.splice(0)
+  for (const imap_port of [465, 587]) {
+    const { body } = await connect('imap', { ...imap, imap_port })
+    assert.deepEqual(body.error.validation_errors, {
+      'settings.imap_port': 'must be a port of IMAP, such as 993 or 143',
+    })
+  }
+  for (const smtp_port of [993, 143]) {
+    const { body } = await connect('imap', { ...imap, smtp_host: 'smtp.example.com', smtp_port })
+    assert.deepEqual(body.error.validation_errors, {
+      'settings.smtp_port': 'must be a port of SMTP, such as 465 or 587',
+    })
+  }
+  assert.deepEqual(asked, [])
+})
+
 test('a user name that is no address needs the address of the mailbox', async () => {
   const { status, body } = await connect('imap', { ...imap, imap_username: 'user' })
   assert.equal(status, 400)
   assert.deepEqual(body.error.validation_errors, {
-    'settings.email': 'is required, for imap_username is no address',
+    'settings.email': 'is required where the user name is no address',
   })
 })
 

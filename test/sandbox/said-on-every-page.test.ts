@@ -31,6 +31,25 @@ test('a server that is pointed at the sandbox says so on its pages, and in its l
   assert.match(server.output(), /the providers are stand-ins/)
 })
 
+test('no form says that nothing is real where what is entered goes to a real server', async () => {
+  const caller = api(server.url, server.apiKey)
+  const redirect_uri = 'http://localhost:9999/back'
+  const { body } = await caller.patch('/v3/applications', { callback_uris: [{ url: redirect_uri }] })
+  const client_id = String(body.data['application_id'])
+  for (const provider of ['imap', 'icloud', 'ews']) {
+    assert.equal((await caller.post('/v3/connectors', { provider })).status, 201)
+    const query = new URLSearchParams({ client_id, redirect_uri, response_type: 'code', provider })
+    const response = await fetch(`${server.url.replace('127.0.0.1', 'localhost')}/v3/connect/auth?${query.toString()}`)
+    const text = (await response.text()).replaceAll(/\s+/g, ' ')
+    const [, note = ''] = /role="note"> (.*?) <\/p>/.exec(text) ?? []
+    assert.equal(
+      note,
+      'This server uses the sandbox, which has no stand-in for this: what you enter here goes to the real mail server.',
+    )
+    assert.doesNotMatch(text, /nothing that is done here is real/)
+  }
+})
+
 test('the server asks the stand-ins, and nothing else', async () => {
   const caller = api(server.url, server.apiKey)
   const { refresh_token } = await sandbox.control.grant({ provider: 'zoom', email: 'ada@example.com' })

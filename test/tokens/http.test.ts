@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { generateKeyPair, SignJWT } from 'jose'
 import { operations } from '../../src/api/routes.ts'
 import { StoreUnavailable } from '../../src/store/store.ts'
 import { answerOf } from '../harness/index.ts'
@@ -125,6 +126,53 @@ test('the API key may come as a bearer token in place of the secret', async () =
   assert.equal((await world.api.post('/v3/connect/token', payload)).status, 200)
   const other = await world.other()
   assert.equal((await other.api.post('/v3/connect/token', payload)).status, 401, 'of another application')
+})
+
+test('a page reads the answer about a token of its own that is over, and of no token that we have not made', async () => {
+  const told = await world.exchange(await world.code())
+  const [access, id] = [String(told.body['access_token']), String(told.body['id_token'])]
+  const about = async (token: string, origin = ORIGIN) => {
+    const headers = { origin }
+    const answers = [
+      await sent({ method: 'GET', url: `/v3/connect/tokeninfo?access_token=${token}`, headers }),
+      await sent({ method: 'GET', url: `/v3/connect/tokeninfo?id_token=${token}`, headers }),
+      await sent({ url: `/v3/connect/revoke?token=${token}`, headers }),
+    ]
+    return answers.map(({ status, headers: { 'access-control-allow-origin': allowed } }) => [status, allowed])
+  }
+  const over = (allowed: string | undefined) => [
+    [400, allowed],
+    [400, allowed],
+    [200, allowed],
+  ]
+  assert.equal((await sent({ url: `/v3/connect/revoke?token=${access}` })).status, 200)
+  for (const token of [access, id]) assert.deepEqual(await about(token), over(ORIGIN), 'revoked')
+  world.later(5000)
+  for (const token of [access, id]) assert.deepEqual(await about(token), over(ORIGIN), 'expired as well')
+
+  const { api: theirs } = await world.other()
+  const origin = 'https://another.example'
+  const uri = { url: `${origin}/cb`, platform: 'js', settings: { origin } }
+  assert.equal((await theirs.patch('/v3/applications', { callback_uris: [uri] })).status, 200)
+  for (const token of [access, id]) assert.deepEqual(await about(token, origin), over(undefined), 'of another')
+
+  const [head = '', claims = '', signature = ''] = access.split('.')
+  const encoded = (text: object) => Buffer.from(JSON.stringify(text)).toString('base64url')
+  const header = JSON.parse(Buffer.from(head, 'base64url').toString()) as { readonly kid: string }
+  const none = encoded({ ...header, alg: 'none' })
+  const { privateKey } = await generateKeyPair('RS256')
+  const said = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Record<string, string>
+  const signed = new SignJWT(said).setProtectedHeader({ ...header, alg: 'RS256', typ: 'at+jwt' })
+  const forged = [
+    `${head}.${encoded({ ...said, exp: 9_999_999_999 })}.${signature}`,
+    `${head}.${claims}.${'A'.repeat(signature.length)}`,
+    `${head}.${claims}.`,
+    `${none}.${claims}.`,
+    `${none}.${claims}.${signature}`,
+    // Another deployment's key, under the id of ours.
+    await signed.sign(privateKey),
+  ]
+  for (const token of forged) assert.deepEqual(await about(token), over(undefined), token)
 })
 
 test("pages of an application's own origins may call, and no others", async () => {

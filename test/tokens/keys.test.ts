@@ -90,3 +90,22 @@ test('a stranger checks our tokens with what is published, and nothing else', as
   }
   assert.equal(await server.stop(), 0)
 })
+
+test('whoever is refused for want of a key finds out by that what the server is, and who issues tokens for it', async () => {
+  const server = await startServer()
+  try {
+    const refused = await fetch(`${server.url}/v3/grants/me`)
+    assert.equal(refused.status, 401)
+    const [, at = ''] = /^Bearer resource_metadata="([^"]+)"$/.exec(refused.headers.get('www-authenticate') ?? '') ?? []
+    const resource = at.replace('/.well-known/oauth-protected-resource', '')
+    // RFC 9728 section 3.3: what is there is of that resource, and of no other.
+    const said = (await (await fetch(at)).json()) as Record<string, unknown>
+    assert.equal(said['resource'], resource)
+    assert.deepEqual(said['authorization_servers'], [resource])
+    assert.deepEqual(said['bearer_methods_supported'], ['header'])
+    const issuer = (await (await fetch(`${resource}/.well-known/openid-configuration`)).json()) as { issuer: string }
+    assert.equal(issuer.issuer, resource)
+  } finally {
+    await server.stop()
+  }
+})

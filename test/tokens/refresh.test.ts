@@ -47,6 +47,21 @@ test('where they rotate, each use replaces it, and bringing an old one ends the 
   await settings({})
 })
 
+test('an application that turns rotation on has it in the sessions that are there, and old tokens are noticed in them', async () => {
+  const first = await world.exchange(await world.code())
+  assert.equal(refreshToken(await world.refresh(first)), refreshToken(first))
+  await settings({ rotate_refresh_token: true })
+  const second = await world.refresh(first)
+  assert.notEqual(refreshToken(second), refreshToken(first))
+  await settings({})
+  const third = await world.refresh(second)
+  assert.notEqual(refreshToken(third), refreshToken(second), 'a session that has begun to rotate goes on so')
+  assertOAuthError(await world.refresh(first), 'invalid_grant')
+  assert.equal((await world.events())[0], 'grant.refresh_token_reused')
+  assertOAuthError(await world.refresh(third), 'invalid_grant')
+  for (const told of [first, second, third]) assert.equal((await world.me(told)).status, 401)
+})
+
 test('of two who bring a rotating one at once, on two instances, at most one gets a new one, and the session ends', async () => {
   const instance = world.instance()
   const first = await world.exchange(await world.code({ rotate_refresh_token: true }))

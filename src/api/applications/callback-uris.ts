@@ -19,7 +19,13 @@ const settings = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    origin: { ...setting, description: 'js: the origin of the page.' },
+    origin: {
+      ...setting,
+      // As browsers send it (RFC 6454 section 6.1): what has more or less is never met.
+      pattern: '^https?://(?:[^\\s/?#@:\\[\\]*]+|\\[[0-9A-Fa-f:.]+\\])(?::\\d{1,5})?$',
+      'x-expected': 'must be an origin, such as https://app.example.com or http://localhost:3000',
+      description: 'js: the origin of the page.',
+    },
     bundle_id: { ...setting, description: 'ios: the bundle id.' },
     app_store_id: { ...setting, description: 'ios: the id in the App Store.' },
     team_id: { ...setting, description: 'ios: the id of the team.' },
@@ -66,6 +72,8 @@ const inAnyCase = (word: string) => word.replaceAll(/[a-z]/g, (letter) => `[${le
 const NO_APP = ['http', 'https', 'javascript', 'vbscript', 'data', 'file', 'blob', 'about', 'view-source']
 const DEEP_LINK = `^(?!(?:${NO_APP.map(inAnyCase).join('|')}):)[A-Za-z][A-Za-z0-9+.-]*:`
 
+const asciiUrl =
+  'must be percent-encoded where it has spaces or other characters than those of ASCII, and its host in punycode'
 const webUrl = 'must be an https URL, or http on localhost'
 const appUrl = 'must be a link that opens the app, an https URL, or http on localhost'
 
@@ -82,9 +90,13 @@ export const callbackUriEntry = {
       type: 'string',
       format: 'uri',
       maxLength: 2048,
-      // RFC 6749, section 3.1.2: an absolute URI without a fragment.
-      pattern: '^[^#]*$',
-      'x-expected': 'must be a URL without a fragment',
+      'x-expected': 'must be a URL',
+      allOf: [
+        // RFC 6749, section 3.1.2: an absolute URI without a fragment.
+        { type: 'string', pattern: '^[^#]*$', 'x-expected': 'must be a URL without a fragment' },
+        // RFC 3986: and where it is compared byte for byte, nobody may have to guess how something was encoded.
+        { type: 'string', pattern: '^[\\x21-\\x7E]*$', 'x-expected': asciiUrl },
+      ],
       description: 'Where users are sent back to. https, or http on localhost; ios and android may use deep links.',
     },
     platform: { ...callbackPlatform, default: 'web' },

@@ -63,7 +63,12 @@ const additionalSettings = {
     logout_url: { ...url, description: 'Where users sign out.' },
     refresh_token_expiration_absolute: { ...duration, description: 'How long a refresh token lives, in seconds.' },
     refresh_token_expiration_idle: { ...duration, description: 'How long one lives unused, in seconds.' },
-    rotate_refresh_token: { type: 'boolean', description: 'Whether each use of a refresh token replaces it.' },
+    rotate_refresh_token: {
+      type: 'boolean',
+      description:
+        'Whether each use of a refresh token replaces it, from the next use on in sessions that are there too. A session ' +
+        'that has begun with that goes on with it.',
+    },
     allow_query_param_in_redirect_uri: { type: 'boolean', description: 'Whether redirect URIs may have a query.' },
   },
   description: 'How sign-in behaves; accepted and not answered. Replaced as a whole.',

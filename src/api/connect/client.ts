@@ -37,11 +37,24 @@ export async function holderOf(request: ClientRequest, names: readonly string[])
       parseRefreshToken(keys, token)?.app ??
       (await tokens.verify(token, 'access'))?.session.app ??
       (await tokens.verify(token, 'id'))?.session.app
-  const application = app && (await read.application(app))
+  const holders = app && (await read.application(app))
+  const application = holders ?? (await applicationOfEnded(request, given))
   const key = await goodKey(read, keyHash, now)
-  if (key === undefined) return { application, caller: unknown(ip, application) }
+  if (key === undefined) return { application, caller: unknown(ip, holders) }
   const { id, applicationId, scopes } = key
   return { application, caller: { app: applicationId, actor: { type: 'api_key', id }, scopes: ['open', ...scopes] } }
+}
+
+/** Whose pages are to read that a token is over. Nobody calls by such a one. */
+async function applicationOfEnded(
+  { read, tokens }: ClientRequest,
+  given: readonly string[],
+): Promise<Application | undefined> {
+  for (const token of given) {
+    const app = await tokens.audienceOf(token)
+    if (app !== undefined) return read.application(app)
+  }
+  return undefined
 }
 
 /** Whether a caller has shown an API key. */

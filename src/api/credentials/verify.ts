@@ -1,10 +1,14 @@
 import { openBehind, type Behind } from '../../grants/behind.ts'
 import { healthAfter, healthChanges } from '../../grants/health.ts'
 import { verify } from '../../grants/verify.ts'
-import { notFound } from '../../lib/problem.ts'
+import { invalid, notFound } from '../../lib/problem.ts'
+import { compile } from '../../lib/schema.ts'
 import { operation } from '../operation.ts'
 import { providerOf } from '../shapes.ts'
 import { credentialPath } from './shape.ts'
+
+/** A mailbox that is named in a body must not be passed over; clients send `{}` where there is nothing to send. */
+const noFields = compile({ type: 'object', additionalProperties: false })
 
 export const verifyCredential = operation({
   id: 'verify_credential_by_id',
@@ -93,7 +97,10 @@ export const verifyCredential = operation({
   },
   problems: ['not-found'],
 
-  async prepare({ caller, params, query, read, keys, upstream, now }) {
+  async prepare({ caller, params, query, body, read, keys, upstream, now }) {
+    const given: unknown = body
+    const wrong = given === undefined ? [] : noFields(given)
+    if (wrong.length > 0) throw invalid(wrong)
     const of = { app: caller.app, provider: params.provider, id: params.id }
     let behind: Behind | undefined
     // Whose data was replaced while it was read is read again.

@@ -32,12 +32,10 @@ export const detectProviderByEmail = operation({
         example: 'ada@example.com',
       },
       all_provider_types: {
-        type: 'string',
-        enum: ['false', 'true', 'False', 'True'],
-        default: 'false',
+        type: 'boolean',
+        default: false,
         description:
-          'With `true`, all providers come into question; otherwise those that the application has a connector for. The ' +
-          'spellings with a capital are what the official Python client sends.',
+          'With `true`, all providers come into question; otherwise those that the application has a connector for.',
       },
     },
   },
@@ -67,7 +65,7 @@ export const detectProviderByEmail = operation({
     const { email, all_provider_types: all } = query
     const domain = domainOf(email)
     if (domain === undefined) throw invalid([{ path: 'email', message: anAddress }])
-    const among = /^true$/i.test(all) ? providerNames : await connectedProviders(read, caller.app)
+    const among = all ? providerNames : await connectedProviders(read, caller.app)
     const found = await detectProvider(domain, among, mx)
     return { data: { email_address: email, detected: found !== undefined, ...found } }
   },

@@ -1,6 +1,6 @@
 import { providerNames } from '../../providers/index.ts'
 import { grantStatuses, type Grant } from '../../store/store.ts'
-import { selectParameter, time, viewParameter } from '../shapes.ts'
+import { SCOPE, selectParameter, time, viewParameter } from '../shapes.ts'
 
 export const TAG = 'Grants'
 
@@ -27,7 +27,13 @@ export const grantQuery = {
 export const grantScope = {
   type: 'array',
   maxItems: 100,
-  items: { type: 'string', minLength: 1, maxLength: 512 },
+  items: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 512,
+    pattern: `^${SCOPE}$`,
+    'x-expected': 'must be one scope, without spaces',
+  },
   description: 'What the grant is for; without it, the scopes of the connector.',
 } as const
 

@@ -21,7 +21,7 @@ export const updateGrant = operation({
   description:
     'Changes what the grant authenticates with, its scopes, or both. New `settings` replace all that was kept, are tried ' +
     'with the provider first, and must be of the same mailbox. `scope` changes the record alone, not what the user has ' +
-    'consented to.',
+    'consented to, and stays where it is left out: what a new refresh token is for, each lent token says itself.',
   scope: 'grants:write',
   accessTokens: 'too',
   params: grantPath,
@@ -72,7 +72,7 @@ export const updateGrant = operation({
         throw invalid([{ path: 'settings.credential_id', message: `must be the id of a ${old.provider} credential` }])
       // Deleted since it was read; its mailbox may have another one by now.
       if (planned.grant.id !== old.id) throw notFound('grant')
-      const scope = body.scope ?? planned.grant.scope
+      const scope = body.scope ?? old.scope
       return answered({ ...planned.grant, scope }, planned.changes.map(withScope(scope)))
     }
     const set = { ...old, scope: body.scope ?? old.scope, connectorN: connector.n, updatedAt: now }
@@ -91,7 +91,7 @@ export const updateGrant = operation({
   },
 })
 
-/** The scopes that the body names are what is kept, whatever the provider says that a token has. */
+/** What the record says it is for, whatever the provider says that a token has. */
 function withScope(scope: readonly string[]) {
   return (change: Change): Change =>
     change.kind === 'grant.update' ? { ...change, set: { ...change.set, scope } } : change

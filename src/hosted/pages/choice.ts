@@ -34,7 +34,7 @@ export function choicePage(
     <p>${look.subtitle ?? whatFor(look)}</p>
     ${again !== undefined && again.email === undefined && html`<p class="alert wrong" role="alert">${again.wrong}</p>`}
     ${prompt.map((part, at) => parts[part](at === 0))}`
-  return { title, body, look }
+  return { title: again === undefined ? title : `Not yet: ${title}`, body, look }
 }
 
 function choices(state: string, candidates: readonly Candidate[], isFirst: boolean): Html {

@@ -11,7 +11,7 @@ export interface PageDocument {
 }
 
 /** The whole of a page. Nothing of it needs a script. */
-export function pageDocument({ title, body, look, onwards }: Page, nonce: string): PageDocument {
+export function pageDocument({ title, body, look, onwards, isReal }: Page, nonce: string): PageDocument {
   const { name, iconUrl, backgroundUrl, sandbox } = look
   const heading = name === undefined || title.includes(name) ? title : `${title} – ${name}`
   const { text } = html`<!doctype html>
@@ -28,7 +28,7 @@ export function pageDocument({ title, body, look, onwards }: Page, nonce: string
       </head>
       <body>
         <main>
-          ${sandbox && ofSandbox}
+          ${sandbox && (isReal ? besideSandbox : ofSandbox)}
           ${iconUrl !== undefined && html`<header><img src="${iconUrl.href}" alt="${name ?? ''}" /></header>`} ${body}
           ${links(look)}
         </main>
@@ -40,6 +40,10 @@ export function pageDocument({ title, body, look, onwards }: Page, nonce: string
 
 const ofSandbox = html`<p class="notice" role="note">
   This server uses the sandbox: its providers are stand-ins, and nothing that is done here is real.
+</p>`
+
+const besideSandbox = html`<p class="notice" role="note">
+  This server uses the sandbox, which has no stand-in for this: what you enter here goes to the real mail server.
 </p>`
 
 function links({ termsUrl, privacyUrl, websiteUrl, name }: Look) {

@@ -36,6 +36,15 @@ export const formFields: Readonly<Record<string, ProviderForm>> = {
     fields: [
       { name: 'imap_username', label: 'Email address or user name', isAddress: true, ...userName },
       {
+        name: 'email',
+        label: 'Address of the mailbox',
+        type: 'email',
+        isRequired: false,
+        isAddress: true,
+        autocomplete: 'email',
+        hint: 'Needed where the user name is no address',
+      },
+      {
         name: 'imap_password',
         label: 'Password',
         hint: 'With two-step verification, this is an app password that you make at your provider.',

@@ -23,7 +23,7 @@ export function formPage(
 ): Page {
   const form = formOf(provider)
   const title = form.title
-  const wrong = new Map(entered?.problem.fields.map(({ path, message }) => [path.replace(/^settings\./, ''), message]))
+  const wrong = new Map(entered?.problem.fields.map(({ path, message }) => [fieldOf(path), message]))
   const shown = (field: FormField): Html => {
     const value = field.type === 'password' ? '' : (entered?.fields[field.name] ?? first(field, signIn.login_hint))
     const isRequired = field.isRequired || (field.name === 'smtp_host' && signIn.options.includes('smtp_required'))
@@ -33,7 +33,7 @@ export function formPage(
   const body = html`<h1>${title}</h1>
     <p>${look.name ?? 'The application'} signs in with what you enter here, and keeps it sealed.</p>
     ${form.about !== undefined && html`<p>${form.about}</p>`}
-    ${entered !== undefined && html`<p class="alert wrong" role="alert">${summary(entered.problem)}</p>`}
+    ${entered !== undefined && html`<p class="alert wrong" role="alert">${summary(form, entered.problem)}</p>`}
     <form method="post" action="${SIGN_IN_PATH}/${provider.name}" novalidate>
       <input type="hidden" name="state" value="${state}" />
       ${[...groups].map(([group, fields]): Content =>
@@ -46,7 +46,12 @@ export function formPage(
       )}
       <button class="button" type="submit">Sign in</button>
     </form>`
-  return { title: entered === undefined ? title : `Not yet: ${title}`, body, look }
+  return { title: entered === undefined ? title : `Not yet: ${title}`, body, look, isReal: true }
+}
+
+/** The field of a form that a setting is entered into. */
+function fieldOf(path: string): string {
+  return path.replace(/^settings\./, '')
 }
 
 function formOf({ name }: Provider): ProviderForm {
@@ -99,14 +104,18 @@ function input(field: FormField, value: string, wrong: string | undefined): Html
 }
 
 /** What to do, in the words of whoever fills in the form. */
-function summary({ kind, fields, message, provider }: Problem): string {
+function summary({ fields: inForm }: ProviderForm, { kind, fields, message, provider }: Problem): string {
   const code = typeof provider?.code === 'string' ? ` (${provider.code})` : ''
   if (kind === 'provider-refused')
     return (
       `The server does not accept this user name and password${code}. Check both; many servers want an app password in ` +
       'place of the usual one.'
     )
-  if (fields.length > 0) return 'Look at what is marked below, and sign in again.'
+  if (fields.length > 0) {
+    const marked = fields.filter(({ path }) => inForm.some(({ name }) => name === fieldOf(path)))
+    const others = fields.filter((one) => !marked.includes(one)).map((one) => `${one.path} ${one.message}.`)
+    return [...(marked.length > 0 ? ['Look at what is marked below, and sign in again.'] : []), ...others].join(' ')
+  }
   if (kind === 'provider-unavailable') return `${message} Try again in a moment.`
   return message
 }

@@ -17,7 +17,7 @@ export interface Look {
   readonly alignment: 'left' | 'center' | 'right'
   /** Pixels. */
   readonly spacing: number | undefined
-  /** Nothing here is real. */
+  /** The providers that have pages of their own are stand-ins. */
   readonly sandbox: boolean
 }
 

@@ -2,6 +2,7 @@ import { MAX_DATA_BYTES, MAX_DATA_DEPTH } from '../../providers/check.ts'
 import { MAX_BODY_BYTES } from '../../core/errors.ts'
 import { scopes } from '../../api/scopes.ts'
 import type { Json } from './components.ts'
+import { challenge } from '../openid-metadata.ts'
 import { HOSTED_TAG } from './hosted.ts'
 import { OPERATIONAL_TAG } from './operational.ts'
 
@@ -118,8 +119,8 @@ export const headers: Json = {
     example: 1,
   },
   WwwAuthenticate: {
-    description: 'How to authenticate: with a bearer token.',
-    schema: { const: 'Bearer' },
-    example: 'Bearer',
+    description: 'How to authenticate: with a bearer token; and where to read who issues them (RFC 9728 section 5.1).',
+    schema: { type: 'string', pattern: '^Bearer resource_metadata="[^"]+"$' },
+    example: challenge('https://claviger.example.com'),
   },
 }

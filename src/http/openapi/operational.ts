@@ -1,4 +1,4 @@
-import { JWKS_PATH, OPENID_PATH, providerMetadata } from '../openid-metadata.ts'
+import { JWKS_PATH, OPENID_PATH, providerMetadata, RESOURCE_PATH, resourceMetadata } from '../openid-metadata.ts'
 import { reference, type Json } from './components.ts'
 
 export const OPERATIONAL_TAG = 'Running the server'
@@ -67,6 +67,25 @@ export const operationalPaths: Json = {
             'application/json': {
               schema: { type: 'object', description: 'The metadata of an OpenID provider.' },
               example: providerMetadata('https://claviger.example.com'),
+            },
+          },
+        },
+      },
+    }),
+  },
+  [RESOURCE_PATH]: {
+    get: endpoint('get_protected_resource', 'Return what clients of the API have to know', {
+      description:
+        'The metadata of RFC 9728, to which the `WWW-Authenticate` of a 401 leads: who issues tokens for this API, and how ' +
+        'they are sent.',
+      responses: {
+        200: {
+          description: 'The metadata.',
+          headers,
+          content: {
+            'application/json': {
+              schema: { type: 'object', description: 'The metadata of a protected resource.' },
+              example: resourceMetadata('https://claviger.example.com'),
             },
           },
         },

@@ -176,7 +176,7 @@ export interface Tables {
     grant_id: Fixed<string>
     refresh_hash: Uint8Array | null
     scope: Fixed<string>
-    rotates: Fixed<number>
+    rotates: number
     created_at: Fixed<number>
     used_at: number
     idle_s: Fixed<number>

@@ -146,7 +146,8 @@ export const authenticateAgain =
         return through(credentialOf(situation, at, undefined), paused, situation, {
           status: 200,
           effect(learned) {
-            const { events } = authenticated(situation, learned, keptOf(situation, learned, { at, settings }))
+            const kept = { ...keptOf(situation, learned, { at, settings }), scope: now.scope }
+            const { events } = authenticated(situation, learned, kept)
             const target = events.map((event) => event.target)[0] ?? {}
             return { data: grantData(now), events: [{ event: 'grant.updated', target, changed: ['settings'] }] }
           },

@@ -245,13 +245,13 @@ export const grantKinds: Readonly<Record<GrantKind, (given: Given) => Promise<vo
   },
   async 'session.use'(of) {
     const { store, app } = of
-    const made = session(app, (await withGrant(of)).id)
+    const made = session(app, (await withGrant(of)).id, { rotates: false })
     await done(store, { kind: 'session.insert', session: made })
     const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
-    const use = { kind: 'session.use', app, id: made.id, from: one, to: two, at: LATER } as const
+    const use = { kind: 'session.use', app, id: made.id, from: one, to: two, rotates: true, at: LATER } as const
     await done(store, use)
     const found = await store.read.session(app, made.id)
-    assert.deepEqual([hex(found?.refreshHash), found?.usedAt], [hex(two), LATER])
+    assert.deepEqual([hex(found?.refreshHash), found?.rotates, found?.usedAt], [hex(two), true, LATER])
     await stale(store, use)
   },
   async 'session.revoke'(of) {
@@ -262,7 +262,7 @@ export const grantKinds: Readonly<Record<GrantKind, (given: Given) => Promise<vo
     await done(store, { ...revoke, at: LATER }, { ...revoke, at: LATER + 1 }, { ...revoke, id: 'none', at: LATER })
     assert.equal((await store.read.session(app, made.id))?.revokedAt, LATER)
     const hash = Buffer.alloc(32, 1)
-    await stale(store, { kind: 'session.use', app, id: made.id, from: hash, to: hash, at: LATER })
+    await stale(store, { kind: 'session.use', app, id: made.id, from: hash, to: hash, rotates: true, at: LATER })
   },
   async 'credential.health'(of) {
     const { store, app } = of
@@ -483,7 +483,7 @@ export function grantsContract(engine: Engine): void {
         { kind: 'box.delete', boxKind: kind, app: other, id, version: 1 },
         put(box(other, id, 2)),
         { kind: 'session.insert', session: session(other, id) },
-        { kind: 'session.use', app: other, id: held.id, from: hash, to: hash, at: LATER },
+        { kind: 'session.use', app: other, id: held.id, from: hash, to: hash, rotates: true, at: LATER },
       ]
       for (const change of changes) await stale(store, change)
       await done(

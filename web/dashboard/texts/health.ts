@@ -37,6 +37,7 @@ export const healthTexts = {
     authorization_code: 'Exchanging the code of a sign-in',
     refresh_token: 'Refreshing the token',
     verify: 'Verifying it',
+    admin_consent: 'Consent of an administrator',
     jwt_bearer: 'Asking with the service account',
     client_credentials: 'Asking as the application',
     imap: 'Signing in over IMAP and SMTP',

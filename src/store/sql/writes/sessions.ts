@@ -16,6 +16,8 @@ type SessionValues = {
   revoked_at: number | null
 }
 
+type UseValues = { app: string; id: string; from: Uint8Array; to: Uint8Array; rotates: number; at: number }
+
 /** Of a grant that is there: whoever has it deleted meanwhile must not leave a session behind. */
 const insertSession = write((db, p: SessionValues) =>
   db
@@ -54,10 +56,10 @@ const insertSession = write((db, p: SessionValues) =>
     ),
 )
 
-const useSession = write((db, p: { app: string; id: string; from: Uint8Array; to: Uint8Array; at: number }) =>
+const useSession = write((db, p: UseValues) =>
   db
     .updateTable('grant_sessions')
-    .set({ refresh_hash: p.to, used_at: p.at })
+    .set({ refresh_hash: p.to, rotates: p.rotates, used_at: p.at })
     .where('id', '=', p.id)
     .where('application_id', '=', p.app)
     .where('refresh_hash', '=', p.from)
@@ -90,6 +92,8 @@ export const sessionSteps: StepsOf<Kinds> = {
       revoked_at: session.revokedAt,
     }),
   ],
-  'session.use': (change) => [step('change', useSession, change)],
+  'session.use': ({ app, id, from, to, rotates, at }) => [
+    step('change', useSession, { app, id, from, to, rotates: Number(rotates), at }),
+  ],
   'session.revoke': (change) => [step('any', revokeSession, change)],
 }

@@ -36,7 +36,34 @@ export default contract('a URL has to lead to the application, and each platform
     assertError(await api.post(path, wrong), { ...INVALID, fields: ['url'], message: /^url: must be / })
   for (const right of rightUrls) assert.equal((await api.post(path, right)).status, 200, right.url)
 
+  for (const url of [
+    'https://app.example.com/a b',
+    'https://app.example.com/ü',
+    'https://bücher.example/',
+    'https://a.b/\n',
+  ])
+    assertError(await api.post(path, { url }), { ...INVALID, fields: ['url'], message: /percent-encoded/ })
+  assertError(await api.post(path, { url: 'https://a.b/#' }), { ...INVALID, fields: ['url'], message: /fragment/ })
+  assertError(await api.post(path, { url: 'https://a.b/%' }), {
+    ...INVALID,
+    fields: ['url'],
+    message: /must be a URL$/,
+  })
+
   const url = 'https://app.example.com/settings'
+  const page = (origin: string, at = url) => api.post(path, { url: at, platform: 'js', settings: { origin } })
+  for (const origin of [
+    'not a url',
+    '*',
+    'null',
+    'app.example.com',
+    'ftp://a.example',
+    'https://a.example/page',
+    'https://',
+  ])
+    assertError(await page(origin), { ...INVALID, fields: ['settings.origin'], message: /must be an origin/ })
+  for (const origin of ['https://a.example:8443', 'http://localhost:3000', 'http://[::1]:3000'])
+    assert.equal((await page(origin, `${url}?${origin.length}`)).status, 200, origin)
   assertError(await api.post(path, { url, platform: 'js' }), { ...INVALID, fields: ['settings'] })
   assertError(await api.post(path, { url, ...ios, settings: {} }), { ...INVALID, fields: ['settings.bundle_id'] })
   const android = { url, platform: 'android', settings: { package_name: 'com.example' } }

@@ -15,6 +15,12 @@ export default contract('a service account acts for a mailbox, within the scopes
     settings: { ...settings, scopes: ['three'] },
   })
   assertError(beyond, { ...INVALID, fields: ['settings.scopes'] })
+  const none = await api.post('/v3/connect/custom', { provider: 'google', settings: { ...settings, scopes: [] } })
+  assertError(none, {
+    ...INVALID,
+    fields: ['settings.scopes'],
+    message: /^settings\.scopes: must have at least 1 item$/,
+  })
   const all = await authenticate(api, { ...settings, email_address: 'other@example.com' })
   assert.deepEqual(all['scope'], ['one', 'two'])
 })
