@@ -1,7 +1,9 @@
 import { auditRecord } from '../audit/record.ts'
+import { openBehind } from '../grants/behind.ts'
 import { authenticateByCode, behindSignIn } from '../grants/by-code.ts'
 import { consentChange } from '../grants/consent.ts'
 import { healthAfterConsent, healthChanges, healthOf } from '../grants/health.ts'
+import { clientOf } from '../grants/mint.ts'
 import { Problem } from '../lib/problem.ts'
 import { isOneTenant, UpstreamFailure } from '../upstream/upstream.ts'
 import { answered, refusedWith, type AnswerTo, type RedirectError, redirectErrors } from './answer-to.ts'
@@ -97,6 +99,8 @@ async function consented(
       'access_denied',
       'The provider does not say that an administrator of the tenant has consented.',
     )
+  // Anybody who has the link could bring the same answer, and shut the administrator out by it.
+  if (credentialId !== null && !isOneTenant(sent.tenant)) await confirmed(around, app, provider, credentialId, tenant)
   const kept = await committed(around, async () => {
     const credential = credentialId && (await store.read.credential(app, provider.name, credentialId))
     if (!credential) throw new Problem('provider-refused', 'The credential was deleted meanwhile.')
@@ -118,6 +122,30 @@ async function consented(
   })
   if (kept === undefined) throw new Problem('unavailable', 'The consent could not be kept: begin again.')
   return answered(to, { admin_consent: 'true' })
+}
+
+/** The credential gets a token in the tenant. @throws Problem when it does not */
+async function confirmed(
+  { store, keys, upstream }: Around,
+  app: SignIn['app'],
+  provider: Candidate['provider'],
+  credentialId: string,
+  tenant: string,
+): Promise<void> {
+  const of = { app, provider: provider.name, id: credentialId }
+  const behind = await withKeys(keys, (current) => openBehind({ read: store.read, keys: current }, of))
+  if (behind === undefined) throw new Problem('provider-refused', 'The credential was deleted meanwhile.')
+  try {
+    await upstream.clientCredentials(provider, { ...clientOf(behind), tenant })
+  } catch (error) {
+    if (!(error instanceof UpstreamFailure)) throw error
+    const { code, words: message } = error
+    throw new Problem(
+      error.whose === 'passing' ? 'provider-unavailable' : 'provider-refused',
+      'The provider does not confirm that an administrator of the tenant has consented: begin again in a minute.',
+      { provider: { code, message } },
+    )
+  }
 }
 
 /** A failure before any credential was used is the provider's. */

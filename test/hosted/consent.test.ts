@@ -126,6 +126,30 @@ test('a tenant that was remembered is not replaced by what another one answers',
   assert.equal(answer['admin_consent'], undefined)
 })
 
+test('a consent that only the link was known for is not believed, and the administrator’s own is', async () => {
+  const id = await credential(CLIENT)
+  for (const tenant of [DEFAULT_TENANT.id, '99999999-9999-4999-8999-999999999999']) {
+    const visitor = new Visitor()
+    const state = (await visitor.go(start(id))).url.searchParams.get('state') ?? ''
+    const query = new URLSearchParams({ admin_consent: 'True', tenant, state })
+    const answer = told(await visitor.go(`${site.url}/v3/connect/callback/microsoft?${query.toString()}`))
+    assert.equal(answer['error'], 'access_denied', tenant)
+    assert.match(answer['error_description'] ?? '', /does not confirm/)
+  }
+  const { seen } = await decided(id, 'allow')
+  assert.equal(told(seen)['admin_consent'], 'true')
+  assert.equal((await authenticated(id, 'grace@contoso.example')).status, 201)
+})
+
+test('where the provider cannot be asked whether it is so, the administrator is told to begin again', async () => {
+  const id = await credential(CLIENT)
+  const visitor = new Visitor()
+  const page = await visitor.go(start(id))
+  site.sandbox.control.fault({ fault: 'server_error', provider: 'microsoft' })
+  const answer = told(await visitor.go(page.url, { action: 'allow' }))
+  assert.equal(answer['error'], 'temporarily_unavailable')
+})
+
 test('what an administrator denies, and an answer that says nothing, is no consent', async () => {
   const id = await credential(CLIENT)
   const denied = told((await decided(id, 'deny')).seen)
