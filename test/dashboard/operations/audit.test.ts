@@ -10,6 +10,8 @@ import { DATABASE_FILE } from '../../../src/deployment.ts'
 import { T0, withDashboard, type AuditLine, type Dashboard } from '../harness.ts'
 
 interface Chain {
+  readonly archived: number
+  readonly first_at: number | null
   readonly records: number
   readonly verified: boolean
   readonly last_at: number | null
@@ -172,6 +174,8 @@ test('a chain that nobody has touched is verified, with where it ends', () =>
     const chain = await dashboard.done<Chain>('application_audit_chain', { as: dashboard.members.viewer })
     const head = (await dashboard.store.read.auditHeads()).find(({ chain: of }) => of === dashboard.app)
     assert.deepEqual(chain, {
+      archived: 0,
+      first_at: T0,
       records: 10,
       verified: true,
       last_at: T0 + 7,
