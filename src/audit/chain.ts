@@ -1,4 +1,4 @@
-import { createHmac, type KeyObject } from 'node:crypto'
+import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto'
 
 /**
  * The audit chain. Each record's MAC covers the one before it, and a head says where the chain ends:
@@ -33,3 +33,8 @@ export function startSeal(key: KeyObject, chain: string, seq: number, mac: Uint8
 }
 
 export const CHAIN_START = Buffer.alloc(0)
+
+/** Compares MACs and seals. */
+export function sameMac(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b)
+}

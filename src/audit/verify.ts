@@ -1,6 +1,7 @@
-import { timingSafeEqual, type KeyObject } from 'node:crypto'
-import { CHAIN_START, headSeal, recordMac, startSeal } from './chain.ts'
+import type { KeyObject } from 'node:crypto'
+import { CHAIN_START, headSeal, recordMac, sameMac, startSeal } from './chain.ts'
 import { explain, type BadRecord } from './explain.ts'
+import { firstOfEachKind, type Fault, type FoundFault } from './faults.ts'
 
 /** What is verified, as one moment of the store has it: a source that changes under the walk shows faults of its own. */
 export interface AuditSource {
@@ -33,17 +34,7 @@ export interface Checkpoint {
   readonly seal: Uint8Array
 }
 
-export type FaultKind = 'edited' | 'deleted' | 'moved' | 'truncated' | 'head' | 'start' | 'missing' | 'rolled-back'
-
-/** The first fault of its kind in a chain. */
-export interface Fault {
-  readonly kind: FaultKind
-  readonly chain: string
-  readonly seq: number
-  readonly detail: string
-  /** How many of the kind were found in the chain. */
-  readonly count: number
-}
+export type { Fault, FaultKind } from './faults.ts'
 
 export interface ChainReport {
   readonly chain: string
@@ -117,7 +108,7 @@ interface Walked {
   readonly records: number
   readonly archived: number
   readonly last: { readonly seq: number; readonly mac: Uint8Array }
-  readonly faults: readonly Omit<Fault, 'chain' | 'count'>[]
+  readonly faults: readonly FoundFault[]
   readonly applications: readonly string[]
   readonly outOfReach: readonly Checkpoint[]
 }
@@ -129,16 +120,16 @@ async function walk(
   start: Mark | undefined,
   checkpoints: readonly Checkpoint[],
 ): Promise<Walked> {
-  const faults: Omit<Fault, 'chain' | 'count'>[] = []
+  const faults: FoundFault[] = []
   const bad: BadRecord[] = []
   const applications: string[] = []
-  const genuine = start && equal(startSeal(key, chain, start.seq, start.mac), start.seal) ? start : undefined
+  const genuine = start && sameMac(startSeal(key, chain, start.seq, start.mac), start.seal) ? start : undefined
   const archived = genuine?.seq ?? 0
   let last: Walked['last'] = genuine ?? { seq: 0, mac: CHAIN_START }
   let records = 0
   const compare = (seq: number, mac: Uint8Array) => {
     for (const checkpoint of checkpoints)
-      if (checkpoint.seq === seq && !equal(headSeal(key, chain, seq, mac), checkpoint.seal))
+      if (checkpoint.seq === seq && !sameMac(headSeal(key, chain, seq, mac), checkpoint.seal))
         faults.push({ kind: 'rolled-back', seq, detail: `record ${seq} is not the one that the checkpoint has seen` })
   }
 
@@ -164,7 +155,7 @@ async function walk(
       if (seq > last.seq + 1) {
         if (genuine !== undefined || start === undefined || records > 0)
           faults.push({ kind: 'deleted', seq: last.seq + 1, detail: gap(last.seq, seq, archived, chain) })
-      } else if (!equal(computed, mac)) bad.push({ seq, record, mac, previous: last.mac, computed })
+      } else if (!sameMac(computed, mac)) bad.push({ seq, record, mac, previous: last.mac, computed })
       if (chain === DEPLOYMENT_CHAIN) applications.push(...createdApplication(record))
       compare(seq, mac)
       last = { seq, mac }
@@ -204,7 +195,7 @@ function report(
   if (head === undefined) {
     if (records > 0) faults.push({ kind: 'head', seq: last.seq, detail: 'the head of the chain is gone' })
     else if (mustExist) faults.push({ kind: 'missing', seq: 1, detail: 'the whole chain is gone' })
-  } else if (!equal(headSeal(key, chain, head.seq, head.mac), head.seal))
+  } else if (!sameMac(headSeal(key, chain, head.seq, head.mac), head.seal))
     faults.push({
       kind: 'truncated',
       seq: last.seq + 1,
@@ -225,7 +216,7 @@ function report(
       seq: head.seq,
       detail: `an older head was put back: it says ${head.seq} and the chain goes on to ${last.seq}`,
     })
-  else if (!equal(last.mac, head.mac) && !faults.some(({ seq }) => seq === last.seq))
+  else if (!sameMac(last.mac, head.mac) && !faults.some(({ seq }) => seq === last.seq))
     faults.push({ kind: 'edited', seq: last.seq, detail: 'the last record is not the one that the head has sealed' })
   return {
     chain,
@@ -235,15 +226,6 @@ function report(
     faults: firstOfEachKind(chain, faults),
     outOfReach,
   }
-}
-
-function firstOfEachKind(chain: string, faults: Walked['faults']): Fault[] {
-  const first = new Map<FaultKind, Fault>()
-  for (const fault of faults.toSorted((a, b) => a.seq - b.seq)) {
-    const known = first.get(fault.kind)
-    first.set(fault.kind, known ? { ...known, count: known.count + 1 } : { ...fault, chain, count: 1 })
-  }
-  return [...first.values()]
 }
 
 function missing(from: number, to: number, chain: string): string {
@@ -259,8 +241,4 @@ function createdApplication(record: string): string[] {
     // Not a record of ours; its MAC has told so already.
     return []
   }
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && timingSafeEqual(a, b)
 }

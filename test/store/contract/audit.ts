@@ -67,7 +67,9 @@ export function auditContract(engine: Engine): void {
       await records(store, app, 20)
       const starts = await Promise.all([5, 5, 9, 12, 12].map((seq) => startAt(store, app, seq)))
       const outcomes = await Promise.all(
-        starts.map((start) => store.commit({ changes: [archive(0, start)], audit: [entry(app, `up to ${start.seq}`)] })),
+        starts.map((start) =>
+          store.commit({ changes: [archive(0, start)], audit: [entry(app, `up to ${start.seq}`)] }),
+        ),
       )
       assert.deepEqual(outcomes.toSorted(), ['committed', 'stale', 'stale', 'stale', 'stale'])
       const done = starts[outcomes.indexOf('committed')]?.seq ?? 0
