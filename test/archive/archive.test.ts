@@ -193,3 +193,31 @@ test('what cannot be done changes nothing, and is told in one line', async () =>
   assert.equal(existsSync(file), false)
   assert.equal((await opened(old, ({ store }) => numbers(store, app))).length, 20)
 })
+
+test('a backup from before an archiving and one from after it are restored, and both fit the archive', async () => {
+  const old = await oldDeployment([60])
+  const [earlier, later, file] = ['earlier', 'later', 'file'].map((name) => path.join(temporaryFolder(), name)) as [
+    string,
+    string,
+    string,
+  ]
+  await clavigerOk(old.data, ['backup', earlier])
+  await clavigerOk(old.data, ['audit', 'archive', file, '--before', iso(T0 + 41)])
+  await clavigerOk(old.data, ['backup', later])
+  for (const [backup, first] of [
+    [later, 41],
+    [earlier, 1],
+  ] as const) {
+    const said = await clavigerOk(old.data, ['restore', backup, '--force'])
+    assert.match(
+      said,
+      first === 1 ? /records are whole$/m : /records are whole, and go on from 40 that were archived$/m,
+    )
+    assert.equal((await opened(old, ({ store }) => numbers(store, old.apps[0] ?? '')))[0], first)
+    assert.deepEqual(await faultsOf(old, [file]), [])
+  }
+  // What is there again is archived again, to a file of its own.
+  const again = path.join(temporaryFolder(), 'again')
+  await clavigerOk(old.data, ['audit', 'archive', again, '--before', iso(T0 + 51)])
+  assert.deepEqual(await faultsOf(old, [file, again]), [])
+})
