@@ -101,10 +101,16 @@ const inDatabase: readonly (readonly [string, () => string, readonly string[]])[
     ['app0 truncated 51'],
   ],
   [
-    'a chain of which only the start is left, with its application',
+    'a chain of which only the start is left',
     () =>
       `PRAGMA foreign_keys = OFF; DELETE FROM audit_records WHERE chain = $0; DELETE FROM audit_heads WHERE chain = $0`,
     ['app0 missing 1'],
+  ],
+  [
+    'a chain of which only the start is left, and nothing that names its application',
+    () => `PRAGMA foreign_keys = OFF; DELETE FROM audit_records WHERE chain IN ($0, ''); DELETE FROM applications WHERE id = $0;
+      DELETE FROM audit_heads WHERE chain IN ($0, '')`,
+    [' missing 1', 'app0 missing 1'],
   ],
   [
     'a start that was made up for the chain of the deployment',
@@ -121,15 +127,18 @@ for (const [what, text, expected] of inDatabase)
   })
 
 test('a head at or before the start is one that was put back', async () => {
-  const copy = copyOf(whole)
-  await opened(copy, ({ store }) => write(store, copy.apps[0] ?? '', 60, 70))
-  await archived(copy, 66)
-  // The head of record 60 is genuine, and so is the start after 65.
-  sql(
-    copy,
-    `DELETE FROM audit_records WHERE chain = $0; UPDATE audit_heads SET (seq, mac, seal) = (${rows['head'] ?? ''}) WHERE chain = $0`,
-  )
-  assert.deepEqual(await faultsOf(copy), ['app0 head 60'])
+  for (const n of [61, 66]) {
+    const copy = copyOf(whole)
+    await opened(copy, ({ store }) => write(store, copy.apps[0] ?? '', 60, 70))
+    await archived(copy, n)
+    // The head of record 60 is genuine, and so is the start after 60 or 65: nothing but these two is left.
+    sql(
+      copy,
+      `DELETE FROM audit_records WHERE chain = $0;
+       UPDATE audit_heads SET (seq, mac, seal) = (${rows['head'] ?? ''}) WHERE chain = $0`,
+    )
+    assert.deepEqual(await faultsOf(copy), ['app0 head 60'])
+  }
 })
 
 test('a made-up start does not hide what follows it', async () => {
@@ -250,6 +259,7 @@ const inArchive: readonly (readonly [string, (lines: string[]) => string | reado
   ['a file that has lost its last line', (lines) => lines.slice(0, -1), [/^line \d+$/]],
   ['a last line without its end', (lines) => lines.join('\n'), [/^line \d+$/]],
   ['a line that was added at the end', (lines) => [...lines, lines[8] ?? ''], [/^line \d+$/]],
+  ['its last line twice', (lines) => [...lines, lines.at(-1) ?? ''], [/^line \d+$/]],
   ['an empty line', (lines) => lines.toSpliced(8, 0, ''), [/^line 9$/]],
   ['white space', (lines) => lines.with(8, ` ${lines[8] ?? ''}`), [/^line 9$/]],
   ['other ends of lines', (lines) => `${lines.join('\r\n')}\r\n`, [/^line 1$/]],
