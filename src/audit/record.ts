@@ -62,6 +62,7 @@ export type AuditEventName =
   | 'member.two_factor_disabled'
   | 'member.passkey_added'
   | 'member.passkey_removed'
+  | 'audit.archived'
   | 'request.denied'
 
 export interface Actor {

@@ -111,23 +111,40 @@ export function commands(program: Command): void {
     })
 
   // --- audit ---
-  const audit = program.command('audit').description('verify and export the audit log')
+  const audit = program.command('audit').description('verify, export and archive the audit log')
   leaf(audit, 'verify', 'find records that were deleted, edited, moved or cut off')
     .option('--expect <checkpoint...>', 'CHAIN:SEQ:SEAL as this command or the server log wrote it earlier')
+    .option('--archive <file...>', 'archives of `audit archive`, to be verified with it')
     .option('--json', 'write JSON')
     .addHelpText(
       'after',
       '\nA database that was put back whole to an earlier state shows only against a checkpoint kept elsewhere.',
     )
-    .action(async (options: Flags & Json & { readonly expect?: readonly string[] }) => {
-      const { parseCheckpoint, verifyAuditLog } = await import('./audit/verify.ts')
-      await verifyAuditLog(config(options), { ...options, expect: (options.expect ?? []).map(parseCheckpoint) })
-    })
+    .action(
+      async (options: Flags & Json & { readonly expect?: readonly string[]; readonly archive?: readonly string[] }) => {
+        const { parseCheckpoint, verifyAuditLog } = await import('./audit/verify.ts')
+        await verifyAuditLog(config(options), { ...options, expect: (options.expect ?? []).map(parseCheckpoint) })
+      },
+    )
   leaf(audit, 'export', 'write the audit log as JSON Lines')
     .option('--application <id>', 'only that of one application (default: every chain)')
     .action(async (options: Flags & OfApplication) => {
       const { exportAuditLog } = await import('./audit/export.ts')
       await exportAuditLog(config(options), options)
+    })
+
+  leaf(audit, 'archive', 'move old records of applications to a new file, while a server serves')
+    .argument('<file>', 'where to; it must not exist')
+    .requiredOption('--before <date>', 'what is older: a day, a time with its zone, or a number of days such as 90d')
+    .option('--application <id>', 'only those of one application (default: of all of them)')
+    .addHelpText(
+      'after',
+      '\nNothing is removed before the file is on the disk. Cut short, it is finished by running it with another file:' +
+        '\nkeep both. What the file is, and how it is verified: docs/audit.md.',
+    )
+    .action(async (file: string, options: Flags & OfApplication & { readonly before: string }) => {
+      const { archiveAuditLog } = await import('./audit/archive.ts')
+      await archiveAuditLog(config(options), file, options)
     })
 
   // --- backups and health ---

@@ -5,7 +5,8 @@ const PAGE = 500
 
 /**
  * An audit chain as lines of JSON, many at a time. Records are never changed, so those that are there when it begins
- * come all from one moment, also while others go on writing; and between pages others have their turn.
+ * come all from one moment, also while others go on writing; and between pages others have their turn. What is archived
+ * meanwhile is left out, as the numbers show: it stands in its archive.
  */
 export async function* exportLines({ read }: Pick<Store, 'read'>, chain: string): AsyncGenerator<string> {
   const [last] = await read.auditRecordsBefore(chain, Number.MAX_SAFE_INTEGER, 1)

@@ -2,10 +2,12 @@ import type { KeyObject } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { verifyChain, type ChainReport } from '../audit/verify.ts'
 import { auditSource } from '../store/audit-source.ts'
-import type { Store } from '../store/store.ts'
+import type { AuditRow, Store } from '../store/store.ts'
 import { shownRecord } from './audit-record.ts'
 
 export interface ChainState extends ChainReport {
+  /** When the first of its records was written that are here. */
+  readonly firstAt: number | null
   /** When its last record was written. */
   readonly lastAt: number | null
 }
@@ -64,6 +66,11 @@ function walked(store: Pick<Store, 'snapshot'>, key: KeyObject, chain: string): 
     }
     const report = await verifyChain(key, { ...source, records }, chain)
     const [last] = await read.auditRecordsBefore(chain, Number.MAX_SAFE_INTEGER, 1)
-    return { ...report, lastAt: last === undefined ? null : shownRecord(last).at }
+    const [first] = await read.auditRecords(chain, 0, 1)
+    return { ...report, firstAt: at(first), lastAt: at(last) }
   })
+}
+
+function at(row: AuditRow | undefined): number | null {
+  return row === undefined ? null : shownRecord(row).at
 }

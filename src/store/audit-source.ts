@@ -5,6 +5,7 @@ import type { Reads } from './store.ts'
 export function auditSource(read: Reads) {
   return {
     heads: () => read.auditHeads(),
+    starts: () => read.auditStarts(),
     records: (chain: string, after: number, limit: number) => read.auditRecords(chain, after, limit),
     applications: async (): Promise<readonly ApplicationId[]> => (await read.applications()).map(({ id }) => id),
   }

@@ -5,6 +5,7 @@ import type { DataKeyRow } from '../vault/keyring.ts'
 import type {
   ApiKey,
   Application,
+  AuditStart,
   BoxKind,
   Connector,
   Credential,
@@ -250,5 +251,11 @@ export type Change =
       readonly health: CredentialHealth
     }
   | { readonly kind: 'credential.used'; readonly app: ApplicationId; readonly n: number; readonly at: number }
+  /**
+   * Removes the records of a chain up to the new start, which they were the first of, from `from` on: 0 where the chain
+   * had no start. Refused (stale) when the start is another one by then, when the last record that would go is not the
+   * one that the new start names, or when none would be left.
+   */
+  | { readonly kind: 'audit.archive'; readonly from: number; readonly start: AuditStart }
   /** Removes the shells of what was deleted before a time, and what has expired at `now`. */
   | { readonly kind: 'purge'; readonly deletedBefore: number; readonly now: number }

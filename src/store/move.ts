@@ -27,6 +27,7 @@ export const movedTables = [
   'credential_health',
   'audit_records',
   'audit_heads',
+  'audit_starts',
   'members',
   'member_sessions',
   'member_accounts',

@@ -154,6 +154,14 @@ export interface AuditHead {
   readonly seal: Uint8Array
 }
 
+/** The last record of a chain that was archived: the chain goes on with the one after it. */
+export interface AuditStart {
+  readonly chain: string
+  readonly seq: number
+  readonly mac: Uint8Array
+  readonly seal: Uint8Array
+}
+
 export interface Page {
   readonly limit: number
   readonly offset: number

@@ -354,3 +354,10 @@ CREATE INDEX credential_health_failing ON credential_health (application_id) WHE
 CREATE INDEX grants_status ON grants (application_id, status, created_at, n);
 
 CREATE INDEX grants_of_credential ON grants (credential_id, created_at, n) WHERE credential_id IS NOT NULL;
+
+CREATE TABLE audit_starts (
+  chain TEXT NOT NULL PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  mac BLOB NOT NULL,
+  seal BLOB NOT NULL
+) STRICT, WITHOUT ROWID;

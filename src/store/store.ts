@@ -9,6 +9,7 @@ import type {
   Application,
   AuditHead,
   AuditRow,
+  AuditStart,
   BoxKind,
   Connector,
   Credential,
@@ -189,6 +190,8 @@ export interface Reads {
   /** How many boxes belong to no credential or grant that is live; there should be none. */
   countStrayBoxes(): Promise<number>
   auditHeads(): Promise<readonly AuditHead[]>
+  /** Where chains begin whose first records were archived; the others begin with record 1. */
+  auditStarts(): Promise<readonly AuditStart[]>
   auditRecords(chain: string, afterSeq: number, limit: number): Promise<readonly AuditRow[]>
   /** The newest first. */
   auditRecordsBefore(chain: string, beforeSeq: number, limit: number): Promise<readonly AuditRow[]>

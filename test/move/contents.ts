@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { DATABASE_FILE } from '../../src/deployment.ts'
 import { newId, type ApplicationId, type GrantId } from '../../src/lib/ids.ts'
 import { systemClock } from '../../src/lib/clock.ts'
+import { removeArchived, writeAuditArchive } from '../../src/operate/archive-audit.ts'
 import { rotateDataKey } from '../../src/operate/rotate-data-key.ts'
 import { fill, more } from '../cli/claviger.ts'
 import {
@@ -17,6 +18,7 @@ import {
   revokeApiKey,
   secondApplication,
   StandIn,
+  temporaryFolder,
   startServer,
   withDeployment,
   type Answer,
@@ -32,6 +34,8 @@ export interface Contents {
   readonly applicationId: string
   /** A grant with a provider token. */
   readonly grant: string
+  /** Where the first records of the other application's log are. */
+  readonly archive: string
   /** The credentials that are live, in their order. */
   readonly ids: readonly string[]
 }
@@ -65,7 +69,7 @@ export async function everyKind(): Promise<Contents> {
   assert.equal((await caller.get('/v3/connectors', { key: `${server.apiKey}x` })).status, 401)
 
   const { data } = server
-  const { apiKey: otherKey } = await secondApplication(data)
+  const { apiKey: otherKey, applicationId: other } = await secondApplication(data)
   const revokedKey = await withDeployment(data, async (deployment) => {
     const { store } = deployment
     const { apiKey, keyId } = await addApiKey(store, server.applicationId)
@@ -74,6 +78,7 @@ export async function everyKind(): Promise<Contents> {
     return apiKey
   })
   const grant = await everyKindOfGrant(server)
+  const archive = await archived(data, other)
   const owner = await join(dashboardOf(server), firstOwnerToken(server), OWNER)
   assert.equal((await owner.get('me')).status, 200)
   assert.equal(await server.stop(), 0)
@@ -99,7 +104,20 @@ export async function everyKind(): Promise<Contents> {
     applicationId: server.applicationId,
     ids: ids.filter((id) => id !== third),
     grant,
+    archive,
   }
+}
+
+/** All but the last record of an application's log goes to a file. */
+async function archived(data: string, applicationId: string): Promise<string> {
+  const file = path.join(temporaryFolder(), 'archive.jsonl')
+  await withDeployment(data, async (deployment) => {
+    const applications = [applicationId as ApplicationId]
+    const parts = await writeAuditArchive(deployment, { file, before: systemClock() + 1, applications })
+    assert.ok(parts, 'the log has something in it')
+    await removeArchived(deployment, parts, { clock: systemClock })
+  })
+  return file
 }
 
 /** A grant with a provider token, a session, and a lease that a process has left behind; and how its credential does. */

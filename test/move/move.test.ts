@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 import { DATABASE_FILE, DEPLOYMENT_CHAIN, openDeployment, ROOT_KEY_FILE } from '../../src/deployment.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { movedTables, numberedTables } from '../../src/store/move.ts'
-import { clavigerOk, numbered } from '../cli/claviger.ts'
+import { claviger, clavigerOk, numbered } from '../cli/claviger.ts'
 import { api, startServer, temporaryFolder, vaultOf } from '../harness/index.ts'
 import { givenServer, startPostgres } from '../harness/postgres.ts'
 import { assertWhole, tablesOf } from '../harness/tables.ts'
@@ -106,6 +106,20 @@ test('all three answer the same, with the same API keys, sign-ins and secrets', 
   assert.ok(tablesOf(back)['credentials']?.some((one) => one.includes(inFolder) && one.includes(`"n":${last + 1},`)))
   assert.equal(await second.stop(), 0)
   assert.equal(await third.stop(), 0)
+})
+
+test('a log whose first records were archived goes on where it did, and its archive fits each side', async () => {
+  const { data, archive } = contents
+  assert.deepEqual(tablesOf(back)['audit_starts'], rows['audit_starts'])
+  for (const [folder, env] of [
+    [data, {}],
+    [data, { CLAVIGER_DATABASE_URL: url }],
+    [back, {}],
+  ] as const) {
+    const { status, stdout } = await claviger(folder, ['audit', 'verify', '--archive', archive], env)
+    assert.equal(status, 0, stdout)
+    assert.match(stdout, / whole +up to [1-9]/)
+  }
 })
 
 test('each side is whole, and its log says how often it was moved', async () => {

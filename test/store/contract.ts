@@ -1,4 +1,5 @@
 import { describe } from 'node:test'
+import { auditContract } from './contract/audit.ts'
 import { commitsContract } from './contract/commits.ts'
 import { failingContract } from './contract/failing.ts'
 import type { Engine } from './contract/given.ts'
@@ -21,6 +22,7 @@ export function storeContract(name: string, engine: Engine): void {
     membersContract(engine)
     grantsContract(engine)
     leasesContract(engine)
+    auditContract(engine)
     failingContract(engine)
     commitsContract(engine)
     handlesContract(engine)

@@ -25,6 +25,7 @@ const box = (kind: BoxKind, id: string): number => hashed(`${kind} ${id}`) * 8 +
 const lease = (name: string): number => hashed(name) * 8 + 6
 /** A session, or the health of a credential: what has an id of its own and is written alone. */
 const record = (id: string): number => hashed(id) * 8 + 7
+const auditStart = (chain: string): number => record(`audit start ${chain}`)
 
 /** Which data keys seal and which are there. Who seals holds it with others, so no key goes while a box is on its way. */
 const KEYRING = named(0)
@@ -143,6 +144,8 @@ function locksOfChange(change: Change): readonly Lock[] {
       return [[lease(change.name), 'exclusive']]
     case 'credential.health':
       return [[record(change.health.credentialId), 'exclusive']]
+    case 'audit.archive':
+      return [[auditStart(change.start.chain), 'exclusive']]
     case 'purge':
       return [[PURGE, 'exclusive']]
   }

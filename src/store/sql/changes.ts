@@ -2,6 +2,7 @@ import type { Change, Plan } from '../store.ts'
 import type { Step, Unit } from './steps.ts'
 import type { StepsOf } from './write.ts'
 import { applicationSteps } from './writes/applications.ts'
+import { auditSteps } from './writes/audit.ts'
 import { boxSteps } from './writes/boxes.ts'
 import { connectorSteps } from './writes/connectors.ts'
 import { credentialSteps } from './writes/credentials.ts'
@@ -26,6 +27,7 @@ const steps: StepsOf = {
   ...leaseSteps,
   ...useSteps,
   ...memberSteps,
+  ...auditSteps,
   ...purgeSteps,
 }
 

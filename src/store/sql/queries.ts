@@ -292,6 +292,8 @@ export const countStrayBoxes = prepare((db) =>
 
 export const auditHeads = prepare((db) => db.selectFrom('audit_heads').selectAll().orderBy('chain'))
 
+export const auditStarts = prepare((db) => db.selectFrom('audit_starts').selectAll().orderBy('chain'))
+
 export const auditRecords = prepare((db, p: { chain: string; after: number; limit: number }) =>
   db
     .selectFrom('audit_records')

@@ -68,6 +68,7 @@ export function readsOver(rows: Rows): Reads {
       return (await one(queries.countStrayBoxes, {}, counted)) ?? 0
     },
     auditHeads: () => all(queries.auditHeads, {}, asItIs),
+    auditStarts: () => all(queries.auditStarts, {}, asItIs),
     auditRecords: (chain, after, limit) => all(queries.auditRecords, { chain, after, limit }, asItIs),
     auditRecordsBefore: (chain, before, limit) => all(queries.auditRecordsBefore, { chain, before, limit }, asItIs),
     allConnectors: () =>

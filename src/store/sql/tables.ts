@@ -197,4 +197,5 @@ export interface Tables {
   usage_days: { application_id: Fixed<string>; day: Fixed<number>; requests: number; errors: number; changes: number }
   audit_records: { chain: Fixed<string>; seq: Fixed<number>; record: Fixed<string>; mac: Fixed<Uint8Array> }
   audit_heads: { chain: Fixed<string>; seq: number; mac: Uint8Array; seal: Uint8Array }
+  audit_starts: { chain: Fixed<string>; seq: number; mac: Uint8Array; seal: Uint8Array }
 }

@@ -7,9 +7,13 @@ import { auditRecord, type AuditEvent } from '../../../src/audit/record.ts'
 import { exportLines } from '../../../src/dashboard/audit-export.ts'
 import { SEARCHED_MAX } from '../../../src/dashboard/operations/audit/list.ts'
 import { DATABASE_FILE } from '../../../src/deployment.ts'
+import { removeArchived, writeAuditArchive } from '../../../src/operate/archive-audit.ts'
+import { temporaryFolder } from '../../harness/index.ts'
 import { T0, withDashboard, type AuditLine, type Dashboard } from '../harness.ts'
 
 interface Chain {
+  readonly archived: number
+  readonly first_at: number | null
   readonly records: number
   readonly verified: boolean
   readonly last_at: number | null
@@ -172,6 +176,8 @@ test('a chain that nobody has touched is verified, with where it ends', () =>
     const chain = await dashboard.done<Chain>('application_audit_chain', { as: dashboard.members.viewer })
     const head = (await dashboard.store.read.auditHeads()).find(({ chain: of }) => of === dashboard.app)
     assert.deepEqual(chain, {
+      archived: 0,
+      first_at: T0,
       records: 10,
       verified: true,
       last_at: T0 + 7,
@@ -237,5 +243,52 @@ test('the export has every record of its chain in order, up to the one that was 
     assert.deepEqual(
       exported.map(({ record, mac }) => [JSON.stringify(record), mac]),
       rows.slice(0, 1202).map(({ record, mac }) => [record, Buffer.from(mac).toString('hex')]),
+    )
+  }))
+
+test('a log whose first records were archived says up to where, is intact, and ends with the record that is the first', () =>
+  withDashboard(async (dashboard) => {
+    const { app, deployment } = dashboard
+    await write(dashboard, 30)
+    const parts = await writeAuditArchive(deployment, {
+      file: path.join(temporaryFolder(), 'archive'),
+      before: T0 + 20,
+      applications: [app],
+    })
+    assert.ok(parts)
+    await removeArchived(deployment, parts, { clock: () => T0 + 60 })
+    const chain = await dashboard.done<Chain>('application_audit_chain')
+    assert.deepEqual(
+      [chain.verified, chain.archived, chain.records, chain.first_at, chain.last_at, chain.faults],
+      [true, 22, 11, T0 + 20, T0 + 60, []],
+    )
+    // Pages that end with the first record that is there, before it, and beyond it.
+    for (const limit of ['1', '4', '11', '12']) {
+      const seen: number[] = []
+      let before: number | null | undefined
+      do {
+        const page = await list(dashboard, { limit, ...(before !== undefined && { before: String(before) }) })
+        assert.notEqual(page.data.length, 0, 'no page is empty')
+        seen.push(...page.data.map(({ seq }) => seq))
+        before = page['next_before'] as number | null
+      } while (before !== null)
+      assert.deepEqual(
+        seen,
+        Array.from({ length: 11 }, (_, at) => 33 - at),
+        `pages of ${limit}`,
+      )
+    }
+    const [newest] = (await list(dashboard)).data
+    assert.deepEqual([newest?.event, newest?.target], ['audit.archived', { type: 'audit_records', id: '1-22' }])
+    let text = ''
+    for await (const lines of exportLines(dashboard.store, app)) text += lines
+    assert.equal((JSON.parse(text.split('\n')[0] ?? '') as { seq: number }).seq, 23)
+    assert.equal(text.trimEnd().split('\n').length, 11)
+
+    await tamper(dashboard, `DELETE FROM audit_starts`)
+    const broken = await dashboard.done<Chain>('application_audit_chain', { query: { fresh: '1' } })
+    assert.deepEqual(
+      [broken.verified, broken.archived, broken.faults.map(({ kind, seq }) => `${kind} ${seq}`)],
+      [false, 0, ['deleted 1']],
     )
   }))

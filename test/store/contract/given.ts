@@ -197,6 +197,7 @@ export async function stateOf({ read }: Pick<Store, 'read'>): Promise<unknown> {
     boxes: await read.boxesAfter(-1, 10_000),
     counts: await read.counts(),
     heads,
+    starts: await read.auditStarts(),
     records: await Promise.all(heads.map(({ chain }) => read.auditRecords(chain, 0, 10_000))),
     connectors: await read.allConnectors(),
     applications: await Promise.all(

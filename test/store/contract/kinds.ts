@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Change } from '../../../src/store/store.ts'
 import { grantKinds } from './grants.ts'
+import { auditKinds } from './audit.ts'
 import { leaseKinds } from './leases.ts'
 import { memberKinds } from './members.ts'
 import {
@@ -235,6 +236,7 @@ const kinds: Readonly<Record<Change['kind'], (given: Given) => Promise<void>>> =
   ...memberKinds,
   ...grantKinds,
   ...leaseKinds,
+  ...auditKinds,
   async purge(of) {
     const { store, app } = of
     const kept = await withCredential(of, 'kept')

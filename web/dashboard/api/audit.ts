@@ -30,6 +30,9 @@ export interface AuditPage {
 }
 
 export interface Chain {
+  /** The last record that was moved to a file; 0 when none was. */
+  readonly archived: number
+  readonly first_at: number | null
   readonly records: number
   readonly verified: boolean
   readonly last_at: number | null

@@ -87,7 +87,7 @@ export function AuditLog({ app, title, lead }: Props) {
           )}
           {!hasNextPage && records.length > 0 && (
             <Text size="sm" c="dimmed">
-              {texts.shown(records.length)}. {texts.end}
+              {texts.shown(records.length)}. {searchedTo > 1 ? texts.endArchived(searchedTo) : texts.end}
             </Text>
           )}
         </Stack>

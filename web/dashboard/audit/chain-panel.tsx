@@ -8,6 +8,7 @@ import { Panel } from '../parts/panel.tsx'
 import { CopyLine } from '../parts/shown-once.tsx'
 import { useChange } from '../parts/use-change.ts'
 import { auditTexts } from '../texts/audit.ts'
+import { dateTime } from '../texts/format.ts'
 
 const texts = auditTexts.chain
 
@@ -37,6 +38,7 @@ export function ChainPanel({ app }: { readonly app: string | undefined }) {
       <Loaded query={query} loading={<Loading lines={2} />}>
         {(chain) => (
           <Stack gap="sm">
+            {chain.archived > 0 && <Archived chain={chain} />}
             {chain.verified ? <Text size="sm">{texts.verified(chain.records)}</Text> : <Faults chain={chain} />}
             {chain.end !== null && (
               <>
@@ -58,6 +60,16 @@ function State({ verified }: { readonly verified: boolean }) {
     <Badge size="lg" color={verified ? 'accent' : 'red'}>
       {verified ? texts.intact : texts.broken}
     </Badge>
+  )
+}
+
+/** What was moved to a file is not gone: the command line verifies it with the chain. */
+function Archived({ chain: { archived, first_at } }: { readonly chain: Chain }) {
+  return (
+    <Text size="sm">
+      {texts.archived(archived)}
+      {first_at !== null && ` ${texts.since(dateTime(first_at))}`}
+    </Text>
   )
 }
 

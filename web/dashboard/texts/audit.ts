@@ -47,6 +47,7 @@ export const auditTexts = {
   searching: (seq: number) => `Searching… back to record ${number(seq)} so far`,
   shown: (n: number) => `${count(n, 'record', 'records')} shown`,
   end: 'This is the start of the log.',
+  endArchived: (seq: number) => `Record ${number(seq)} is the first one that is here.`,
 
   actorTypes: {
     operator: 'Command line on the server',
@@ -63,6 +64,8 @@ export const auditTexts = {
     intact: 'Intact',
     broken: 'Broken',
     verified: (n: number) => `${count(n, 'record follows', 'records follow')} each other without a gap.`,
+    archived: (last: number) => (last === 1 ? 'Record 1 was archived.' : `Records 1 to ${number(last)} were archived.`),
+    since: (at: string) => `The first one that is here was written on ${at}.`,
     verify: 'Verify now',
     verifiedNow: 'The chain was verified.',
     checkpoint: 'Checkpoint',
@@ -79,6 +82,7 @@ export const auditTexts = {
       moved: 'Moved',
       truncated: 'Cut off',
       head: 'The end does not fit',
+      start: 'The start does not fit',
       missing: 'Missing',
       'rolled-back': 'Rolled back',
     } as Readonly<Record<string, string>>,
@@ -99,6 +103,7 @@ export const auditTexts = {
     invitation: 'Invitation',
     backup: 'Backup',
     operation: 'Operation',
+    audit_records: 'Audit records',
   } as Readonly<Record<string, string>>,
 } as const
 
@@ -144,6 +149,7 @@ export const eventTexts: Readonly<Record<AuditEventName, string>> = {
   'data_key.destroyed': 'Data key destroyed',
   'root_key.rotated': 'Root key rotated',
   'root_key.backed_up': 'Root key marked as backed up',
+  'audit.archived': 'Audit records archived',
   'request.denied': 'Request denied',
   'member.joined': 'Member joined',
   'member.role_changed': 'Role changed',

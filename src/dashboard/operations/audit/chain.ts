@@ -14,7 +14,7 @@ export function auditChain({ id, prefix, scope, whose }: AuditPlace, states: Cha
     path: `${prefix}/audit/chain`,
     tag: TAG,
     summary: `Verify the audit log of ${whose}`,
-    description: `Walks the chain from its start. The outcome is kept for ${KEPT_S} seconds, unless \`fresh=1\` asks anew.`,
+    description: `Walks the chain from its start, which is record 1 or the one after the last that was archived. The outcome is kept for ${KEPT_S} seconds, unless \`fresh=1\` asks anew.`,
     scope,
     query: { type: 'object', properties: { fresh: { type: 'string', enum: ['1'] } } },
     answer: {
@@ -22,8 +22,13 @@ export function auditChain({ id, prefix, scope, whose }: AuditPlace, states: Cha
       description: 'The state of the chain.',
       data: {
         type: 'object',
-        required: ['records', 'verified', 'last_at', 'end', 'faults'],
+        required: ['archived', 'first_at', 'records', 'verified', 'last_at', 'end', 'faults'],
         properties: {
+          archived: {
+            ...count,
+            description: 'The number of the last record that was moved to a file; 0 when none was.',
+          },
+          first_at: { ...timeOrNull, description: 'When the first record was written that is here.' },
           records: count,
           verified: { type: 'boolean' },
           last_at: timeOrNull,
@@ -43,9 +48,15 @@ export function auditChain({ id, prefix, scope, whose }: AuditPlace, states: Cha
 
     async act({ caller, query, keys, now }) {
       const within = query.fresh === undefined ? KEPT_S : -1
-      const { records, faults, end, lastAt } = await states.of(caller.app, { key: keys.auditKey, now, within })
+      const { archived, records, faults, end, firstAt, lastAt } = await states.of(caller.app, {
+        key: keys.auditKey,
+        now,
+        within,
+      })
       return {
         data: {
+          archived,
+          first_at: firstAt,
           records,
           verified: faults.length === 0,
           last_at: lastAt,

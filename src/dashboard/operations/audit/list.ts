@@ -114,12 +114,17 @@ async function search(
       searchedTo = row.seq
       const record = shownRecord(row)
       if (wanted(record)) found.push(record)
-      if (found.length === limit) return { found, searchedTo, atStart: searchedTo <= 1 }
+      if (found.length === limit) return { found, searchedTo, atStart: await isFirst(read, chain, searchedTo) }
     }
     searched += rows.length
     from = searchedTo
     if (rows.length < size) return { found, searchedTo, atStart: true }
     await turn()
   }
-  return { found, searchedTo, atStart: searchedTo <= 1 }
+  return { found, searchedTo, atStart: await isFirst(read, chain, searchedTo) }
+}
+
+/** A log whose first records were archived begins with another one than record 1. */
+async function isFirst(read: Reads, chain: string, seq: number): Promise<boolean> {
+  return seq <= 1 || (await read.auditRecordsBefore(chain, seq, 1)).length === 0
 }
