@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '../lib/clock.ts'
 import type { CredentialType, Provider } from '../providers/provider.ts'
 import type { Connector, Trial } from '../store/store.ts'
-import { trySigning, UpstreamFailure, type Minted, type ServiceAccountKey, type Upstream } from '../upstream/upstream.ts'
+import {
+  trySigning,
+  UpstreamFailure,
+  type Minted,
+  type ServiceAccountKey,
+  type Upstream,
+} from '../upstream/upstream.ts'
 import { EVERY_TENANT, type Using } from './behind.ts'
 import { trialOf } from './health.ts'
 import { clientOf, keyOf } from './mint.ts'

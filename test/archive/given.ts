@@ -42,7 +42,7 @@ export async function oldDeployment(counts: readonly number[], databaseUrl?: str
     data,
     databaseUrl,
     env: databaseUrl === undefined ? {} : { CLAVIGER_DATABASE_URL: databaseUrl },
-    apps: made.map(({ applicationId }) => applicationId as ApplicationId),
+    apps: made.map(({ applicationId }) => applicationId),
     apiKey: made[0]?.apiKey ?? '',
   }
 }

@@ -37,12 +37,13 @@ for (const [name, url] of engines)
     await fill(caller, 1)
     let written = 0
     let stop = false
-    const writing = (async () => {
+    const write = async () => {
       for (; !stop; written++) {
         const answer = await caller.post('/v3/connectors/microsoft/creds', numbered(1000 + written))
         assert.equal(answer.status, 201, answer.raw)
       }
-    })()
+    }
+    const writing = write()
 
     const folder = temporaryFolder()
     const files: string[] = []

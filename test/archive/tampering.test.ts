@@ -174,7 +174,9 @@ test('a chain that is not whole is not archived, wherever its fault is: nothing 
     )
     assert.throws(() => readFileSync(file), /ENOENT/)
     assert.throws(() => readFileSync(`${file}.partial`), /ENOENT/)
-    await opened(copy, async ({ store }) => assert.deepEqual(await store.read.auditStarts(), []))
+    await opened(copy, async ({ store }) => {
+      assert.deepEqual(await store.read.auditStarts(), [])
+    })
   }
 })
 
