@@ -17,6 +17,7 @@ import type {
   Invitation,
   Lease,
   Member,
+  PurgeKind,
   Role,
   SealedBox,
   SealedVersion,
@@ -249,5 +250,8 @@ export type Change =
       readonly health: CredentialHealth
     }
   | { readonly kind: 'credential.used'; readonly app: ApplicationId; readonly n: number; readonly at: number }
-  /** Removes the shells of what was deleted before a time, and what has expired at `now`. */
-  | { readonly kind: 'purge'; readonly deletedBefore: number; readonly now: number }
+  /**
+   * Removes a batch of one kind of what was deleted before a time, or has expired at `now`. Refused (stale) when there is
+   * none of it.
+   */
+  | { readonly kind: 'purge'; readonly of: PurgeKind; readonly deletedBefore: number; readonly now: number }

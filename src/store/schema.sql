@@ -354,3 +354,7 @@ CREATE INDEX credential_health_failing ON credential_health (application_id) WHE
 CREATE INDEX grants_status ON grants (application_id, status, created_at, n);
 
 CREATE INDEX grants_of_credential ON grants (credential_id, created_at, n) WHERE credential_id IS NOT NULL;
+
+CREATE INDEX member_sessions_expiry ON member_sessions (expires_at);
+
+CREATE INDEX member_verifications_expiry ON member_verifications (expires_at);

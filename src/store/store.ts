@@ -37,7 +37,7 @@ import type {
 
 export type * from './change.ts'
 export type * from './records.ts'
-export { grantStatuses, leaseOfGrant, roles } from './records.ts'
+export { expiringKinds, goneKinds, grantStatuses, leaseOfGrant, roles } from './records.ts'
 
 /**
  * The store's port, in the domain's words. Two halves:

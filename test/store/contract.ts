@@ -7,6 +7,7 @@ import { handlesContract } from './contract/handles.ts'
 import { kindsContract } from './contract/kinds.ts'
 import { leasesContract } from './contract/leases.ts'
 import { membersContract } from './contract/members.ts'
+import { purgeContract } from './contract/purge.ts'
 import { scopingContract } from './contract/scoping.ts'
 import { staleContract } from './contract/stale.ts'
 import { versionsContract } from './contract/versions.ts'
@@ -21,6 +22,7 @@ export function storeContract(name: string, engine: Engine): void {
     membersContract(engine)
     grantsContract(engine)
     leasesContract(engine)
+    purgeContract(engine)
     failingContract(engine)
     commitsContract(engine)
     handlesContract(engine)

@@ -22,6 +22,7 @@ import {
   done,
   given,
   hex,
+  purged,
   sealed,
   stale,
   T0,
@@ -96,7 +97,12 @@ function setOf({ id, createdAt, createdBy, n, revision, ...set }: Grant): GrantU
   return set
 }
 
-const box = (app: ApplicationId, id: string, version = 1, over: Partial<SealedBox> = {}): Omit<SealedBox, 'n'> => ({
+export const box = (
+  app: ApplicationId,
+  id: string,
+  version = 1,
+  over: Partial<SealedBox> = {},
+): Omit<SealedBox, 'n'> => ({
   kind: 'grant-secret',
   app,
   id,
@@ -106,7 +112,7 @@ const box = (app: ApplicationId, id: string, version = 1, over: Partial<SealedBo
   box: randomBytes(40),
   ...over,
 })
-const put = (one: Omit<SealedBox, 'n'>): Change => ({ kind: 'box.put', box: one })
+export const put = (one: Omit<SealedBox, 'n'>): Change => ({ kind: 'box.put', box: one })
 
 const session = (app: ApplicationId, grantId: GrantId, over: Partial<GrantSession> = {}): GrantSession => ({
   id: newId(),
@@ -368,7 +374,7 @@ export function grantsContract(engine: Engine): void {
         at: T0,
       }
       await done(store, takeLeaseOf(kept.id), elsewhere)
-      await done(store, { kind: 'purge', deletedBefore: LATER + 1, now: LATER })
+      await purged(store, { deletedBefore: LATER + 1, now: LATER })
       assert.deepEqual(await store.read.grants(app, all, page), [])
       assert.equal(await store.read.lease(leaseOfGrant(kept.id)), undefined)
       assert.ok(await store.read.lease('l'), 'a lease on something else stays')
@@ -433,7 +439,7 @@ export function grantsContract(engine: Engine): void {
         ['now', LATER],
       ] as const)
         await done(store, put(box(app, name, 1, { kind: 'code', expiresAt })))
-      await done(store, { kind: 'purge', deletedBefore: 0, now: LATER })
+      await purged(store, { deletedBefore: 0, now: LATER })
       assert.deepEqual(
         (await store.read.boxesAfter(-1, 10)).map((one) => one.id),
         ['never', 'later'],
