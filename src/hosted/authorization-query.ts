@@ -57,7 +57,8 @@ export const authorizationQuery = {
     },
     scope: {
       type: 'string',
-      maxLength: 8192,
+      // Twice what providers take in an address; each is kept until the sign-in is over.
+      maxLength: 4096,
       // RFC 6749 section 3.3.
       pattern: '^[\\x21\\x23-\\x5B\\x5D-\\x7E]+(?: +[\\x21\\x23-\\x5B\\x5D-\\x7E]+)* *$',
       'x-expected': 'must be scopes with spaces between',

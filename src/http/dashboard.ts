@@ -85,6 +85,7 @@ export function addDashboard(app: FastifyInstance, { core, dashboard, send }: Pa
     onRequest: fromSite,
     handler: async (request, reply) => {
       try {
+        await core.admit('dashboard', request.ip)
         const response = await dashboard.signIn.answer(toFetch(request, dashboard.url()), {
           ip: request.ip,
           requestId: request.id,

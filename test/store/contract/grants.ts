@@ -114,7 +114,7 @@ export const box = (
 })
 export const put = (one: Omit<SealedBox, 'n'>): Change => ({ kind: 'box.put', box: one })
 
-const session = (app: ApplicationId, grantId: GrantId, over: Partial<GrantSession> = {}): GrantSession => ({
+export const session = (app: ApplicationId, grantId: GrantId, over: Partial<GrantSession> = {}): GrantSession => ({
   id: newId(),
   app,
   grantId,
@@ -425,27 +425,6 @@ export function grantsContract(engine: Engine): void {
       )
       assert.deepEqual(outcomes.toSorted(), ['committed', 'stale', 'stale'])
       await stale(store, { kind: 'box.delete', boxKind: 'grant-secret', app, id: 'x', version: 1 })
-    }))
-
-  test('a purge takes what has expired, and nothing else', () =>
-    given(engine, async (of) => {
-      const { store, app } = of
-      const { id } = await withGrant(of)
-      const [kept, gone] = [session(app, id, { expiresAt: LATER + 1 }), session(app, id, { expiresAt: LATER })]
-      for (const one of [kept, gone]) await done(store, { kind: 'session.insert', session: one })
-      for (const [name, expiresAt] of [
-        ['never', null],
-        ['later', LATER + 1],
-        ['now', LATER],
-      ] as const)
-        await done(store, put(box(app, name, 1, { kind: 'code', expiresAt })))
-      await purged(store, { deletedBefore: 0, now: LATER })
-      assert.deepEqual(
-        (await store.read.boxesAfter(-1, 10)).map((one) => one.id),
-        ['never', 'later'],
-      )
-      assert.ok(await store.read.session(app, kept.id))
-      assert.equal(await store.read.session(app, gone.id), undefined)
     }))
 
   test('another application finds none of it, and reaches none of it with handles that are right', () =>

@@ -5,8 +5,8 @@ import { Usage } from '../../../src/core/usage.ts'
 import { DAY_S } from '../../../src/lib/clock.ts'
 import type { Change, PurgeKind, Store } from '../../../src/store/store.ts'
 import { until } from '../../harness/in-time.ts'
-import { done, given, T0, theCredential, withCredential, type Engine, type Given } from './given.ts'
-import { box, put } from './grants.ts'
+import { done, given, purged, T0, theCredential, withCredential, type Engine, type Given } from './given.ts'
+import { box, LATER, put, session, withGrant } from './grants.ts'
 import { member } from './members.ts'
 
 const purge = (of: PurgeKind, now = T0): Change => ({ kind: 'purge', of, deletedBefore: now, now })
@@ -39,6 +39,27 @@ async function keptHouse(
 }
 
 export function purgeContract(engine: Engine): void {
+  test('a purge takes what has expired, and nothing else', () =>
+    given(engine, async (of) => {
+      const { store, app } = of
+      const { id } = await withGrant(of)
+      const [kept, gone] = [session(app, id, { expiresAt: LATER + 1 }), session(app, id, { expiresAt: LATER })]
+      for (const one of [kept, gone]) await done(store, { kind: 'session.insert', session: one })
+      for (const [name, expiresAt] of [
+        ['never', null],
+        ['later', LATER + 1],
+        ['now', LATER],
+      ] as const)
+        await done(store, put(box(app, name, 1, { kind: 'code', expiresAt })))
+      await purged(store, { deletedBefore: 0, now: LATER })
+      assert.deepEqual(
+        (await store.read.boxesAfter(-1, 10)).map((one) => one.id),
+        ['never', 'later'],
+      )
+      assert.ok(await store.read.session(app, kept.id))
+      assert.equal(await store.read.session(app, gone.id), undefined)
+    }))
+
   test('a purge takes a batch at a time, so that however much has expired, nobody waits long for it', () =>
     given(engine, async ({ store, app }) => {
       const all = Array.from({ length: 450 }, (_, n) => code(app, `code ${n}`, T0))
