@@ -224,6 +224,8 @@ export const goneKinds = [
   'sessions of gone grants',
   'leases of gone grants',
   'gone grants',
+  'health of gone credentials',
+  'consents of gone credentials',
   'gone credentials',
   'gone connectors',
 ] as const

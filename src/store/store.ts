@@ -177,8 +177,11 @@ export interface Reads {
   lease(name: string): Promise<Lease | undefined>
   /** How many boxes of any kind are sealed under a data key. */
   countSealedUnder(keyId: number): Promise<number>
-  /** How many boxes belong to no credential or grant that is live; there should be none. */
-  countStrayBoxes(): Promise<number>
+  /**
+   * How many boxes belong to no credential or grant that is live, and of how many credentials the health is known that are
+   * not there; there should be none.
+   */
+  countStrays(): Promise<number>
   auditHeads(): Promise<readonly AuditHead[]>
   auditRecords(chain: string, afterSeq: number, limit: number): Promise<readonly AuditRow[]>
   /** The newest first. */

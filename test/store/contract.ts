@@ -10,6 +10,7 @@ import { membersContract } from './contract/members.ts'
 import { purgeContract } from './contract/purge.ts'
 import { scopingContract } from './contract/scoping.ts'
 import { staleContract } from './contract/stale.ts'
+import { straysContract } from './contract/strays.ts'
 import { versionsContract } from './contract/versions.ts'
 
 /** What every engine behind the store's port must do. An engine's test file runs it once. */
@@ -23,6 +24,7 @@ export function storeContract(name: string, engine: Engine): void {
     grantsContract(engine)
     leasesContract(engine)
     purgeContract(engine)
+    straysContract(engine)
     failingContract(engine)
     commitsContract(engine)
     handlesContract(engine)

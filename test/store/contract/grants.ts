@@ -379,7 +379,7 @@ export function grantsContract(engine: Engine): void {
       assert.equal(await store.read.lease(leaseOfGrant(kept.id)), undefined)
       assert.ok(await store.read.lease('l'), 'a lease on something else stays')
       assert.equal(await store.read.session(app, held.id), undefined)
-      assert.equal(await store.read.countStrayBoxes(), 0)
+      assert.equal(await store.read.countStrays(), 0)
     }))
 
   test('what is lent of a grant is read at one moment: the grant, its token, and the credential as it is now', () =>

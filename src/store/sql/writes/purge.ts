@@ -102,19 +102,42 @@ const purgeGrants = write((db, p: PurgeValues) =>
   db.deleteFrom('grants').where('n', 'in', goneGrants(db, p.before).select('grants.n').limit(BATCH)),
 )
 
-const purgeCredentials = write((db, p: PurgeValues) =>
+const goneCredentials = (db: Kysely<Tables>, before: number) =>
+  db.selectFrom('credentials').where('deleted_at', 'is not', null).where('deleted_at', '<', before)
+
+// Both go when a credential is deleted; on PostgreSQL a change that meets it may leave one behind.
+
+const purgeHealth = write((db, p: PurgeValues) =>
   db
-    .deleteFrom('credentials')
+    .deleteFrom('credential_health')
+    .where(
+      'credential_id',
+      'in',
+      db
+        .selectFrom('credential_health')
+        .select('credential_id')
+        .where('credential_id', 'in', goneCredentials(db, p.before).select('credentials.id'))
+        .limit(BATCH),
+    ),
+)
+
+const purgeConsents = write((db, p: PurgeValues) =>
+  db
+    .deleteFrom('sealed_boxes')
     .where(
       'n',
       'in',
       db
-        .selectFrom('credentials')
-        .select('n')
-        .where('deleted_at', 'is not', null)
-        .where('deleted_at', '<', p.before)
+        .selectFrom('sealed_boxes')
+        .select('sealed_boxes.n')
+        .where('kind', '=', 'consent')
+        .where('id', 'in', goneCredentials(db, p.before).select('credentials.id'))
         .limit(BATCH),
     ),
+)
+
+const purgeCredentials = write((db, p: PurgeValues) =>
+  db.deleteFrom('credentials').where('n', 'in', goneCredentials(db, p.before).select('credentials.n').limit(BATCH)),
 )
 
 const purgeConnectors = write((db, p: PurgeValues) =>
@@ -144,6 +167,8 @@ const purges: Readonly<Record<PurgeKind, Write<PurgeValues>>> = {
   'sessions of gone grants': purgeSessionsOfGrants,
   'leases of gone grants': purgeLeasesOfGrants,
   'gone grants': purgeGrants,
+  'health of gone credentials': purgeHealth,
+  'consents of gone credentials': purgeConsents,
   'gone credentials': purgeCredentials,
   'gone connectors': purgeConnectors,
 }
