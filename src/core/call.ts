@@ -1,4 +1,5 @@
 import type { Operation } from '../api/operation.ts'
+import type { Denied } from './denials.ts'
 import type { CallLimit, Count } from './rate-limit.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 
@@ -56,6 +57,12 @@ export interface Core {
   readonly tokens: Tokens
   /** Lets in what is no call of an operation, within the limit on requests. @throws Problem `rate-limited` */
   admit(what: string, ip: string): Promise<void>
+  /**
+   * Puts on record, within the limit of such records, what was refused outside any application.
+   *
+   * @throws StoreUnavailable
+   */
+  readonly recordDenied: (denied: Denied) => Promise<void>
   /** What counts something else that has a limit of its own. */
   readonly counter: (what: string, limit: CallLimit) => Count
   /** Ends what goes on beside the calls, and waits for what is under way, so that the store may be closed then. */

@@ -59,10 +59,8 @@ export function createCore(options: CoreOptions): Core {
   const authenticate = authenticator(store.read, { clock, tokens, sessions: options.sessions })
   const isOfAnyApplication = anyApplicationHas(store.read, clock)
   const limit = rateLimit({ perSecond: options.rateLimit, exchangeRates: store.exchangeRates, onFailure })
-  const denials = new Denials((entry) => {
-    store.commit({ changes: [], audit: [entry] }).catch((error: unknown) => {
-      onFailure('a denied call could not be recorded', error)
-    })
+  const denials = new Denials(async (entry) => {
+    await store.commit({ changes: [], audit: [entry] })
   }, clock)
   let calls = 0
 
@@ -116,6 +114,7 @@ export function createCore(options: CoreOptions): Core {
     async admit(what, ip) {
       await limit?.take(`${what} ${sourceOf(ip)}`)
     },
+    recordDenied: (denied) => denials.record(DEPLOYMENT_CHAIN, denied),
     counter: (what, of) => limit?.ofCalls(what, of) ?? (() => Promise.resolve()),
     async close() {
       limit?.stop()
@@ -133,10 +132,14 @@ export function createCore(options: CoreOptions): Core {
   }
 
   function recordDenial(problem: Problem, call: Call, operation: Operation, caller: Caller | undefined): void {
-    denials.record(caller?.app ?? DEPLOYMENT_CHAIN, caller?.actor ?? { type: 'anonymous', id: call.ip }, {
-      operation: operation.id,
-      reason: problems[problem.kind].type,
+    const denied = {
+      event: { event: 'request.denied', target: { type: 'operation', id: operation.id } },
+      actor: caller?.actor ?? { type: 'anonymous', id: call.ip },
       requestId: call.requestId,
+      result: problems[problem.kind].type,
+    } as const
+    denials.record(caller?.app ?? DEPLOYMENT_CHAIN, denied).catch((error: unknown) => {
+      onFailure('a denied call could not be recorded', error)
     })
   }
 }

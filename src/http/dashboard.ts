@@ -89,6 +89,7 @@ export function addDashboard(app: FastifyInstance, { core, dashboard, send }: Pa
         const response = await dashboard.signIn.answer(toFetch(request, dashboard.url()), {
           ip: request.ip,
           requestId: request.id,
+          recordDenied: core.recordDenied,
         })
         if (response === undefined) throw new Problem('unknown-path', 'There is nothing here.')
         return await sendFetched(reply, response)

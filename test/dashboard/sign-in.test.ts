@@ -19,12 +19,17 @@ after(async () => {
   await server.stop()
 })
 
+interface Recorded {
+  readonly at: number
+  readonly event: string
+  readonly actor: { readonly type: string; readonly id: string }
+  readonly request_id: string
+}
+
 /** The deployment's audit records as they are now. */
-async function records(): Promise<{ event: string; actor: { type: string; id: string }; request_id: string }[]> {
+async function records(): Promise<Recorded[]> {
   return withDeployment(server.data, async ({ store }) =>
-    (await store.read.auditRecords('', 0, 1000)).map(
-      ({ record }) => JSON.parse(record) as { event: string; actor: { type: string; id: string }; request_id: string },
-    ),
+    (await store.read.auditRecords('', 0, 1000)).map(({ record }) => JSON.parse(record) as Recorded),
   )
 }
 
@@ -332,4 +337,12 @@ test('what signs members in is limited by source before it stores anything, and 
   } finally {
     await limited.stop()
   }
+})
+
+test('failed sign-ins are on record, and no more of them a second than the log can bear', async () => {
+  const before = (await records()).length
+  await Promise.all(Array.from({ length: 40 }, (_, n) => new Person(url).signIn(`nobody${n}@example.com`)))
+  const failed = (await records()).slice(before).filter(({ event }) => event === 'member.sign_in_failed')
+  assert.ok(failed.length > 0)
+  for (const [at, { length }] of Map.groupBy(failed, (one) => one.at)) assert.ok(length <= 5, `${length} at ${at}`)
 })
