@@ -1,4 +1,6 @@
 import type { Operation } from '../api/operation.ts'
+import type { Denied } from './denials.ts'
+import type { CallLimit, Count } from './rate-limit.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 
 /** Who a call says it comes from; what that is worth, the core finds out. */
@@ -54,7 +56,15 @@ export interface Core {
   mayCall(operation: Operation, asked: Pick<Call, 'query' | 'ip'> & { readonly origin: string }): Promise<boolean>
   readonly tokens: Tokens
   /** Lets in what is no call of an operation, within the limit on requests. @throws Problem `rate-limited` */
-  admit(whose: string): Promise<void>
+  admit(what: string, ip: string): Promise<void>
+  /**
+   * Puts on record, within the limit of such records, what was refused outside any application.
+   *
+   * @throws StoreUnavailable
+   */
+  readonly recordDenied: (denied: Denied) => Promise<void>
+  /** What counts something else that has a limit of its own. */
+  readonly counter: (what: string, limit: CallLimit) => Count
   /** Ends what goes on beside the calls, and waits for what is under way, so that the store may be closed then. */
   close(): Promise<void>
 }

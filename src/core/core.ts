@@ -5,6 +5,7 @@ import { originsOf } from '../api/connect/origins.ts'
 import { changesSomething, type Caller, type ClientFound, type Limits, type Operation } from '../api/operation.ts'
 import type { Clock } from '../lib/clock.ts'
 import { notFound, Problem } from '../lib/problem.ts'
+import { sourceOf } from '../lib/source.ts'
 import type { MxLookup } from '../providers/mailbox/host.ts'
 import type { Store } from '../store/store.ts'
 import type { Upstream } from '../upstream/upstream.ts'
@@ -58,10 +59,8 @@ export function createCore(options: CoreOptions): Core {
   const authenticate = authenticator(store.read, { clock, tokens, sessions: options.sessions })
   const isOfAnyApplication = anyApplicationHas(store.read, clock)
   const limit = rateLimit({ perSecond: options.rateLimit, exchangeRates: store.exchangeRates, onFailure })
-  const denials = new Denials((entry) => {
-    store.commit({ changes: [], audit: [entry] }).catch((error: unknown) => {
-      onFailure('a denied call could not be recorded', error)
-    })
+  const denials = new Denials(async (entry) => {
+    await store.commit({ changes: [], audit: [entry] })
   }, clock)
   let calls = 0
 
@@ -112,9 +111,11 @@ export function createCore(options: CoreOptions): Core {
       return client?.application === undefined ? isOfAnyApplication(origin) : isOwnPage(origin, client)
     },
     tokens,
-    async admit(whose) {
-      await limit?.take(whose)
+    async admit(what, ip) {
+      await limit?.take(`${what} ${sourceOf(ip)}`)
     },
+    recordDenied: (denied) => denials.record(DEPLOYMENT_CHAIN, denied),
+    counter: (what, of) => limit?.ofCalls(what, of) ?? (() => Promise.resolve()),
     async close() {
       limit?.stop()
       await Promise.race([settled(), sleep(STOP_MS, undefined, { ref: false })])
@@ -131,10 +132,14 @@ export function createCore(options: CoreOptions): Core {
   }
 
   function recordDenial(problem: Problem, call: Call, operation: Operation, caller: Caller | undefined): void {
-    denials.record(caller?.app ?? DEPLOYMENT_CHAIN, caller?.actor ?? { type: 'anonymous', id: call.ip }, {
-      operation: operation.id,
-      reason: problems[problem.kind].type,
+    const denied = {
+      event: { event: 'request.denied', target: { type: 'operation', id: operation.id } },
+      actor: caller?.actor ?? { type: 'anonymous', id: call.ip },
       requestId: call.requestId,
+      result: problems[problem.kind].type,
+    } as const
+    denials.record(caller?.app ?? DEPLOYMENT_CHAIN, denied).catch((error: unknown) => {
+      onFailure('a denied call could not be recorded', error)
     })
   }
 }
@@ -150,9 +155,13 @@ function isOwnPage(origin: string | undefined, client: ClientFound | undefined):
   return origin !== undefined && client?.application !== undefined && originsOf(client.application).has(origin)
 }
 
-/** What a limit is counted for: an application as a whole, but each member alone, so that neither starves the other. */
+/**
+ * What a limit is counted for: an application as a whole, but each member alone, so that neither starves the other, and
+ * whoever is unknown by where they come from.
+ */
 function limitedAs({ app, actor }: Caller): string {
-  return actor.type === 'api_key' ? app : `${actor.type} ${actor.id}`
+  if (actor.type === 'api_key') return app
+  return `${actor.type} ${actor.type === 'anonymous' ? sourceOf(actor.id) : actor.id}`
 }
 
 function lacking({ actor }: Caller, { scope }: Operation): string {

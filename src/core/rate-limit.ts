@@ -9,10 +9,13 @@ const SECOND_MS = 1000
 export interface RateLimit {
   /** Counts a request. @throws Problem `rate-limited` */
   take(application: string): Promise<void>
-  /** What counts the calls of one operation, which has a limit besides. It throws what `take` throws. */
-  ofCalls(operation: string, limit: CallLimit): (application: string) => Promise<void>
+  /** What counts the calls of one operation, or of something else, which has a limit besides. */
+  ofCalls(operation: string, limit: CallLimit): Count
   stop(): void
 }
+
+/** Counts so many calls, one by default; none only looks whether the limit is used up. @throws Problem `rate-limited` */
+export type Count = (subject: string, calls?: number) => Promise<void>
 
 export interface CallLimit {
   readonly calls: number
@@ -34,16 +37,16 @@ export interface RateLimitOptions {
 export function rateLimit({ perSecond, exchangeRates, onFailure }: RateLimitOptions): RateLimit | undefined {
   if (perSecond === 0) return undefined
   const all: RateShares[] = []
-  const ofOperations = new Map<string, (subject: string) => Promise<void>>()
+  const ofOperations = new Map<string, Count>()
   const exchange = exchangeRates && startExchange(all, exchangeRates, onFailure)
 
-  function counter({ calls, within_s }: CallLimit): (subject: string) => Promise<void> {
-    const limiter = new RateLimiterMemory({ points: calls, duration: within_s })
-    const shares = new RateShares(calls, within_s)
+  function counter(limit: CallLimit): Count {
+    const limiter = new RateLimiterMemory({ points: limit.calls, duration: limit.within_s })
+    const shares = new RateShares(limit.calls, limit.within_s)
     all.push(shares)
-    return async (subject) => {
-      if (exchange !== undefined) shares.count(subject)
-      const used = await consumed(limiter, subject)
+    return async (subject, calls = 1) => {
+      if (exchange !== undefined && calls > 0) shares.count(subject)
+      const used = await consumed(limiter, subject, calls)
       if (used.consumedPoints > shares.of(subject)) throw tooMany(used)
     }
   }
@@ -53,7 +56,7 @@ export function rateLimit({ perSecond, exchangeRates, onFailure }: RateLimitOpti
     ofCalls(operation, limit) {
       const count = ofOperations.get(operation) ?? counter(limit)
       ofOperations.set(operation, count)
-      return (application) => count(`${operation} ${application}`)
+      return (subject, calls) => count(`${operation} ${subject}`, calls)
     },
     stop() {
       clearInterval(exchange)
@@ -61,8 +64,8 @@ export function rateLimit({ perSecond, exchangeRates, onFailure }: RateLimitOpti
   }
 }
 
-async function consumed(limiter: RateLimiterMemory, subject: string): Promise<RateLimiterRes> {
-  return limiter.consume(subject).catch((refused: unknown) => {
+async function consumed(limiter: RateLimiterMemory, subject: string, calls: number): Promise<RateLimiterRes> {
+  return limiter.consume(subject, calls).catch((refused: unknown) => {
     if (refused instanceof RateLimiterRes) return refused
     throw refused
   })

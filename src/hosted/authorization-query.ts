@@ -58,7 +58,8 @@ export const authorizationQuery = {
     },
     scope: {
       type: 'string',
-      maxLength: 8192,
+      // Twice what providers take in an address; each is kept until the sign-in is over.
+      maxLength: 4096,
       pattern: `^${SCOPE}(?: +${SCOPE})* *$`,
       'x-expected': 'must be scopes with spaces between',
       description: 'What the provider is asked for, in place of the scopes of the connector.',

@@ -1,5 +1,6 @@
 import { invalid, Problem } from '../lib/problem.ts'
 import { committed, type Around, type From, type Outcome } from './around.ts'
+import type { beginnings } from './beginnings.ts'
 import { candidatesFor, type Candidate } from './candidates.ts'
 import { keeperOf } from './keeper.ts'
 import { depart } from './depart.ts'
@@ -14,10 +15,17 @@ import { browserHash, newCookie, newSignIn, random, type SignIn } from './sign-i
  * Begins a sign-in: `GET /v3/connect/auth`. What is wrong is told to the application, once it is known that it is its own
  * address that is answered.
  *
- * @throws Problem `invalid` naming `client_id` or `redirect_uri`
+ * @param mayBegin counts it
+ * @throws Problem `invalid` naming `client_id` or `redirect_uri`, or `rate-limited`
  */
-export async function begin(around: Around, query: Query, from: From): Promise<Outcome> {
+export async function begin(
+  around: Around,
+  query: Query,
+  from: From,
+  mayBegin: ReturnType<typeof beginnings>,
+): Promise<Outcome> {
   const to = await destinationOf(around.store.read, query)
+  await mayBegin(to.application.id, from.ip)
   try {
     return await begun(around, to, requestOf(query), from)
   } catch (error) {

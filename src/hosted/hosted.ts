@@ -2,6 +2,7 @@ import type { Problem } from '../lib/problem.ts'
 import type { Around, From, Outcome, Page } from './around.ts'
 import { back } from './back.ts'
 import { begin } from './begin.ts'
+import { beginnings, type Counter } from './beginnings.ts'
 import { choose, detect, enter, type Fields } from './go-on.ts'
 import { pageDocument, type PageDocument } from './pages/document.ts'
 import { problemPage } from './pages/problem.ts'
@@ -23,9 +24,10 @@ export interface Hosted {
   problemPage(problem: Problem, requestId: string): Page
 }
 
-export function hosted(around: Around): Hosted {
+export function hosted(around: Around, counter: Counter): Hosted {
+  const mayBegin = beginnings(counter)
   return {
-    begin: (query, from) => begin(around, query, from),
+    begin: (query, from) => begin(around, query, from, mayBegin),
     choose: (provider, fields, from) => choose(around, provider, fields, from),
     detect: (fields, from) => detect(around, fields, from),
     enter: (provider, fields, from) => enter(around, provider, fields, from),

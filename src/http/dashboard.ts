@@ -85,9 +85,11 @@ export function addDashboard(app: FastifyInstance, { core, dashboard, send }: Pa
     onRequest: fromSite,
     handler: async (request, reply) => {
       try {
+        await core.admit('dashboard', request.ip)
         const response = await dashboard.signIn.answer(toFetch(request, dashboard.url()), {
           ip: request.ip,
           requestId: request.id,
+          recordDenied: core.recordDenied,
         })
         if (response === undefined) throw new Problem('unknown-path', 'There is nothing here.')
         return await sendFetched(reply, response)

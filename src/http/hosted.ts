@@ -30,7 +30,7 @@ type OfProvider = FastifyRequest<{ Params: { provider?: string } }>
 export function addHosted(app: FastifyInstance, { core, around, log, send }: Parts): void {
   let made: Promise<Hosted> | undefined
   // Loaded when the first user comes: it would only hold up the start.
-  const load = () => (made ??= import('../hosted/hosted.ts').then(({ hosted }) => hosted(around)))
+  const load = () => (made ??= import('../hosted/hosted.ts').then(({ hosted }) => hosted(around, core.counter)))
   const isSecure = () => around.url().startsWith('https:')
   // A name that only this very host can have set, and only over TLS (RFC 6265bis section 4.1.3.2).
   const cookieName = () => (isSecure() ? `__Host-${COOKIE}` : COOKIE)
@@ -42,7 +42,7 @@ export function addHosted(app: FastifyInstance, { core, around, log, send }: Par
     async handler(request: OfProvider, reply: FastifyReply) {
       const isPage = wantsPage(request)
       try {
-        await core.admit(`sign-in ${request.ip}`)
+        await core.admit('sign-in', request.ip)
         const outcome = await work(await load(), request, fromOf(request))
         return await sendOutcome(request, reply, outcome)
       } catch (error) {

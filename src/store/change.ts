@@ -18,6 +18,7 @@ import type {
   Invitation,
   Lease,
   Member,
+  PurgeKind,
   Role,
   SealedBox,
   SealedVersion,
@@ -257,5 +258,8 @@ export type Change =
    * one that the new start names, or when none would be left.
    */
   | { readonly kind: 'audit.archive'; readonly from: number; readonly start: AuditStart }
-  /** Removes the shells of what was deleted before a time, and what has expired at `now`. */
-  | { readonly kind: 'purge'; readonly deletedBefore: number; readonly now: number }
+  /**
+   * Removes a batch of one kind of what was deleted before a time, or has expired at `now`. Refused (stale) when there is
+   * none of it.
+   */
+  | { readonly kind: 'purge'; readonly of: PurgeKind; readonly deletedBefore: number; readonly now: number }

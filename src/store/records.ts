@@ -220,6 +220,26 @@ export interface Lendable {
   readonly credential: PresentCredential | undefined
 }
 
+/** What expires by a time of its own. */
+export const expiringKinds = [
+  'expired boxes',
+  'expired verifications',
+  'expired member sessions',
+  'expired sessions',
+] as const
+/** What was deleted, of which something stays for a while; in this order, for the later ones are referred to by those before. */
+export const goneKinds = [
+  'sessions of gone grants',
+  'leases of gone grants',
+  'gone grants',
+  'health of gone credentials',
+  'consents of gone credentials',
+  'gone credentials',
+  'gone connectors',
+] as const
+/** What is removed by itself, a batch of one kind at a time. */
+export type PurgeKind = (typeof expiringKinds | typeof goneKinds)[number]
+
 export const grantStatuses = ['valid', 'invalid'] as const
 export type GrantStatus = (typeof grantStatuses)[number]
 

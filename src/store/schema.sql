@@ -361,3 +361,7 @@ CREATE TABLE audit_starts (
   mac BLOB NOT NULL,
   seal BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX member_sessions_expiry ON member_sessions (expires_at);
+
+CREATE INDEX member_verifications_expiry ON member_verifications (expires_at);

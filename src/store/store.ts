@@ -38,7 +38,7 @@ import type {
 
 export type * from './change.ts'
 export type * from './records.ts'
-export { grantStatuses, leaseOfGrant, roles } from './records.ts'
+export { expiringKinds, goneKinds, grantStatuses, leaseOfGrant, roles } from './records.ts'
 
 /**
  * The store's port, in the domain's words. Two halves:
@@ -187,8 +187,11 @@ export interface Reads {
   lease(name: string): Promise<Lease | undefined>
   /** How many boxes of any kind are sealed under a data key. */
   countSealedUnder(keyId: number): Promise<number>
-  /** How many boxes belong to no credential or grant that is live; there should be none. */
-  countStrayBoxes(): Promise<number>
+  /**
+   * How many boxes belong to no credential or grant that is live, and of how many credentials the health is known that are
+   * not there; there should be none.
+   */
+  countStrays(): Promise<number>
   auditHeads(): Promise<readonly AuditHead[]>
   /** Where chains begin whose first records were archived; the others begin with record 1. */
   auditStarts(): Promise<readonly AuditStart[]>

@@ -81,7 +81,7 @@ const damages: readonly (readonly [string, string, RegExp])[] = [
   [
     'a box of no credential',
     'CREATE TEMP TABLE t AS SELECT * FROM sealed_versions WHERE slot = 5; UPDATE t SET slot = 999; INSERT INTO sealed_versions SELECT * FROM t',
-    /1 boxes belong to nothing that is live/,
+    /1 boxes, or states of health, belong to nothing that is live/,
   ],
   [
     'a box whose row names another key',

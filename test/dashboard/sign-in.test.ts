@@ -19,12 +19,17 @@ after(async () => {
   await server.stop()
 })
 
+interface Recorded {
+  readonly at: number
+  readonly event: string
+  readonly actor: { readonly type: string; readonly id: string }
+  readonly request_id: string
+}
+
 /** The deployment's audit records as they are now. */
-async function records(): Promise<{ event: string; actor: { type: string; id: string }; request_id: string }[]> {
+async function records(): Promise<Recorded[]> {
   return withDeployment(server.data, async ({ store }) =>
-    (await store.read.auditRecords('', 0, 1000)).map(
-      ({ record }) => JSON.parse(record) as { event: string; actor: { type: string; id: string }; request_id: string },
-    ),
+    (await store.read.auditRecords('', 0, 1000)).map(({ record }) => JSON.parse(record) as Recorded),
   )
 }
 
@@ -305,4 +310,39 @@ test('an export is every record as a line, for those who may read that log', asy
   assert.equal((await viewer.get('audit/export')).status, 403)
   assert.equal((await owner.get('audit/export')).status, 200)
   assert.equal((await new Person(url).get(path)).status, 401)
+})
+
+test('what signs members in is limited by source before it stores anything, and what it stores says when it ends', async () => {
+  const limited = await startServer({ env: { CLAVIGER_TRUSTED_PROXIES: '127.0.0.1', CLAVIGER_RATE_LIMIT: '10' } })
+  try {
+    const path = `${dashboardOf(limited)}/dashboard/api/auth/passkey/generate-authenticate-options`
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, async (_, n) => {
+        const response = await fetch(path, { headers: { 'x-forwarded-for': `2001:db8::${n.toString(16)}` } })
+        return { status: response.status, retryAfter: response.headers.get('retry-after'), text: await response.text() }
+      }),
+    )
+    const refused = answers.filter(({ status }) => status === 429)
+    assert.ok(refused.length >= 10, `${refused.length} were refused`)
+    for (const { retryAfter, text } of refused) {
+      assert.equal(retryAfter, '1')
+      assert.match(text, /api\.rate_limit_error/)
+    }
+    const rows = (tablesOf(limited.data)['member_verifications'] ?? []).map(
+      (row) => JSON.parse(row) as { expires_at: string },
+    )
+    assert.equal(rows.length, answers.length - refused.length)
+    // What is purged is found by comparing text.
+    for (const { expires_at: end } of rows) assert.equal(new Date(end).toISOString(), end)
+  } finally {
+    await limited.stop()
+  }
+})
+
+test('failed sign-ins are on record, and no more of them a second than the log can bear', async () => {
+  const before = (await records()).length
+  await Promise.all(Array.from({ length: 40 }, (_, n) => new Person(url).signIn(`nobody${n}@example.com`)))
+  const failed = (await records()).slice(before).filter(({ event }) => event === 'member.sign_in_failed')
+  assert.ok(failed.length > 0)
+  for (const [at, { length }] of Map.groupBy(failed, (one) => one.at)) assert.ok(length <= 5, `${length} at ${at}`)
 })

@@ -14,3 +14,12 @@ export async function inTime<T>(what: string, work: Promise<T>, limit_ms = 60_00
     done.abort()
   }
 }
+
+/** Looks again and again whether something has come true. @throws Error when it does not in time. */
+export async function until(holds: () => Promise<boolean> | boolean, what: string, limit_ms = 20_000): Promise<void> {
+  for (const limit = performance.now() + limit_ms; performance.now() < limit;) {
+    if (await holds()) return
+    await sleep(25)
+  }
+  throw new Error(`not within ${limit_ms} ms: ${what}`)
+}

@@ -64,7 +64,7 @@ export async function assertWhole({ store, keys }: Pick<Deployment, 'store' | 'k
   assert.equal((await read.sealedVersionsAfter(-1, 1_000_000)).length, versions, 'no box is left of what is gone')
   // The boxes beside those of credentials open where they belong.
   for (const box of await read.boxesAfter(-1, 1_000_000)) openBox(keys.current, box)
-  assert.equal(await read.countStrayBoxes(), 0, 'no box is left of what is gone')
+  assert.equal(await read.countStrays(), 0, 'no box is left of what is gone')
   // At one moment: the record of a denied call may still come, and an instance may be about to chain what was left.
   const reports = await verifyStoredAudit(store, keys.current.auditKey)
   assert.deepEqual(

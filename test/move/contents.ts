@@ -25,6 +25,7 @@ import {
   type RunningServer,
 } from '../harness/index.ts'
 import { dashboardOf, firstOwnerToken, join, Person } from '../harness/person.ts'
+import { purged } from '../store/contract/given.ts'
 
 export interface Contents {
   readonly data: string
@@ -61,8 +62,7 @@ export async function everyKind(): Promise<Contents> {
   const [newest = ''] = await more(caller, 100, 1)
   assert.equal((await caller.delete(`${creds}/${newest}`)).status, 200)
   await withDeployment(server.data, async ({ store }) => {
-    const purge = { kind: 'purge', deletedBefore: systemClock() + 1, now: systemClock() } as const
-    assert.equal(await store.commit({ changes: [purge], audit: [] }), 'committed')
+    await purged(store, { deletedBefore: systemClock() + 1, now: systemClock() })
   })
   assert.equal((await caller.delete(`${creds}/${third}`)).status, 200)
   assert.equal((await caller.delete('/v3/connectors/imap')).status, 200)

@@ -24,6 +24,7 @@ import {
   type Api,
   type InProcessServer,
 } from '../harness/index.ts'
+import { until } from '../harness/in-time.ts'
 import { givenServer, startPostgres } from '../harness/postgres.ts'
 import { assertSignInTables } from '../harness/sign-in-tables.ts'
 import { assertWhole } from '../harness/tables.ts'
@@ -216,6 +217,7 @@ test('the housekeeping of ten instances at once counts everything once and remov
     const [key] = await second.store.read.apiKeys(app)
     assert.ok(key)
     const others = await Promise.all(Array.from({ length: 8 }, () => open(folderLike(first.data), url)))
+    const shells = 'SELECT id FROM credentials WHERE deleted_at IS NOT NULL'
     const failures: unknown[] = []
     const log = { info: () => undefined, error: (...failed: unknown[]) => void failures.push(failed) }
     try {
@@ -229,13 +231,14 @@ test('the housekeeping of ten instances at once counts everything once and remov
         const clock = () => systemClock() + 60
         return startHousekeeping(store, { graceDays: 0, rounds: true, usage, clock, log })
       })
+      await until(async () => (await server.sql(url, shells)).length === 0, 'no shell is left')
       await Promise.all(all.map((one) => one.stop()))
     } finally {
       for (const deployment of others) await deployment.close()
     }
     assert.deepEqual(failures, [])
     assert.deepEqual(await second.store.read.usageDays(app, 0), [{ day: 1, requests: 55, errors: 0, changes: 55 }])
-    assert.deepEqual(await server.sql(url, 'SELECT id FROM credentials WHERE deleted_at IS NOT NULL'), [])
+    assert.deepEqual(await server.sql(url, shells), [])
   }))
 
 test('a release goes on running on a database that a newer one has migrated where the migrations say so, and tells it', async () => {

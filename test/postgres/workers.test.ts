@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { after, test } from 'node:test'
 import { claviger } from '../cli/claviger.ts'
+import { until } from '../harness/in-time.ts'
 import { startServer, temporaryFolder, type RunningServer } from '../harness/index.ts'
 import { dashboardOf, firstOwnerToken, join } from '../harness/person.ts'
 import { givenServer, startPostgres } from '../harness/postgres.ts'
@@ -46,14 +47,6 @@ function logOf(of: RunningServer): Line[] {
 function servingOf(of: RunningServer): Map<number, number> {
   const lines = logOf(of).filter(({ msg }) => msg === 'a worker serves')
   return new Map(lines.map(({ worker = 0, pid = 0 }) => [worker, pid]))
-}
-
-async function until(holds: () => Promise<boolean> | boolean, what: string): Promise<void> {
-  for (const limit = performance.now() + 20_000; performance.now() < limit;) {
-    if (await holds()) return
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-  assert.fail(what)
 }
 
 function isThere(pid: number): boolean {

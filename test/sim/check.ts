@@ -53,7 +53,7 @@ export class Checker {
       for (const one of app.connectors.values()) credentials += one.credentials.size
     }
     equal('the counts', await read.counts(), { applications: state.applications.size, connectors, credentials })
-    equal('boxes of what is gone', await read.countStrayBoxes(), 0)
+    equal('boxes of what is gone', await read.countStrays(), 0)
     equal(
       'the members',
       (await read.members()).map(({ id, role }) => `${id} ${role}`).toSorted(),

@@ -8,8 +8,10 @@ import { handlesContract } from './contract/handles.ts'
 import { kindsContract } from './contract/kinds.ts'
 import { leasesContract } from './contract/leases.ts'
 import { membersContract } from './contract/members.ts'
+import { purgeContract } from './contract/purge.ts'
 import { scopingContract } from './contract/scoping.ts'
 import { staleContract } from './contract/stale.ts'
+import { straysContract } from './contract/strays.ts'
 import { versionsContract } from './contract/versions.ts'
 
 /** What every engine behind the store's port must do. An engine's test file runs it once. */
@@ -23,6 +25,8 @@ export function storeContract(name: string, engine: Engine): void {
     grantsContract(engine)
     leasesContract(engine)
     auditContract(engine)
+    purgeContract(engine)
+    straysContract(engine)
     failingContract(engine)
     commitsContract(engine)
     handlesContract(engine)

@@ -17,10 +17,13 @@ export class Lite {
   readonly #engine = new PGlite()
   #turn: Promise<void> = Promise.resolve()
 
-  async sql(schema: string, text: string): Promise<void> {
+  async sql(schema: string, text: string): Promise<Answer['rows']> {
     const connection = await this.#connect(schema)
-    await connection.script(text)
+    const rows = /^select/i.test(text)
+      ? (await connection.query({ text, values: [] })).rows
+      : await connection.script(text).then(() => [])
     connection.release(false)
+    return rows
   }
 
   /** A schema of its own takes the place of a database. */

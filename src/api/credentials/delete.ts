@@ -24,15 +24,9 @@ export const deleteCredential = operation({
         'invalid',
         "The connector's active credential cannot be deleted: set active_credential_id to another one first.",
       )
-    const consent = credential.type === 'adminconsent' ? await read.box(caller.app, 'consent', id) : undefined
     return {
       plan: {
-        changes: [
-          { kind: 'credential.delete', app: caller.app, credential, at: now, by: caller.actor.id },
-          ...(consent === undefined
-            ? []
-            : [{ kind: 'box.delete', boxKind: 'consent', app: caller.app, id, version: consent.version } as const]),
-        ],
+        changes: [{ kind: 'credential.delete', app: caller.app, credential, at: now, by: caller.actor.id }],
         audit: [{ event: 'credential.deleted', target: { type: 'credential', id: credential.id, provider } }],
       },
     }

@@ -1,4 +1,4 @@
-import { auditRecord, type AuditEventName, type Actor } from '../../audit/record.ts'
+import { auditRecord, type Actor, type AuditEvent, type AuditEventName } from '../../audit/record.ts'
 import { DEPLOYMENT_CHAIN } from '../../deployment.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Change, Role, Store } from '../../store/store.ts'
@@ -22,6 +22,8 @@ interface Member {
 export interface Origin {
   readonly ip: string
   readonly requestId: string
+  /** Puts a failure on record, within the limit of such records. @throws StoreUnavailable */
+  readonly recordDenied: (denied: { event: AuditEvent; actor: Actor; requestId: string }) => Promise<void>
 }
 
 /** Who is signed in, and better-auth's answers with what has to be on record. */
@@ -73,7 +75,11 @@ export function signIn({ auth, store, clock }: SignInOptions): SignIn {
     const member = cookies === '' ? undefined : await memberOf(cookies)
     if (member === undefined) {
       if (response.status === 401)
-        await commit('member.sign_in_failed', { type: 'anonymous', id: from.ip }, 'unknown', from)
+        await from.recordDenied({
+          event: { event: 'member.sign_in_failed', target: { type: 'member', id: 'unknown' } },
+          actor: { type: 'anonymous', id: from.ip },
+          requestId: from.requestId,
+        })
       return
     }
     try {
@@ -85,19 +91,14 @@ export function signIn({ auth, store, clock }: SignInOptions): SignIn {
     }
   }
 
-  function record(event: AuditEventName, id: string, from: Origin, changes: readonly Change[] = []): Promise<void> {
-    return commit(event, { type: 'member', id }, id, from, changes)
-  }
-
-  async function commit(
+  async function record(
     event: AuditEventName,
-    actor: Actor,
-    member: string,
+    id: string,
     { requestId }: Origin,
     changes: readonly Change[] = [],
   ): Promise<void> {
-    const target = { type: 'member', id: member }
-    const record = auditRecord({ event, target }, { actor, at: clock(), requestId })
+    const member = { type: 'member', id } as const
+    const record = auditRecord({ event, target: member }, { actor: member, at: clock(), requestId })
     await store.commit({ changes, audit: [{ chain: DEPLOYMENT_CHAIN, record }] })
   }
 }

@@ -43,7 +43,7 @@ Every error has the same form. Beside those that the operations name, an unknown
 
 An application may make 50 requests a second, unless the operator has set another limit. Beyond it, requests are
 answered with 429 and the header \`Retry-After\`. An operation may have a limit besides, which it names. Whoever calls without
-an API key is counted by address.
+an API key is counted by address, and an IPv6 address by its /64.
 `.trim()
 
 export const tags: readonly Json[] = [

@@ -23,9 +23,9 @@ export async function checkBoxes(read: Reads, keys: Keyring): Promise<Finding[]>
         failures.push(`${name} does not open (${error.reason})`)
       }
     }
-  const stray = await read.countStrayBoxes()
+  const strays = await read.countStrays()
   return [
     ...failuresOr(failures, `${boxes} boxes open`),
-    ...(stray > 0 ? [fail(`${stray} boxes belong to nothing that is live`)] : []),
+    ...(strays > 0 ? [fail(`${strays} boxes, or states of health, belong to nothing that is live`)] : []),
   ]
 }

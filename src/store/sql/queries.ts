@@ -280,13 +280,20 @@ export const countSealedUnder = prepare((db, p: { keyId: number }) =>
   ),
 )
 
-/** Boxes of sign-ins, codes and signing keys belong to nothing else and go by their own time. */
-export const countStrayBoxes = prepare((db) =>
+/**
+ * Boxes of sign-ins, codes and signing keys belong to nothing else and go by their own time. What is known of the health of
+ * a credential may go as late as its shell.
+ */
+export const countStrays = prepare((db) =>
   db.selectNoFrom(
     sql<number>`(select count(*) from sealed_versions where not exists
         (select 1 from credentials where n = sealed_versions.slot / 2 and deleted_at is null))
       + (select count(*) from sealed_boxes where kind in ('grant-secret', 'grant-token') and not exists
-        (select 1 from grants where grants.id = sealed_boxes.id))`.as('count'),
+        (select 1 from grants where grants.id = sealed_boxes.id))
+      + (select count(*) from sealed_boxes where kind = 'consent' and not exists
+        (select 1 from credentials where credentials.id = sealed_boxes.id and deleted_at is null))
+      + (select count(*) from credential_health where not exists
+        (select 1 from credentials where credentials.id = credential_health.credential_id))`.as('count'),
   ),
 )
 

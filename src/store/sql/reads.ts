@@ -64,8 +64,8 @@ export function readsOver(rows: Rows): Reads {
     async countSealedUnder(keyId) {
       return (await one(queries.countSealedUnder, { keyId }, counted)) ?? 0
     },
-    async countStrayBoxes() {
-      return (await one(queries.countStrayBoxes, {}, counted)) ?? 0
+    async countStrays() {
+      return (await one(queries.countStrays, {}, counted)) ?? 0
     },
     auditHeads: () => all(queries.auditHeads, {}, asItIs),
     auditStarts: () => all(queries.auditStarts, {}, asItIs),

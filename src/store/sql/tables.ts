@@ -123,6 +123,8 @@ export interface Tables {
     created_at: Fixed<string>
     updated_at: Fixed<string>
   }
+  member_sessions: { id: Fixed<string>; expires_at: Fixed<string> }
+  member_verifications: { id: Fixed<string>; expires_at: Fixed<string> }
   member_passkeys: { id: Fixed<string>; member_id: Fixed<string> }
   invitations: {
     id: Fixed<string>

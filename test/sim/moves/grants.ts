@@ -1,3 +1,4 @@
+import type { Change } from '../../../src/store/store.ts'
 import { IP } from '../flight.ts'
 import type { Pick } from '../pick.ts'
 import { isFailing, pausedUntil, type StoredApplication, type StoredCredential, type StoredGrant } from '../state.ts'
@@ -231,9 +232,13 @@ export const connectorHealth: Maker = (pick, _state, app) => {
 /** What a purge takes along: grants whose connector was deleted before, and what has expired of sessions and codes. */
 export function purged(
   app: StoredApplication,
-  { deletedBefore, now }: { readonly deletedBefore: number; readonly now: number },
+  { of, deletedBefore, now }: Extract<Change, { readonly kind: 'purge' }>,
 ): void {
-  for (const one of [...app.sessions.values(), ...app.codes.values()]) one.purged ||= one.expiresAt <= now
-  for (const { id, endedAt } of app.grants.values())
-    if (endedAt !== undefined && endedAt < deletedBefore) app.grants.delete(id)
+  const isGone = ({ endedAt }: StoredGrant) => endedAt !== undefined && endedAt < deletedBefore
+  const gone = [...app.grants.values()].filter(isGone).map(({ id }) => id)
+  if (of === 'expired boxes') for (const one of app.codes.values()) one.purged ||= one.expiresAt <= now
+  if (of === 'expired sessions') for (const one of app.sessions.values()) one.purged ||= one.expiresAt <= now
+  if (of === 'sessions of gone grants')
+    for (const one of app.sessions.values()) one.purged ||= gone.includes(one.grantId)
+  if (of === 'gone grants') for (const id of gone) app.grants.delete(id)
 }

@@ -3,19 +3,23 @@
 import assert from 'node:assert/strict'
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { newId, type ApplicationId, type CredentialId } from '../../../src/lib/ids.ts'
-import type {
-  ApiKey,
-  Application,
-  AuditEntry,
-  Change,
-  Connector,
-  CredentialInConnector,
-  NewConnector,
-  NewCredential,
-  SealedVersion,
-  Store,
+import {
+  expiringKinds,
+  goneKinds,
+  type ApiKey,
+  type Application,
+  type AuditEntry,
+  type Change,
+  type Connector,
+  type CredentialInConnector,
+  type NewConnector,
+  type NewCredential,
+  type SealedVersion,
+  type Store,
 } from '../../../src/store/store.ts'
 import type { DataKeyRow } from '../../../src/vault/keyring.ts'
+
+type Rows = readonly Readonly<Record<string, unknown>>[]
 
 /** An engine under test. */
 export interface Engine {
@@ -23,8 +27,8 @@ export interface Engine {
   readonly place: () => string | Promise<string>
   /** Opens the store of a place; the same place again is the same store, also while it is open already. */
   readonly open: (place: string) => Promise<Store>
-  /** Makes the store of a place look as if a newer release had written it. */
-  readonly makeNewer: (place: string) => void | Promise<void>
+  /** Runs statements beside the store of a place, which sees them from the next turn of the event loop on; or one SELECT. */
+  readonly sql: (place: string, text: string) => Promise<Rows>
   /** One connection takes turns: nobody writes while a snapshot is held. */
   readonly connections: 'one' | 'several'
   /** Transactions run one after the other, so plans that come at once keep their order in the audit log. */
@@ -84,6 +88,12 @@ export async function stale(store: Store, ...changes: Change[]): Promise<void> {
   const before = await stateOf(store)
   assert.equal(await store.commit({ changes, audit: [entry('', 'of a stale plan')] }), 'stale')
   assert.deepEqual(await stateOf(store), before)
+}
+
+/** Removes all that may go by then, batch after batch. Kinds of which there is nothing are stale. */
+export async function purged(store: Store, times: { deletedBefore: number; now: number }): Promise<void> {
+  for (const of of [...expiringKinds, ...goneKinds])
+    while ((await store.commit({ changes: [{ kind: 'purge', of, ...times }], audit: [] })) === 'committed');
 }
 
 // --- records ---

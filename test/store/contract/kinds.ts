@@ -23,6 +23,7 @@ import {
   withCredential,
   type Engine,
   type Given,
+  purged,
 } from './given.ts'
 
 const LATER = T0 + 60
@@ -244,11 +245,8 @@ const kinds: Readonly<Record<Change['kind'], (given: Given) => Promise<void>>> =
     const { n, revision } = await withConnector(of, 'microsoft')
     await done(store, { kind: 'credential.delete', app, credential: gone, at: LATER, by: 'l' })
     await done(store, { kind: 'connector.delete', app, n, revision, at: LATER, by: 'l' })
-    await done(
-      store,
-      { kind: 'purge', deletedBefore: LATER, now: T0 },
-      { kind: 'purge', deletedBefore: LATER + 1, now: T0 },
-    )
+    await purged(store, { deletedBefore: LATER, now: T0 })
+    await purged(store, { deletedBefore: LATER + 1, now: T0 })
     assert.equal((await theCredential(store, app, kept.id)).name, 'kept', 'what is live stays')
     await withConnector(of, 'microsoft')
     await withCredential(of, 'gone')

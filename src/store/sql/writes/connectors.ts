@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { NewConnector } from '../../store.ts'
 import type { Tables } from '../tables.ts'
 import { step, write, type ChangeOf, type StepsOf } from '../write.ts'
+import { besideCredentialSteps } from './beside-credentials.ts'
 import { endGrantsSteps } from './end-grants.ts'
 import { insertCredentialSteps } from './new-credential.ts'
 
@@ -119,6 +120,7 @@ export const connectorSteps: StepsOf<'connector.insert' | 'connector.update' | '
   'connector.delete': (change) => [
     step('change', deleteConnector, change),
     step('any', deleteSealedOfConnector, { n: change.n }),
+    ...besideCredentialSteps({ connectorN: change.n }),
     step('any', deleteCredentialsOfConnector, change),
     ...endGrantsSteps({ connectorN: change.n }),
   ],

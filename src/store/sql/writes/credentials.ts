@@ -4,6 +4,7 @@ import type { Dialect } from '../prepare.ts'
 import type { Tables } from '../tables.ts'
 import type { Types } from '../together.ts'
 import { step, write, writeTogether, type ChangeOf, type StepsOf } from '../write.ts'
+import { besideCredentialSteps } from './beside-credentials.ts'
 import { endGrantsSteps } from './end-grants.ts'
 import { insertCredentialSteps } from './new-credential.ts'
 
@@ -193,6 +194,7 @@ export const credentialSteps: StepsOf<Kinds> = {
     step('change', countCredentialOut, { app, n: connectorN, revision: connectorRevision, id }),
     step('change', deleteCredential, { n, connector_n: connectorN, revision, at, by }),
     step('any', deleteSealed, { even: n * 2, odd: n * 2 + 1 }),
+    ...besideCredentialSteps({ credentialId: id }),
     ...endGrantsSteps({ credentialId: id }),
   ],
 }
