@@ -4,6 +4,7 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { openDeployment } from '../../src/deployment.ts'
+import { newApiKey } from '../../src/lib/api-key.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { api, startServer, temporaryFolder, type RunningServer } from '../harness/index.ts'
 import { claviger, start } from './claviger.ts'
@@ -56,6 +57,24 @@ test('a first start that was killed before it has made an application leaves tha
   t.after(() => again.kill())
   assert.doesNotMatch(again.output(), /First start/)
   assert.equal(await again.stop(), 0)
+})
+
+test('a key to install that comes after the first start is one that does not work, which the log says', async (t) => {
+  const [installed, late] = [newApiKey(), newApiKey()]
+  const words = /CLAVIGER_BOOTSTRAP_API_KEY is none of the API keys here/
+  const data = temporaryFolder()
+  for (const [key, warned] of [
+    [installed, false],
+    [installed, false],
+    [late, true],
+  ] as const) {
+    const server = await startServer({ data, env: { CLAVIGER_BOOTSTRAP_API_KEY: key } })
+    t.after(() => server.kill())
+    assert.equal((await api(server.url, key).get('/v3/connectors')).status, warned ? 401 : 200)
+    assert.equal(await server.stop(), 0)
+    assert.equal(words.test(server.output()), warned, server.output())
+    assert.ok(!server.output().includes(key))
+  }
 })
 
 /** It has told its API key, which works, and what to back up. */
