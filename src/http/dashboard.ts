@@ -8,7 +8,7 @@ import { problemAnswer, toProblem } from '../core/errors.ts'
 import type { Dashboard } from '../dashboard/dashboard.ts'
 import { AUTH_API, DASHBOARD, IN_APPLICATION } from '../dashboard/paths.ts'
 import { Problem } from '../lib/problem.ts'
-import { builtFiles, encodingFor } from './assets.ts'
+import { builtFiles, encodingFor, howToBuild } from './assets.ts'
 import { answerPolicy, contentSecurityPolicy, named, pageHeaders } from './pages.ts'
 import { pathOf, routedPath } from './requests.ts'
 
@@ -174,7 +174,7 @@ function addPages(app: FastifyInstance, dashboard: Dashboard): void {
       '<body>',
       '<div id="root"></div>',
       script === undefined
-        ? '<p>The dashboard has not been built: run <code>node scripts/build-web.ts</code>.</p>'
+        ? `<p>The dashboard has not been built: ${howToBuild}.</p>`
         : '<noscript>The dashboard needs JavaScript. The API reference at /docs does not.</noscript>',
       '</body>',
       '</html>',

@@ -94,27 +94,10 @@ test('the package has what it runs on, and nothing of how it is made', () => {
   )
 })
 
-test('it serves: the API, the reference, and people at the dashboard', async () => {
-  const server = spawn(node, [...entrypoint, ...commandOf('CMD')], {
-    ...identity,
-    cwd: app,
-    env: { ...environment(), CLAVIGER_HOST: '127.0.0.1', CLAVIGER_DATA: data, CLAVIGER_PORT: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  process.once('exit', () => server.kill('SIGKILL'))
-  let output = ''
-  const url = await new Promise<string>((resolve, reject) => {
-    for (const stream of [server.stdout, server.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output += text
-        const listening = /^claviger listening on (\S+)$/m.exec(output)
-        if (listening?.[1] !== undefined) resolve(listening[1])
-      })
-    server.once('close', () => {
-      reject(new Error(`it ended before it listened:\n${output}`))
-    })
-  })
-  const apiKey = /^ +API key +(clav_\S+)/m.exec(output)?.[1] ?? assert.fail(output)
+test('it serves: the API, the reference, and people at the dashboard', async (t) => {
+  const { server, url, output } = await serve()
+  t.after(() => server.kill('SIGKILL'))
+  const apiKey = /^ +API key +(clav_\S+)/m.exec(output())?.[1] ?? assert.fail(output())
   const caller = api(url, apiKey)
   const made = await caller.post('/v3/connectors', {
     provider: 'google',
@@ -126,7 +109,7 @@ test('it serves: the API, the reference, and people at the dashboard', async () 
   const [asset = assert.fail('no asset')] = /\/docs\/assets\/[\w.-]+\.js/.exec(await page.text()) ?? []
   assert.equal((await fetch(url + asset)).status, 200)
   const port = new URL(url).port
-  const person = await join(`http://localhost:${port}`, firstOwnerToken({ output: () => output }), 'owner@example.com')
+  const person = await join(`http://localhost:${port}`, firstOwnerToken({ output }), 'owner@example.com')
   assert.equal((await person.get('me')).status, 200)
 
   const [, ...probe] = commandOf('HEALTHCHECK CMD')
@@ -136,9 +119,20 @@ test('it serves: the API, the reference, and people at the dashboard', async () 
       probe.map((word) => word.replace('127.0.0.1:8080', `127.0.0.1:${port}`)),
     ).status
   assert.equal(health(), 0)
+  assert.doesNotMatch(output(), /dist\/web/)
   server.kill('SIGTERM')
   assert.deepEqual(await once(server, 'close'), [0, null])
   assert.equal(health(), 1)
+})
+
+test('without what browsers load it serves, and says at its start what is missing', async (t) => {
+  rmSync(path.join(app, 'dist/web'), { recursive: true })
+  const { server, url, output } = await serve()
+  t.after(() => server.kill('SIGKILL'))
+  assert.match(await (await fetch(url.replace('127.0.0.1', 'localhost') + '/dashboard/')).text(), /has not been built/)
+  server.kill('SIGTERM')
+  assert.deepEqual(await once(server, 'close'), [0, null])
+  assert.match(output(), /"level":40.*of the dashboard and the reference is not there \(dist\/web\): npm ci builds it/)
 })
 
 test('it has what it needs to speak to PostgreSQL', () => {
@@ -158,3 +152,27 @@ test('the image is made with the commands that were run here', () => {
   ])
     assert.ok(dockerfile.includes(command), command)
 })
+
+/** Starts it as the image does, and waits for the line that says where it listens. */
+async function serve() {
+  const server = spawn(node, [...entrypoint, ...commandOf('CMD')], {
+    ...identity,
+    cwd: app,
+    env: { ...environment(), CLAVIGER_HOST: '127.0.0.1', CLAVIGER_DATA: data, CLAVIGER_PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  process.once('exit', () => server.kill('SIGKILL'))
+  let output = ''
+  const url = await new Promise<string>((resolve, reject) => {
+    for (const stream of [server.stdout, server.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text
+        const listening = /^claviger listening on (\S+)$/m.exec(output)
+        if (listening?.[1] !== undefined) resolve(listening[1])
+      })
+    server.once('close', () => {
+      reject(new Error(`it ended before it listened:\n${output}`))
+    })
+  })
+  return { server, url, output: () => output }
+}
