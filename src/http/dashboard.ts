@@ -194,6 +194,16 @@ function foreign({ method, headers }: FastifyRequest, url: string): Problem | un
   return new Problem('forbidden', `The dashboard answers to its own pages alone, at ${url} (set with CLAVIGER_URL).`)
 }
 
+/** Somebody has opened the address that the server prints at its start, in a browser. */
+export function isVisitor({ method, url, headers }: FastifyRequest): boolean {
+  return method === 'GET' && pathOf(url) === '/' && /\btext\/html\b/.test(headers.accept ?? '')
+}
+
+/** Sends a visitor to the dashboard. */
+export function showDashboard(reply: FastifyReply): FastifyReply {
+  return reply.headers({ ...pageHeaders, 'cache-control': 'no-store', vary: 'accept' }).redirect(`${DASHBOARD}/`, 303)
+}
+
 function notThere(reply: FastifyReply): FastifyReply {
   reply.callNotFound()
   return reply

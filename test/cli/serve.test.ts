@@ -77,6 +77,23 @@ test('a key to install that comes after the first start is one that does not wor
   }
 })
 
+test('the address that it prints leads a browser to the dashboard, and stays unknown to everybody else', async (t) => {
+  const server = await startServer()
+  t.after(() => server.kill())
+  const get = (accept: string, method = 'GET') => fetch(server.url, { method, headers: { accept }, redirect: 'manual' })
+  const seen = await get('text/html,application/xhtml+xml,*/*;q=0.8')
+  assert.deepEqual([seen.status, seen.headers.get('location')], [303, '/dashboard/'])
+  assert.match(seen.headers.get('x-request-id') ?? '', /^[\w-]{36}$/)
+  const page = await fetch(server.url, { headers: { accept: 'text/html' } })
+  assert.equal(page.status, 200)
+  assert.match(await page.text(), /<title>Claviger</)
+  for (const answer of [await get('*/*'), await get('application/json'), await get('text/html', 'POST')]) {
+    assert.equal(answer.status, 404)
+    assert.match(await answer.text(), /"type":"api\.not_found_error"/)
+  }
+  assert.equal(await server.stop(), 0)
+})
+
 /** It has told its API key, which works, and what to back up. */
 async function assertFirstStart(server: RunningServer): Promise<void> {
   assert.match(server.output(), /Back up the root key, apart from the database: .*root\.key/)
