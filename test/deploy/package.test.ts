@@ -3,7 +3,17 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { before, test } from 'node:test'
 import { api, temporaryFolder } from '../harness/index.ts'
@@ -92,6 +102,21 @@ test('the package has what it runs on, and nothing of how it is made', () => {
     there.filter((name) => /\.ts$|\.test\.|^(?:src|test|web|scripts|bench)\b/.test(name)),
     [],
   )
+})
+
+test('the documents are in it, but for pictures and measurements, and what they lead to', () => {
+  const documents = readdirSync(app, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.md') && !name.startsWith('node_modules'),
+  )
+  assert.ok(documents.length > 10)
+  for (const document of documents)
+    for (const [, target = ''] of readFileSync(path.join(app, document), 'utf8').matchAll(
+      /\]\(([^)#\s]+)(?:#[^)]*)?\)/g,
+    )) {
+      const file = path.join(path.dirname(document), target)
+      if (/^(?:https?:|bench\/|docs\/screenshots)/.test(target) || /^(?:bench|docs\/screenshots)\b/.test(file)) continue
+      assert.ok(existsSync(path.join(app, file)), `${document} links to ${target}`)
+    }
 })
 
 test('it serves: the API, the reference, and people at the dashboard', async (t) => {
