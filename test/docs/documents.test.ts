@@ -48,6 +48,13 @@ test('docs/operating.md has every metric of ours and no other, and the log lines
   for (const line of lines) assert.ok(source.includes(line ?? ''), line)
 })
 
+test('the changelog begins with the version of the package, and has no other that was never released', () => {
+  const { version } = JSON.parse(read('package.json')) as { readonly version: string }
+  const [first, ...earlier] = [...read('CHANGELOG.md').matchAll(/^## ([\d.]+)/gm)].map(([, name]) => name)
+  assert.equal(first, version)
+  assert.ok(!earlier.includes(version))
+})
+
 test('every file that a document links to is there', () => {
   assert.ok(documents.length > 10)
   for (const document of documents)
