@@ -1,4 +1,5 @@
-import { firstStart, type FirstStart } from '../core/first-start.ts'
+import type { Logger } from 'pino'
+import { firstStart, takesApiKey, type FirstStart } from '../core/first-start.ts'
 import { firstOwnerLink } from '../dashboard/first-owner.ts'
 import type { Config } from '../config.ts'
 import type { Deployment } from '../deployment.ts'
@@ -10,9 +11,21 @@ import { dashboardUrl } from './urls.ts'
  * the first owner, and tells both and the URL. Not earlier: an API key that is made by a start that then fails, because
  * the port is taken, is one that nobody has ever seen.
  */
-export async function announce({ id, store, rootFile }: Deployment, config: Config, url: string): Promise<void> {
-  const first = await firstStart(store, id, config.bootstrapApiKey, systemClock())
+export async function announce(
+  { id, store, rootFile }: Deployment,
+  config: Config,
+  url: string,
+  log: Logger,
+): Promise<void> {
+  const { bootstrapApiKey } = config
+  const first = await firstStart(store, id, bootstrapApiKey, systemClock())
   if (first !== undefined) announceFirstStart(first, rootFile, url)
+  else if (bootstrapApiKey !== undefined && !(await takesApiKey(store, bootstrapApiKey, systemClock())))
+    // Whoever calls with it would be told that it is invalid, and no more.
+    log.warn(
+      'CLAVIGER_BOOTSTRAP_API_KEY is none of the API keys here: one is installed at the first start alone, ' +
+        'and this deployment has had that; `claviger api-keys create` makes another',
+    )
   announceFirstOwner(await firstOwnerLink(store, dashboardUrl(config, portOf(url)), systemClock()))
   process.stdout.write(`claviger listening on ${url}\n`)
 }

@@ -1,4 +1,5 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
+import { scopes } from '../api/scopes.ts'
 import type { SettingName } from '../config.ts'
 import { config, wholeNumber, withSettings, type Flags } from './options.ts'
 
@@ -6,6 +7,7 @@ const DEPLOYMENT: readonly SettingName[] = ['data', 'databaseUrl', 'rootKey']
 const DAYS_MAX = 3650
 const INVITATION_DAYS_MAX = 30
 const SANDBOX_PORT = 4400
+const SANDBOX_HOST = '127.0.0.1'
 
 /** What several commands take beside their settings. */
 interface Json {
@@ -30,6 +32,7 @@ export function commands(program: Command): void {
     .option('--expires-in <days>', 'when it stops working (default: never)', wholeNumber(1, DAYS_MAX))
     .option('--application <id>', 'whose key it is (default: the only application)')
     .option('--json', 'write JSON')
+    .addHelpText('after', `\nScopes: ${scopes.join(', ')}.`)
     .action(async (options: Flags & OfApplication & Json & { readonly name: string }) => {
       const { createApiKey } = await import('./api-keys/create.ts')
       await createApiKey(config(options), options)
@@ -183,7 +186,11 @@ export function commands(program: Command): void {
     .command('sandbox')
     .description('run stand-ins of Google, Microsoft, Yahoo and Zoom, for tests: nothing is real, nothing is kept')
     .option('--port <port>', 'where it listens; 0 takes one that is free', wholeNumber(0, 65_535), SANDBOX_PORT)
-    .option('--host <address>', 'the address that it listens on; only tests should reach it', '127.0.0.1')
+    .addOption(
+      new Option('--host <address>', 'the address that it listens on; only tests should reach it')
+        // Named twice, for the help would put a text into quotes.
+        .default(SANDBOX_HOST, SANDBOX_HOST),
+    )
     .option('--url <url>', 'where it is reached, when that is not where it listens (default: where it listens)')
     .addHelpText('after', '\nWhat it can be made to do, and how: docs/sandbox.md.')
     .action(async (options: { readonly port: number; readonly host: string; readonly url?: string }) => {

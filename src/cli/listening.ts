@@ -39,12 +39,18 @@ export async function startListening(
   deployment: Deployment,
   { log, together }: ListeningOptions,
 ): Promise<Listening> {
-  const { createServer } = await import('../http/server.ts')
+  const [{ createServer }, { howToBuild, unbuilt }] = await Promise.all([
+    import('../http/server.ts'),
+    import('../http/assets.ts'),
+  ])
   const { store, keys } = deployment
   // What calls providers is handed this, and nothing else calls out.
   const overrides = await providerEndpoints(config)
   const egress = openEgress(config, urlsOf(overrides))
   if (config.sandbox !== undefined) log.warn(`the providers are stand-ins at ${config.sandbox}: nothing is real`)
+  const missing = unbuilt()
+  if (missing.length > 0)
+    log.warn(`what browsers load of the ${missing.join(' and the ')} is not there (dist/web): ${howToBuild}`)
   const clock = systemClock
   const usage = new Usage()
   let startMetrics: (metrics: Metrics) => void = () => undefined

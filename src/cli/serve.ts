@@ -20,7 +20,7 @@ export async function serve(config: Config): Promise<void> {
     const stopped = stopSignal()
     const listening = await startListening(config, deployment, { log })
     try {
-      await announce(deployment, config, listening.url)
+      await announce(deployment, config, listening.url, log)
       listening.ready()
       await stopped
     } finally {

@@ -1,7 +1,8 @@
-import { makeApiKey } from '../api/api-keys.ts'
+import { apiKeyState, makeApiKey } from '../api/api-keys.ts'
 import { makeApplication } from '../api/applications/new.ts'
 import { scopes } from '../api/scopes.ts'
 import { commitOrFail, DEPLOYMENT_CHAIN, DeploymentError, operatorAudit } from '../deployment.ts'
+import { parseApiKey } from '../lib/api-key.ts'
 import { derivedId, newId, type ApplicationId } from '../lib/ids.ts'
 import type { Store } from '../store/store.ts'
 
@@ -60,4 +61,11 @@ export async function firstApplication(
   ]
   await commitOrFail(store, [made.change, key.change], audit, 'the first application')
   return { applicationId: id, apiKey: key.text, bootstrapped: bootstrapApiKey !== undefined }
+}
+
+/** Whether a key is one that some application of the deployment takes now. */
+export async function takesApiKey(store: Store, text: string, now: number): Promise<boolean> {
+  const hash = parseApiKey(text)
+  const key = hash && (await store.read.apiKeyByHash(hash))
+  return key !== undefined && apiKeyState(key, now) === 'active'
 }

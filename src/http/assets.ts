@@ -18,6 +18,8 @@ export interface BuiltFile {
 
 export type Encoding = 'br' | 'gzip' | 'identity'
 
+const applications = ['dashboard', 'reference']
+
 interface Chunk {
   readonly file: string
   readonly css?: readonly string[]
@@ -31,9 +33,9 @@ const types: Readonly<Record<string, string>> = {
 
 /** The files of one browser application; none when it has not been built. Only files that the build lists are served. */
 export function builtFiles(application: string): BuiltFiles {
-  // dist/ lies as far above this file in a build as it does here.
-  const folder = fileURLToPath(new URL(`../../dist/web/${application}/`, import.meta.url))
-  const manifest = readManifest(path.join(folder, 'manifest.json'))
+  const listed = manifestOf(application)
+  const folder = path.dirname(listed)
+  const manifest = readManifest(listed)
   const served = new Set(Object.values(manifest).flatMap(({ file, css = [] }) => [file, ...css]))
   return {
     entry: (source) => manifest[source]?.file,
@@ -44,6 +46,19 @@ export function builtFiles(application: string): BuiltFiles {
       return { type, bytes: await readFile(path.join(folder, name + ending[encoding])) }
     },
   }
+}
+
+/** The applications that pages of this server load, of which nothing has been built. */
+export function unbuilt(): readonly string[] {
+  return applications.filter((application) => Object.keys(readManifest(manifestOf(application))).length === 0)
+}
+
+/** What there is to do where they have not been built, in a checkout: the package has them. */
+export const howToBuild = 'npm ci builds it, but not with --omit=dev'
+
+function manifestOf(application: string): string {
+  // dist/ lies as far above this file in a build as it does here.
+  return fileURLToPath(new URL(`../../dist/web/${application}/manifest.json`, import.meta.url))
 }
 
 function readManifest(file: string): Readonly<Record<string, Chunk>> {

@@ -8,7 +8,7 @@ import { problemAnswer, toProblem } from '../core/errors.ts'
 import type { Dashboard } from '../dashboard/dashboard.ts'
 import { AUTH_API, DASHBOARD, IN_APPLICATION } from '../dashboard/paths.ts'
 import { Problem } from '../lib/problem.ts'
-import { builtFiles, encodingFor } from './assets.ts'
+import { builtFiles, encodingFor, howToBuild } from './assets.ts'
 import { answerPolicy, contentSecurityPolicy, named, pageHeaders } from './pages.ts'
 import { pathOf, routedPath } from './requests.ts'
 
@@ -176,7 +176,7 @@ function addPages(app: FastifyInstance, dashboard: Dashboard): void {
       '<body>',
       '<div id="root"></div>',
       script === undefined
-        ? '<p>The dashboard has not been built: run <code>node scripts/build-web.ts</code>.</p>'
+        ? `<p>The dashboard has not been built: ${howToBuild}.</p>`
         : '<noscript>The dashboard needs JavaScript. The API reference at /docs does not.</noscript>',
       '</body>',
       '</html>',
@@ -194,6 +194,16 @@ function foreign({ method, headers }: FastifyRequest, url: string): Problem | un
   if (safe) return undefined
   if (headers.origin === url && (site === undefined || site === 'same-origin')) return undefined
   return new Problem('forbidden', `The dashboard answers to its own pages alone, at ${url} (set with CLAVIGER_URL).`)
+}
+
+/** Somebody has opened the address that the server prints at its start, in a browser. */
+export function isVisitor({ method, url, headers }: FastifyRequest): boolean {
+  return method === 'GET' && pathOf(url) === '/' && /\btext\/html\b/.test(headers.accept ?? '')
+}
+
+/** Sends a visitor to the dashboard. */
+export function showDashboard(reply: FastifyReply): FastifyReply {
+  return reply.headers({ ...pageHeaders, 'cache-control': 'no-store', vary: 'accept' }).redirect(`${DASHBOARD}/`, 303)
 }
 
 function notThere(reply: FastifyReply): FastifyReply {

@@ -15,7 +15,7 @@ import { addOpenId } from './openid.ts'
 import { challenge } from './openid-metadata.ts'
 import { named } from './pages.ts'
 import { Paths } from './paths.ts'
-import { addDashboard } from './dashboard.ts'
+import { addDashboard, isVisitor, showDashboard } from './dashboard.ts'
 import { addHosted } from './hosted.ts'
 import { pathOf, routedPath } from './requests.ts'
 import { addReference } from './reference.ts'
@@ -128,6 +128,10 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     refuse(takesForms ? unsupportedMediaType('application/json', FORM_TYPE) : problem, request, reply)
   })
   app.setNotFoundHandler((request, reply) => {
+    if (options.dashboard && isVisitor(request)) {
+      void showDashboard(reply.header('x-request-id', request.id))
+      return
+    }
     const allowed = paths.methodsAt(pathOf(request.url))
     if (allowed.length > 0) void reply.header('allow', allowed.join(', '))
     refuse(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { scopes } from '../../src/api/scopes.ts'
 import { settings } from '../../src/config.ts'
 import { temporaryFolder } from '../harness/index.ts'
 import { claviger, clavigerOk } from './claviger.ts'
@@ -12,6 +13,13 @@ test('--help lists every setting with its variable and its default', async () =>
     assert.ok(help.includes(`--${setting.flag} `), setting.flag)
     assert.ok(help.includes(`(${setting.env}, default: ${fallback})`), setting.env)
   }
+})
+
+test('the help of api-keys create lists every scope, and defaults have no quotes', async () => {
+  const help = async (...command: string[]) =>
+    (await clavigerOk(temporaryFolder(), [...command, '--help'])).replaceAll(/\s+/g, ' ')
+  assert.ok((await help('api-keys', 'create')).includes(`Scopes: ${scopes.join(', ')}.`))
+  assert.match(await help('sandbox'), /\(default: 4400\).*\(default: 127\.0\.0\.1\)/)
 })
 
 test('--version is that of the package', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
 import { openDeployment } from '../../src/deployment.ts'
+import { newApiKey } from '../../src/lib/api-key.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { api, startServer, temporaryFolder, type RunningServer } from '../harness/index.ts'
 import { claviger, start } from './claviger.ts'
@@ -56,6 +57,41 @@ test('a first start that was killed before it has made an application leaves tha
   t.after(() => again.kill())
   assert.doesNotMatch(again.output(), /First start/)
   assert.equal(await again.stop(), 0)
+})
+
+test('a key to install that comes after the first start is one that does not work, which the log says', async (t) => {
+  const [installed, late] = [newApiKey(), newApiKey()]
+  const words = /CLAVIGER_BOOTSTRAP_API_KEY is none of the API keys here/
+  const data = temporaryFolder()
+  for (const [key, warned] of [
+    [installed, false],
+    [installed, false],
+    [late, true],
+  ] as const) {
+    const server = await startServer({ data, env: { CLAVIGER_BOOTSTRAP_API_KEY: key } })
+    t.after(() => server.kill())
+    assert.equal((await api(server.url, key).get('/v3/connectors')).status, warned ? 401 : 200)
+    assert.equal(await server.stop(), 0)
+    assert.equal(words.test(server.output()), warned, server.output())
+    assert.ok(!server.output().includes(key))
+  }
+})
+
+test('the address that it prints leads a browser to the dashboard, and stays unknown to everybody else', async (t) => {
+  const server = await startServer()
+  t.after(() => server.kill())
+  const get = (accept: string, method = 'GET') => fetch(server.url, { method, headers: { accept }, redirect: 'manual' })
+  const seen = await get('text/html,application/xhtml+xml,*/*;q=0.8')
+  assert.deepEqual([seen.status, seen.headers.get('location')], [303, '/dashboard/'])
+  assert.match(seen.headers.get('x-request-id') ?? '', /^[\w-]{36}$/)
+  const page = await fetch(server.url, { headers: { accept: 'text/html' } })
+  assert.equal(page.status, 200)
+  assert.match(await page.text(), /<title>Claviger</)
+  for (const answer of [await get('*/*'), await get('application/json'), await get('text/html', 'POST')]) {
+    assert.equal(answer.status, 404)
+    assert.match(await answer.text(), /"type":"api\.not_found_error"/)
+  }
+  assert.equal(await server.stop(), 0)
 })
 
 /** It has told its API key, which works, and what to back up. */

@@ -49,6 +49,16 @@ test('the Dockerfile passes its linter, and runs as a user without rights in an 
     assert.ok(commandOf(keyword).every((word) => !/\b(?:sh|bash)\b/.test(word)))
 })
 
+test('what a server keeps gets neither into the repository nor into the image', () => {
+  for (const file of ['.gitignore', 'deploy/Dockerfile.dockerignore']) {
+    const patterns = textOf(file)
+      .split('\n')
+      .map((line) => line.replace(/^\*\*\//, '').replace(/\/$/, ''))
+    for (const pattern of ['data', '*-data', 'root.key*', '*.db*', '*.tgz', '.env'])
+      assert.ok(patterns.includes(pattern), `${file} has ${pattern}`)
+  }
+})
+
 test('images have a short name and an exact tag', () => {
   const images = [
     ...[...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image = '']) => image).filter((image) => image !== 'scratch'),

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { problems } from '../../src/core/errors.ts'
 import { meanings } from '../../src/http/openapi/problems.ts'
 import type { ProblemKind } from '../../src/lib/problem.ts'
+import { sources } from '../structure/sources.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
@@ -31,6 +32,27 @@ test('docs/dependencies.md gives a reason for every dependency, and for no other
   const named = (section: string) => new Set([...section.matchAll(/^\| `([^`]+)` \| \S/gm)].map(([, name]) => name))
   assert.deepEqual(named(atRunTime), new Set(Object.keys(dependencies ?? {})))
   assert.deepEqual(named(toDevelop), new Set(Object.keys(devDependencies ?? {})))
+})
+
+test('docs/operating.md has every metric of ours and no other, and the log lines as they are written', () => {
+  const [, metrics = '', logged = ''] =
+    /## Metrics\n([\s\S]*)## Log lines([\s\S]*?)\n## /.exec(read('docs/operating.md')) ?? []
+  const names = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([, name]) => name))
+  assert.deepEqual(
+    names(metrics, /^\| `(claviger_\w+)`/gm),
+    names(read('src/http/metrics.ts'), /name: '(claviger_\w+)'/g),
+  )
+  const lines = names(logged, /^\| `([^`]{6,})` \|/gm)
+  assert.ok(lines.size > 8)
+  const source = sources.map(read).join('\n')
+  for (const line of lines) assert.ok(source.includes(line ?? ''), line)
+})
+
+test('the changelog begins with the version of the package, and has no other that was never released', () => {
+  const { version } = JSON.parse(read('package.json')) as { readonly version: string }
+  const [first, ...earlier] = [...read('CHANGELOG.md').matchAll(/^## ([\d.]+)/gm)].map(([, name]) => name)
+  assert.equal(first, version)
+  assert.ok(!earlier.includes(version))
 })
 
 test('every file that a document links to is there', () => {

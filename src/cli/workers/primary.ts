@@ -16,7 +16,7 @@ export async function startWorkers(config: Config): Promise<void> {
   const workers = new Workers({ count: config.workers, environment: secretsOf(config), log })
   const stopped = stopSignal()
   try {
-    await announce(deployment, config, await workers.start())
+    await announce(deployment, config, await workers.start(), log)
   } catch (error) {
     await workers.stop()
     throw error

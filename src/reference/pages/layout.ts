@@ -103,5 +103,5 @@ const ofSandbox = html`<p class="notice" role="note">
 
 const notBuilt = html`<p class="notice" role="note">
   The styles, the search and the console of these pages have not been built here, so this is the text alone. In a
-  checkout, <code>npm ci</code> builds them; so does <code>node scripts/build-web.ts</code>.
+  checkout, <code>npm ci</code> builds them, but not with <code>--omit=dev</code>.
 </p>`
