@@ -49,7 +49,7 @@ export function createKeeper({
       const deadline = performance.now() + KEEP_MS
       for (;;) {
         const { credential, clientId, borrowed } = held.behind
-        const token = providerToken(minted, { credential, clientId, borrowed, scope: held.grant.scope, now: clock() })
+        const token = providerToken(minted, { credential, clientId, borrowed, scope: held.grant.scope })
         let failure: StoreUnavailable | undefined
         try {
           if ((await store.commit(await planOf(held, minted, token))) === 'committed')

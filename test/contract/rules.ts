@@ -102,6 +102,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
     'is-kept-by-nobody',
     'needs-a-provider-with-tokens',
     'renews-what-is-over',
+    'tells-how-long-tokens-live',
     'writes-one-audit-record',
   ],
   get_credential_health: ['tells-of-a-replaced-one', 'tells-whose-failure-it-was'],
