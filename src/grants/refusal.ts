@@ -44,8 +44,9 @@ export function unavailable({ code, words }: UpstreamFailure, retryAfter_s: numb
   })
 }
 
-function refused({ code, words, setting }: UpstreamFailure): Problem {
-  return new Problem('provider-refused', 'Authentication failed: the provider does not accept what it was given.', {
+function refused({ code, words, setting, rule }: UpstreamFailure): Problem {
+  const message = 'Authentication failed: the provider does not accept what it was given.'
+  return new Problem('provider-refused', rule?.advice === undefined ? message : `${message} ${rule.advice}`, {
     provider: { code, message: words },
     ...(setting !== undefined && {
       fields: [{ path: `settings.${setting}`, message: 'must be what the server accepts' }],

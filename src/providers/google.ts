@@ -98,6 +98,9 @@ const serviceAccount: CredentialSpec = {
   },
 }
 
+const DELEGATE =
+  'In the Google Admin console, under Manage Domain Wide Delegation, add the client id of the service account with just these scopes. It can take some minutes until it works. A mailbox outside of the domain is refused in the same words.'
+
 export const google: Provider<'google'> = {
   name: 'google',
   title: 'Google',
@@ -204,8 +207,25 @@ export const google: Provider<'google'> = {
         error: 'unauthorized_client',
         whose: 'credential',
         orMailbox: true,
+        advice: DELEGATE,
+      },
+      {
+        error: 'access_denied',
+        words: /client not authorized|scopes not allowed/i,
+        whose: 'credential',
+        orMailbox: true,
+        advice: DELEGATE,
+      },
+      {
+        error: 'access_denied',
+        whose: 'grant',
+        advice: 'Google does not let the application at this account. Its user, or an administrator, has to allow it.',
+      },
+      {
+        error: 'invalid_scope',
+        whose: 'grant',
         advice:
-          'In the Google Admin console, under Manage Domain Wide Delegation, add the client id of the service account with just these scopes. It can take some minutes until it works. A mailbox outside of the domain is refused in the same words.',
+          'Some of the scopes are none of Google, or none are named. Correct them, and authenticate the mailbox again.',
       },
       {
         error: 'redirect_uri_mismatch',

@@ -54,6 +54,11 @@ export const zoom: Provider<'zoom'> = {
         clientKnown: true,
         advice: 'Enter the callback URI as OAuth Redirect URL of the app, and add it to the OAuth allow list.',
       },
+      {
+        error: '4711',
+        whose: 'grant',
+        advice: 'Add user:read:user under Scopes of the app, and have its user sign in again.',
+      },
       { error: 'invalid_request', words: /invalid authorization code/i, whose: 'grant' },
       { error: 'invalid_request', words: /invalid token|token is expired/i, whose: 'grant' },
     ],
