@@ -4,11 +4,12 @@ import { auditRecord } from '../audit/record.ts'
 import type { LiveKeyring } from '../deployment.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
-import { Problem } from '../lib/problem.ts'
+import type { Problem } from '../lib/problem.ts'
 import { sealBox } from '../sealed/boxes.ts'
 import { StoreUnavailable, type Change, type Grant, type Plan, type Store, type Trial } from '../store/store.ts'
 import type { Minted, UpstreamFailure } from '../upstream/upstream.ts'
 import type { Found } from './due.ts'
+import { invalidGrant } from './ended.ts'
 import { credentialFailing, healthAfter, healthChanges, trialOf, waitOf } from './health.ts'
 import type { Held } from './held.ts'
 import { KEEP_MS, PAUSE_MS } from './patience.ts'
@@ -101,7 +102,7 @@ export function createKeeper({
           if (isDeepStrictEqual(await read.credentialHealth(app, credentialId), before)) return undefined
           continue
         }
-        if (ends) return invalidGrant({ ...grant, lastTrial: trial })
+        if (ends) return invalidGrant({ lastTrial: trial })
         if (trial.outcome === 'credential') return credentialFailing(health, now)
         return mailboxPaused({ lastTrial: trial }, version, now) ?? unavailable(failure, waitOf(health, now))
       }
@@ -171,11 +172,4 @@ function untouched({ app, grant: { id }, secretBox: { version }, lease: { name, 
 
 function renewed({ grant, behind: { credential, clientId } }: Held): Grant {
   return { ...grant, credentialVersion: credential.version, clientId }
-}
-
-/** What asking for a token of an invalid grant ends in. */
-export function invalidGrant({ lastTrial }: Grant): Problem {
-  return new Problem('grant-invalid', 'The grant is invalid: its user has to authenticate again.', {
-    ...(lastTrial && { provider: { code: lastTrial.code, message: lastTrial.message } }),
-  })
 }

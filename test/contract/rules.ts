@@ -105,6 +105,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
     'needs-a-provider-with-tokens',
     'renews-what-is-over',
     'tells-how-long-tokens-live',
+    'tells-what-was-deleted',
     'writes-one-audit-record',
   ],
   get_credential_health: ['tells-of-a-replaced-one', 'tells-whose-failure-it-was'],

@@ -39,6 +39,7 @@ export function grantData(one: StoredGrant) {
     credential_version: one.credentialVersion,
     client_id: one.clientId,
     last_attempt: told(one.lastTrial),
+    ended_by: one.status === 'valid' ? null : one.lastTrial.outcome === 'grant' ? 'refusal' : 'deletion',
     created_by: one.createdBy,
   }
 }
