@@ -81,7 +81,9 @@ export function createKeeper({
           ...(isAlone && { outcome: 'passing', pause: mailboxPause({ version, now }) }),
         }
         const { retryAfter_s } = failure
-        const health = healthAfter(before, { credentialId, version, trial, retryAfter_s })
+        // What is said of one mailbox alone is told of its grant.
+        const isOfGrantOnly = isAlone && retryAfter_s === undefined
+        const health = isOfGrantOnly ? undefined : healthAfter(before, { credentialId, version, trial, retryAfter_s })
         const tried = {
           from: 'valid',
           to: ends ? 'invalid' : 'valid',

@@ -108,5 +108,5 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
     'tells-what-was-deleted',
     'writes-one-audit-record',
   ],
-  get_credential_health: ['tells-of-a-replaced-one', 'tells-whose-failure-it-was'],
+  get_credential_health: ['tells-of-a-replaced-one', 'tells-of-what-may-pass', 'tells-whose-failure-it-was'],
 }
