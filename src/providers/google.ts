@@ -157,7 +157,6 @@ export const google: Provider<'google'> = {
       authorization: 'https://accounts.google.com/o/oauth2/v2/auth',
       token: 'https://oauth2.googleapis.com/token',
       userinfo: 'https://openidconnect.googleapis.com/v1/userinfo',
-      revocation: 'https://oauth2.googleapis.com/revoke',
     },
     clientAuthentication: 'client_secret_post',
     identityScopes: [

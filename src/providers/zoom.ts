@@ -31,7 +31,6 @@ export const zoom: Provider<'zoom'> = {
       authorization: 'https://zoom.us/oauth/authorize',
       token: 'https://zoom.us/oauth/token',
       userinfo: 'https://api.zoom.us/v2/users/me',
-      revocation: 'https://zoom.us/oauth/revoke',
     },
     clientAuthentication: 'client_secret_basic',
     identityScopes: [],
