@@ -3,7 +3,7 @@ import { invalid, type FieldError } from '../lib/problem.ts'
 import { compile, type Check } from '../lib/schema.ts'
 import type { Provider, Way, WaySpec } from '../providers/provider.ts'
 import type { Connector, Reads } from '../store/store.ts'
-import { UpstreamFailure, type Mailbox, type Minted, type Upstream } from '../upstream/upstream.ts'
+import { isOneTenant, UpstreamFailure, type Mailbox, type Minted, type Upstream } from '../upstream/upstream.ts'
 import type { Keyring } from '../vault/keyring.ts'
 import { openBehind, type Behind } from './behind.ts'
 import { healthOf, pausedBy } from './health.ts'
@@ -127,6 +127,7 @@ async function byWay(
     }
     case 'client_credentials': {
       const address = text(settings, 'email_address')
+      if (!isOneTenant(needed(behind).tenant)) throw invalid([{ path: 'settings.credential_id', message: NO_TENANT }])
       const secret = { way: 'client_credentials', mailbox: address } as const
       const minted = await mint(around.upstream, provider, secret, needed(behind))
       const mailbox = await around.upstream.findMailbox(provider, minted.accessToken, address)
@@ -149,6 +150,9 @@ async function byWay(
     }
   }
 }
+
+const NO_TENANT =
+  'must be of a credential through which an administrator has consented, or that names the tenant of one who has'
 
 /** The way that settings are meant for: the one whose required fields are all there. @throws Problem `invalid` */
 export function wayOf(provider: Provider, settings: Readonly<Record<string, unknown>>): WaySpec {

@@ -9,6 +9,8 @@ const FIRST_PAUSE_S = 30
 const LONGEST_PAUSE_S = 900
 /** A provider that says when to come again is believed for so long at the most. */
 const LONGEST_WAIT_S = 3600
+/** How long what was last tried may be older than what was tried since and came to the same. */
+const TOLD_ANEW_S = 30
 
 /**
  * What came of one attempt, as it is kept.
@@ -34,8 +36,8 @@ export function trialOf(
 
 /**
  * How a credential is doing after an attempt. While it is the credential's failure, calls through it pause, longer each
- * time, until it is replaced or has worked again. Where the provider has said when to come again, they pause until then, and
- * what is known of the credential stays.
+ * time, until it is replaced or has worked again. What may pass is told and changes nothing but that; where the provider has
+ * said when to come again, calls pause until then.
  *
  * @param of.retryAfter_s what the provider's token endpoint has said, if it has
  * @returns undefined where nothing has changed that would be worth a write
@@ -55,18 +57,29 @@ export function healthAfter(
   const same =
     before?.version === version && isSameClient(before.lastTrial.borrowed, trial.borrowed) ? before : undefined
   const lastOkAt = before?.lastOkAt ?? null
-  if (trial.outcome === 'passing' && retryAfter_s !== undefined) {
-    const pausedUntil = Math.max(same?.pausedUntil ?? 0, trial.at + Math.min(retryAfter_s, LONGEST_WAIT_S))
-    if (same !== undefined) return { ...same, pausedUntil }
-    return { credentialId, version, state: 'ok', lastTrial: trial, lastOkAt, pausedUntil, failures: 0 }
+  if (trial.outcome === 'passing') {
+    const until = retryAfter_s === undefined ? null : trial.at + Math.min(retryAfter_s, LONGEST_WAIT_S)
+    if (same !== undefined) return afterPassing(same, trial, until)
+    return { credentialId, version, state: 'ok', lastTrial: trial, lastOkAt, pausedUntil: until, failures: 0 }
   }
   if (trial.outcome === 'ok') {
-    if (same !== undefined && hasWorked(same) && trial.at - (lastOkAt ?? 0) < FIRST_PAUSE_S) return undefined
-    // A call that was on its way when the provider asked for a pause ends none.
-    const pausedUntil = same?.state === 'ok' ? same.pausedUntil : null
-    return { credentialId, version, state: 'ok', lastTrial: trial, lastOkAt: trial.at, pausedUntil, failures: 0 }
+    if (same === undefined || same.state === 'failing')
+      return {
+        credentialId,
+        version,
+        state: 'ok',
+        lastTrial: trial,
+        lastOkAt: trial.at,
+        pausedUntil: null,
+        failures: 0,
+      }
+    // A call that was on its way when the provider asked for a pause ends none, and what the provider has said stays told.
+    const isPaused = pausedUntil(same, trial.at) !== null
+    if (hasWorked(same) && (isPaused || trial.at - (lastOkAt ?? 0) < TOLD_ANEW_S)) return undefined
+    const lastTrial: Trial = isPaused ? { ...same.lastTrial, hasWorked: true } : trial
+    return { ...same, lastTrial, lastOkAt: trial.at }
   }
-  if (trial.outcome !== 'credential') return undefined
+  if (trial.outcome === 'grant') return undefined
   // Several that were on their way at once have failed once.
   if (same?.state === 'failing' && pausedUntil(same, trial.at) !== null) return { ...same, lastTrial: trial }
   const failures = (same?.failures ?? 0) + 1
@@ -103,9 +116,23 @@ export function healthAfterConsent(
   return { ...before, state: 'ok', lastTrial, pausedUntil: null, failures: 0 }
 }
 
-/** Whether its version has worked when it was last used, and was not merely told to come again. */
+/**
+ * What may pass takes the place of a success and of its like, not of the reason why a credential fails or calls pause. An outage
+ * of a provider makes no write for each call.
+ *
+ * @param until when the provider has asked to come again, in unix seconds
+ */
+function afterPassing(same: CredentialHealth, trial: Trial, until: number | null): CredentialHealth | undefined {
+  const told = same.lastTrial
+  const lastTrial: Trial = same.state === 'failing' ? told : { ...trial, ...(hasWorked(same) && { hasWorked: true }) }
+  if (until !== null) return { ...same, lastTrial, pausedUntil: Math.max(same.pausedUntil ?? 0, until) }
+  const isTold = told.outcome === 'passing' && trial.at - told.at < TOLD_ANEW_S
+  return same.state === 'failing' || isTold || pausedUntil(same, trial.at) !== null ? undefined : { ...same, lastTrial }
+}
+
+/** Whether its version has worked when a provider has last said anything of it, and was not merely told to come again. */
 export function hasWorked({ state, lastTrial }: CredentialHealth): boolean {
-  return state === 'ok' && lastTrial.outcome === 'ok'
+  return state === 'ok' && (lastTrial.outcome === 'ok' || lastTrial.hasWorked === true)
 }
 
 /** What a call ends in while a credential is failing. @param now unix seconds */
@@ -144,8 +171,11 @@ export function pausedBy(health: CredentialHealth | undefined, now: number): Pro
   const until = pausedUntil(health, now)
   if (until === null || health === undefined) return undefined
   if (health.state === 'failing') return credentialFailing(health, now)
+  const { outcome, code, message } = health.lastTrial
   return new Problem('provider-unavailable', 'The provider has asked for a pause; nothing was changed.', {
     retryAfter_s: until - now,
+    // A release before this one has kept no words with a pause.
+    ...(outcome === 'passing' && { provider: { code, message } }),
   })
 }
 

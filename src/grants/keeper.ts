@@ -4,11 +4,12 @@ import { auditRecord } from '../audit/record.ts'
 import type { LiveKeyring } from '../deployment.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
-import { Problem } from '../lib/problem.ts'
+import type { Problem } from '../lib/problem.ts'
 import { sealBox } from '../sealed/boxes.ts'
 import { StoreUnavailable, type Change, type Grant, type Plan, type Store, type Trial } from '../store/store.ts'
 import type { Minted, UpstreamFailure } from '../upstream/upstream.ts'
 import type { Found } from './due.ts'
+import { invalidGrant } from './ended.ts'
 import { credentialFailing, healthAfter, healthChanges, trialOf, waitOf } from './health.ts'
 import type { Held } from './held.ts'
 import { KEEP_MS, PAUSE_MS } from './patience.ts'
@@ -49,7 +50,7 @@ export function createKeeper({
       const deadline = performance.now() + KEEP_MS
       for (;;) {
         const { credential, clientId, borrowed } = held.behind
-        const token = providerToken(minted, { credential, clientId, borrowed, scope: held.grant.scope, now: clock() })
+        const token = providerToken(minted, { credential, clientId, borrowed, scope: held.grant.scope })
         let failure: StoreUnavailable | undefined
         try {
           if ((await store.commit(await planOf(held, minted, token))) === 'committed')
@@ -80,7 +81,9 @@ export function createKeeper({
           ...(isAlone && { outcome: 'passing', pause: mailboxPause({ version, now }) }),
         }
         const { retryAfter_s } = failure
-        const health = healthAfter(before, { credentialId, version, trial, retryAfter_s })
+        // What is said of one mailbox alone is told of its grant.
+        const isOfGrantOnly = isAlone && retryAfter_s === undefined
+        const health = isOfGrantOnly ? undefined : healthAfter(before, { credentialId, version, trial, retryAfter_s })
         const tried = {
           from: 'valid',
           to: ends ? 'invalid' : 'valid',
@@ -101,7 +104,7 @@ export function createKeeper({
           if (isDeepStrictEqual(await read.credentialHealth(app, credentialId), before)) return undefined
           continue
         }
-        if (ends) return invalidGrant({ ...grant, lastTrial: trial })
+        if (ends) return invalidGrant({ lastTrial: trial })
         if (trial.outcome === 'credential') return credentialFailing(health, now)
         return mailboxPaused({ lastTrial: trial }, version, now) ?? unavailable(failure, waitOf(health, now))
       }
@@ -171,11 +174,4 @@ function untouched({ app, grant: { id }, secretBox: { version }, lease: { name, 
 
 function renewed({ grant, behind: { credential, clientId } }: Held): Grant {
   return { ...grant, credentialVersion: credential.version, clientId }
-}
-
-/** What asking for a token of an invalid grant ends in. */
-export function invalidGrant({ lastTrial }: Grant): Problem {
-  return new Problem('grant-invalid', 'The grant is invalid: its user has to authenticate again.', {
-    ...(lastTrial && { provider: { code: lastTrial.code, message: lastTrial.message } }),
-  })
 }

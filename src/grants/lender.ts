@@ -12,11 +12,12 @@ import { UpstreamFailure, type Minted, type Upstream } from '../upstream/upstrea
 import type { Refused } from './authenticate.ts'
 import { openBehind } from './behind.ts'
 import { isStillLent } from './borrowed.ts'
-import { isDue, isGood, type Found } from './due.ts'
+import { isDue, isGood, isTooShort, lifeOf, type Asked, type Found } from './due.ts'
+import { invalidGrant } from './ended.ts'
 import { Gates, type Shown } from './gates.ts'
 import { healthOf, pausedBy } from './health.ts'
 import type { Held, HeldLease } from './held.ts'
-import { createKeeper, invalidGrant } from './keeper.ts'
+import { createKeeper } from './keeper.ts'
 import { mint } from './mint.ts'
 import { withNewestKeys } from './newest-keys.ts'
 import { ANSWER_MS } from './patience.ts'
@@ -30,8 +31,8 @@ export interface Lender {
    * A provider token of a grant that is good for at least another `minTtl_s` seconds. One that is there is answered as it
    * is; otherwise a new one is asked for, once, however many ask for it and on however many instances.
    *
-   * @throws Problem `not-found`, `invalid` where the provider has no tokens, `grant-invalid`, `credential-failing`, or
-   *   `provider-unavailable`
+   * @throws Problem `not-found`, `invalid` where the provider has no tokens or none that live for so long, `grant-invalid`,
+   *   `credential-failing`, or `provider-unavailable`
    */
   lend(wanted: Wanted): Promise<Found>
   /** What a mailbox that was refused elsewhere means for whoever has asked: see `keptRefusal`. */
@@ -44,13 +45,13 @@ export interface Wanted {
   readonly app: ApplicationId
   /** The id of the grant. */
   readonly id: string
-  readonly minTtl_s: number
+  readonly minTtl_s: number | undefined
   /** Who asks for it. */
   readonly actor: Actor
 }
 
 /** A refresh, which may be ahead of time: then the token that is there will do if it comes to nothing. */
-interface Refresh extends Wanted {
+interface Refresh extends Wanted, Asked {
   readonly ahead: boolean
 }
 
@@ -89,22 +90,26 @@ export function createLender(options: LenderOptions): Lender {
 
   return {
     async lend(wanted) {
-      const { app, id, minTtl_s } = wanted
+      const { app, id } = wanted
+      const asked = { ...wanted, since: clock() }
       const found = await asItIs(app, id)
-      if (isEnough(found, { minTtl_s, ahead: true })) return found
+      if (isEnough(found, { ...asked, ahead: true })) return longEnough(found, asked)
       const name = `${app} ${id}`
-      if (isEnough(found, { minTtl_s, ahead: false })) {
+      if (isEnough(found, { ...asked, ahead: false })) {
         // One of those that ask renews it, and the others need not wait.
         if (underWay.has(name) || early.has(name)) return found
-        return soonEnough(started(early, name, { ...wanted, ahead: true })).catch(() => found)
+        const renewed = soonEnough(started(early, name, { ...asked, ahead: true }))
+        return renewed.then((lent) => longEnough(lent, asked)).catch(() => found)
       }
       for (let joined = 0; ; joined++) {
         const running = underWay.get(name)
-        if (running === undefined) return soonEnough(started(underWay, name, { ...wanted, ahead: false }))
+        if (running === undefined)
+          return longEnough(await soonEnough(started(underWay, name, { ...asked, ahead: false })), asked)
         try {
           const lent = await soonEnough(running)
           // It may have begun before the credential was replaced.
-          if (isGood(lent, minTtl_s, clock()) && isMintedBy(lent.token, found.credential)) return lent
+          if (isEnough(lent, { ...asked, ahead: false }) && isMintedBy(lent.token, found.credential))
+            return longEnough(lent, asked)
         } catch (error) {
           // So it may here, where it was the first: whichever comes next has begun later.
           if (joined > 0 || !isOfCredential(error)) throw error
@@ -139,13 +144,23 @@ export function createLender(options: LenderOptions): Lender {
     return { grant, credential, token: isOfNow ? token : undefined, box }
   }
 
+  /** Whether nothing better comes of a refresh: each that asks judges then what there is, see `longEnough`. */
   function isEnough(
     found: { readonly grant: Grant; readonly token: ProviderToken | undefined },
-    { minTtl_s, ahead }: Pick<Refresh, 'minTtl_s' | 'ahead'>,
+    asked: Asked & Pick<Refresh, 'ahead'>,
   ): found is Found {
     const { grant, token } = found
-    if (token === undefined || !isGood({ grant, token }, minTtl_s, clock())) return false
-    return !ahead || !isDue({ grant, token }, minTtl_s, clock())
+    if (token === undefined) return false
+    const now = clock()
+    if (!isGood({ grant, token }, asked, now)) return isTooShort({ grant, token }, asked, now)
+    return !asked.ahead || !isDue({ grant, token }, asked, now)
+  }
+
+  /** @throws Problem `invalid` where the provider's tokens live for less than is asked for */
+  function longEnough(found: Found, asked: Asked): Found {
+    if (!isTooShort(found, asked, clock())) return found
+    const most = lifeOf(found.token)
+    throw invalid([{ path: 'min_ttl', message: `must be at most ${most}: the provider's tokens live no longer` }])
   }
 
   function opened<T>(box: SealedBox): Promise<T> {

@@ -71,7 +71,6 @@ export async function planGrant(
           clientId: behind.clientId,
           borrowed: behind.borrowed,
           scope: authenticated.scope,
-          now,
         })
   const secretBefore = await read.box(app, 'grant-secret', id)
   const tokenBefore = await read.box(app, 'grant-token', id)

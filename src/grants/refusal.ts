@@ -18,10 +18,11 @@ export async function keptRefusal(
   { failure, behind, way }: Refused,
   now: number,
 ): Promise<Problem> {
-  if (behind === null || failure.whose === 'grant')
+  // What answers for mailboxes has limits of its own, and says nothing of the credential.
+  if (behind === null || failure.whose === 'grant' || failure.isOfMailbox)
     return failure.whose === 'passing' ? unavailable(failure, failure.retryAfter_s ?? 1) : refused(failure)
   const { id: credentialId, version } = behind.credential
-  const retryAfter_s = failure.isOfMailbox ? undefined : failure.retryAfter_s
+  const { retryAfter_s } = failure
   const trial = trialOf(way, failure, now, behind)
   for (;;) {
     const before = await read.credentialHealth(app, credentialId)
@@ -31,7 +32,7 @@ export async function keptRefusal(
     // Another call may have ended in between: what it has found counts as well.
     if (changes.length > 0 && (await commit({ changes, audit: [] })) === 'stale') continue
     if (failure.whose === 'passing')
-      return unavailable(failure, health === undefined ? (failure.retryAfter_s ?? 1) : waitOf(health, now))
+      return unavailable(failure, health === undefined ? (retryAfter_s ?? 1) : waitOf(health, now))
     return credentialFailing(health ?? { lastTrial: trial, pausedUntil: null }, now)
   }
 }
@@ -44,8 +45,9 @@ export function unavailable({ code, words }: UpstreamFailure, retryAfter_s: numb
   })
 }
 
-function refused({ code, words, setting }: UpstreamFailure): Problem {
-  return new Problem('provider-refused', 'Authentication failed: the provider does not accept what it was given.', {
+function refused({ code, words, setting, rule }: UpstreamFailure): Problem {
+  const message = 'Authentication failed: the provider does not accept what it was given.'
+  return new Problem('provider-refused', rule?.advice === undefined ? message : `${message} ${rule.advice}`, {
     provider: { code, message: words },
     ...(setting !== undefined && {
       fields: [{ path: `settings.${setting}`, message: 'must be what the server accepts' }],

@@ -29,7 +29,7 @@ export interface ProviderToken {
 /** Where a provider does not say how long a token is good for. */
 const UNKNOWN_LIFE_S = 300
 
-/** What is kept of a token that a provider has just given out. @param by.now unix seconds */
+/** What is kept of a token that a provider has given out, however late that is: its whole life can be told from it. */
 export function providerToken(
   minted: Minted,
   by: {
@@ -37,13 +37,12 @@ export function providerToken(
     readonly clientId: string
     readonly borrowed: Borrowed | undefined
     readonly scope: readonly string[]
-    readonly now: number
   },
 ): ProviderToken {
   return {
     access_token: minted.accessToken,
-    minted_at: by.now,
-    expires_at: minted.expiresAt ?? by.now + UNKNOWN_LIFE_S,
+    minted_at: minted.mintedAt,
+    expires_at: minted.expiresAt ?? minted.mintedAt + UNKNOWN_LIFE_S,
     scope: minted.scope.length > 0 ? minted.scope : by.scope,
     credential_id: by.credential.id,
     credential_version: by.credential.version,

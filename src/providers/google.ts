@@ -104,6 +104,9 @@ const serviceAccount: CredentialSpec = {
   },
 }
 
+const DELEGATE =
+  'In the Google Admin console, under Manage Domain Wide Delegation, add the client id of the service account with just these scopes. It can take some minutes until it works. A mailbox outside of the domain is refused in the same words.'
+
 export const google: Provider<'google'> = {
   name: 'google',
   title: 'Google',
@@ -158,7 +161,6 @@ export const google: Provider<'google'> = {
       authorization: 'https://accounts.google.com/o/oauth2/v2/auth',
       token: 'https://oauth2.googleapis.com/token',
       userinfo: 'https://openidconnect.googleapis.com/v1/userinfo',
-      revocation: 'https://oauth2.googleapis.com/revoke',
     },
     clientAuthentication: 'client_secret_post',
     identityScopes: [
@@ -208,8 +210,25 @@ export const google: Provider<'google'> = {
         error: 'unauthorized_client',
         whose: 'credential',
         orMailbox: true,
+        advice: DELEGATE,
+      },
+      {
+        error: 'access_denied',
+        words: /client not authorized|scopes not allowed/i,
+        whose: 'credential',
+        orMailbox: true,
+        advice: DELEGATE,
+      },
+      {
+        error: 'access_denied',
+        whose: 'grant',
+        advice: 'Google does not let the application at this account. Its user, or an administrator, has to allow it.',
+      },
+      {
+        error: 'invalid_scope',
+        whose: 'grant',
         advice:
-          'In the Google Admin console, under Manage Domain Wide Delegation, add the client id of the service account with just these scopes. It can take some minutes until it works. A mailbox outside of the domain is refused in the same words.',
+          'Some of the scopes are none of Google, or none are named. Correct them, and authenticate the mailbox again.',
       },
       {
         error: 'redirect_uri_mismatch',

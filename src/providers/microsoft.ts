@@ -66,6 +66,9 @@ const adminConsent: CredentialSpec = {
   example: { tenant: '3f1c5b0e-6d2a-4b57-9c38-8a1e7d40f6b2' },
 }
 
+const LET_LOOK_UP =
+  "The mailbox may not be looked up. Under API permissions of the app registration, add User.Read.All of Microsoft Graph for an administrator's consent, or User.Read for users who sign in; then have the consent given again."
+
 const example = { client_id: '0f6c2d9e-7b1a-4c35-8e24-5d9b3a7f1c60', client_secret: 'example', tenant: 'common' }
 
 export const microsoft: Provider<'microsoft'> = {
@@ -168,6 +171,28 @@ export const microsoft: Provider<'microsoft'> = {
         clientKnown: true,
         advice: 'Add the callback URI under Authentication of the app registration, platform Web.',
       },
+      {
+        words: /AADSTS50059\b/,
+        whose: 'credential',
+        advice:
+          'No tenant is known. Have an administrator consent through the credential, or name the tenant in it: the Directory (tenant) ID.',
+      },
+      {
+        // AADSTS500011: nobody there knows what is asked for. AADSTS500014: it is disabled there.
+        error: 'invalid_resource',
+        whose: 'credential',
+        orMailbox: true,
+        advice:
+          'What the permissions are of is not there in this tenant, or is disabled. Have an administrator enable it under Enterprise applications, and consent again.',
+      },
+      {
+        words: /AADSTS70011\b/,
+        whose: 'grant',
+        advice: 'Some of the scopes are none. Correct them, and have the mailbox authenticate again.',
+      },
+      // Graph, where a mailbox is looked up. Tokens are given out all the same, so it stops nothing else.
+      { error: 'Authorization_RequestDenied', whose: 'grant', advice: LET_LOOK_UP },
+      { error: 'ErrorAccessDenied', whose: 'grant', advice: LET_LOOK_UP },
       { error: 'interaction_required', whose: 'grant' },
       { words: /AADSTS(?:50173|700082|70008|50076|50079|50057|50034)\b/, whose: 'grant' },
       { words: /AADSTS(?:90033|90013|50196)\b/, whose: 'passing' },

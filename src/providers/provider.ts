@@ -95,7 +95,6 @@ export interface OAuthEndpoints {
   readonly authorization: string
   readonly token: string
   readonly userinfo: string
-  readonly revocation?: string
   /** Where an administrator lets an application at all mailboxes of a tenant. */
   readonly adminConsent?: string
   /** The same, where it is not known beforehand which tenant that will be. */

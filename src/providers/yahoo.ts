@@ -30,7 +30,6 @@ export const yahoo: Provider<'yahoo'> = {
       authorization: 'https://api.login.yahoo.com/oauth2/request_auth',
       token: 'https://api.login.yahoo.com/oauth2/get_token',
       userinfo: 'https://api.login.yahoo.com/openid/v1/userinfo',
-      revocation: 'https://api.login.yahoo.com/oauth2/revoke',
     },
     clientAuthentication: 'client_secret_basic',
     identityScopes: ['openid', 'email', 'profile'],

@@ -4,6 +4,8 @@ import { PROVIDERS, type ProviderName } from './names.ts'
 /** Where one provider of the sandbox is reached, in the place of the endpoints in the provider's own file. */
 export interface SandboxEndpoints extends OAuthEndpoints {
   readonly jwks: string
+  /** RFC 7009, where the provider has that. */
+  readonly revocation?: string
 }
 
 /** The paths of each provider within its own, which are those of the real one without the host. */

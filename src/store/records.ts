@@ -263,6 +263,8 @@ export interface Trial {
   readonly borrowed?: Borrowed
   /** Until when the mailbox alone is not asked for again through this version of its credential. */
   readonly pause?: { readonly until: number; readonly version: number }
+  /** Of a credential: the version of it had worked before, which a failure that may pass takes nothing away from. */
+  readonly hasWorked?: true
 }
 
 /** The authentication of one mailbox. */

@@ -42,7 +42,7 @@ export async function mailboxOf(
   }
   const email = first(spec.mailbox.email)
   if (email === null)
-    throw new UpstreamFailure('passing', {
+    throw new UpstreamFailure('grant', {
       code: 'no_address',
       words: 'The provider does not say which address it is: the scopes for it are missing.',
     })

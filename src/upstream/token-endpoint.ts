@@ -11,6 +11,8 @@ export interface OAuthClient {
 /** A provider token, as its endpoint gave it out. */
 export interface Minted {
   readonly accessToken: string
+  /** When the answer came, in unix seconds. */
+  readonly mintedAt: number
   /** Unix seconds; null where the provider does not say. */
   readonly expiresAt: number | null
   readonly scope: readonly string[]
@@ -147,6 +149,7 @@ async function checked(
 function minted(answer: OAuth.TokenEndpointResponse, now: number): Minted {
   return {
     accessToken: answer.access_token,
+    mintedAt: now,
     expiresAt: answer.expires_in === undefined ? null : now + Math.floor(answer.expires_in),
     scope: answer.scope === undefined ? [] : answer.scope.split(' ').filter((one) => one !== ''),
     refreshToken: answer.refresh_token ?? null,

@@ -14,6 +14,7 @@ export interface ErrorBody {
   readonly code: string
   readonly message: string
   readonly validation_errors?: Readonly<Record<string, string>>
+  readonly provider_error?: { readonly code: string | null; readonly message: string | null }
 }
 
 /** The parsed answer; `data` and `error` are there according to the status. */

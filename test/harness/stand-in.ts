@@ -168,6 +168,10 @@ function userInfo({ mailbox }: OAuthSpec, url: URL, headers: Headers): Response 
   const named = /\/users\/(.+)$/.exec(url.pathname)?.[1]
   const address = named === undefined ? ofToken : decodeURIComponent(named)
   if (address.startsWith('busy@')) return busy(60)
+  if (address.startsWith('denied@')) {
+    const message = 'Insufficient privileges to complete the operation.'
+    return answer(403, { error: { code: 'Authorization_RequestDenied', message } })
+  }
   if (address.startsWith('nobody@')) return answer(404, { error: { code: 'ResourceNotFound', message: 'not found' } })
   return answer(200, {
     [mailbox.email[0] ?? 'email']: address,

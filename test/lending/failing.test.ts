@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { RowFaults } from '../faults/rows.ts'
-import { busy } from '../harness/stand-in.ts'
+import { answer, busy } from '../harness/stand-in.ts'
 import { activeOf, ADDRESS, authenticated, given, lend, lent, manyGrants, ok, secretOf, type Given } from './given.ts'
 
 const GRANTS = 1000
@@ -12,7 +12,13 @@ const health = async ({ api }: Given, id: string) =>
     readonly state: string
     readonly grants: unknown
     readonly paused_until: number | null
-    readonly last_attempt: { readonly message: string }
+    readonly last_attempt: {
+      readonly at: number
+      readonly outcome: string
+      readonly code: string
+      readonly message: string
+    }
+    readonly last_ok_at: number | null
   }
 
 test('an expired secret with a thousand grants behind it is one failing credential, and a new secret heals all', async () => {
@@ -89,13 +95,74 @@ test('a pause that a provider asks for where a mailbox is authenticated holds fo
     assert.equal(provider.calls.length, asked)
     const waiting = await health(of, await activeOf(api, 'microsoft'))
     const { paused_until: until } = waiting
-    assert.deepEqual({ ...waiting, paused_until: null }, known)
+    assert.deepEqual({ ...waiting, paused_until: null, last_attempt: known.last_attempt }, known)
     assert.ok(until !== null && until > of.now() + 50 && until <= of.now() + 60)
     provider.fault = () => undefined
     later(60)
     await lent(other, id)
   })
 })
+
+test('a call that waits for what the provider has asked for is told its code and words, and so is who asks for the health', () =>
+  given(undefined, async (of) => {
+    const { api, other, provider, later, grant } = of
+    const id = await grant('rt.a@example.com', 'microsoft')
+    later(LATER_S)
+    provider.fault = () => answer(429, { error: 'slow_down', error_description: 'Too many.' }, { 'retry-after': '60' })
+    assert.equal((await lend(api, id)).status, 504)
+    later(10)
+    for (const refused of [await lend(other, id), await authenticated(other, 'rt.b@example.com', 'microsoft')]) {
+      assert.equal(refused.status, 504)
+      assert.deepEqual(refused.body.error.provider_error, { code: 'slow_down', message: 'Too many.' })
+    }
+    const { state, last_attempt: said } = await health(of, await activeOf(api, 'microsoft'))
+    assert.deepEqual([state, said.outcome, said.code, said.message], ['ok', 'passing', 'slow_down', 'Too many.'])
+  }))
+
+test('what may pass is told of its credential too, at once and then once in half a minute at the most', () =>
+  given(undefined, async (of) => {
+    const { api, provider, later, now, grant } = of
+    const ids = [await grant('rt.a@example.com', 'microsoft'), await grant('rt.b@example.com', 'microsoft')] as const
+    const credential = await activeOf(api, 'microsoft')
+    const known = await health(of, credential)
+    later(LATER_S)
+    const began = now()
+    for (const [status, told] of [
+      [502, 502],
+      [503, 502],
+      [500, 500],
+    ] as const) {
+      provider.fault = () => new Response('gone', { status })
+      for (const id of ids) assert.equal((await lend(api, id)).status, 504)
+      const { last_attempt: said, ...rest } = await health(of, credential)
+      assert.deepEqual([said.outcome, said.code], ['passing', `http_${told}`])
+      assert.equal(said.at, told === 502 ? began : now())
+      assert.deepEqual([rest.state, rest.last_ok_at, rest.paused_until], ['ok', known.last_ok_at, null])
+      later(15)
+    }
+    provider.fault = () => undefined
+    await lent(api, ids[0])
+    const { state, last_attempt: said } = await health(of, credential)
+    assert.deepEqual([state, said.outcome], ['ok', 'ok'])
+    // Why it fails stays told until something else has decided.
+    later(LATER_S)
+    provider.refused.add('first-id')
+    assert.equal((await lend(api, ids[0])).status, 409)
+    later(31)
+    provider.fault = () => new Response('gone', { status: 502 })
+    assert.equal((await lend(api, ids[0])).status, 504)
+    const failing = await health(of, credential)
+    assert.deepEqual([failing.state, failing.last_attempt.code], ['failing', 'invalid_client'])
+  }))
+
+test('before a credential was known to work, what may pass is told, and that it is unused', () =>
+  given(undefined, async (of) => {
+    const { api, provider } = of
+    provider.fault = () => new Response('gone', { status: 502 })
+    assert.equal((await authenticated(api, 'rt.a@example.com', 'microsoft')).status, 504)
+    const { state, last_attempt: said } = await health(of, await activeOf(api, 'microsoft'))
+    assert.deepEqual([state, said.outcome, said.code], ['unused', 'passing', 'http_502'])
+  }))
 
 test('that one mailbox has no time holds up no other', async () => {
   await given(undefined, async ({ api, later, grant }) => {

@@ -81,6 +81,23 @@ test('a grant that is authenticated anew between two reads of a refresh is lent 
     })
 })
 
+test('all who ask for as long as a token lives get the one that was minted meanwhile, though it is older by then', () =>
+  given(undefined, async (of) => {
+    const { provider, grant, later } = of
+    const id = await grant(`rotating.${ADDRESS}`)
+    later(LATER_S)
+    const lender = lenderOver(of, {
+      committed(plan) {
+        if (keeps(plan)) later(1)
+      },
+    })
+    const asked = provider.calls.length
+    const all = Array.from({ length: 5 }, () => lender.lend({ ...wanted(of, id), minTtl_s: provider.life_s }))
+    const tokens = (await Promise.all(all)).map(({ token }) => token.access_token)
+    assert.equal(new Set(tokens).size, 1)
+    assert.equal(provider.calls.length, asked + 1)
+  }))
+
 test('a new token that was written with nobody being told is lent, and not written again', async () => {
   for (const kind of ['rt', 'rotating'])
     await given(undefined, async (of) => {

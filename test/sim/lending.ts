@@ -148,7 +148,7 @@ export class Lending {
     const credential = credentialOf(app, grant.credentialId)
     madeBy(credential, version, asked)
     if (given.refreshToken !== null) grant.secret = { way: 'refresh_token', refresh_token: given.refreshToken }
-    grant.token = tokenOf(given, { credential, version: version ?? 0, now: trial.at, at })
+    grant.token = tokenOf(given, { credential, version: version ?? 0, at })
     Object.assign(grant, { lastTrial: trial, credentialVersion: version, clientId })
     return 'grant.refreshed'
   }
@@ -230,19 +230,18 @@ export function keepHealth(credential: StoredCredential | undefined, plan: Plan,
   credential.health = health
 }
 
-/** A token as it must be stored. @param by.at when the answer came, and `now` when it was kept: unix seconds */
+/** A token as it must be stored. @param by.at when the answer came, in unix seconds */
 export function tokenOf(
   given: NonNullable<Said['given']>,
   by: {
     readonly credential: StoredCredential | undefined
     readonly version: number
-    readonly now: number
     readonly at: number
   },
 ) {
   return {
     access_token: given.accessToken,
-    minted_at: by.now,
+    minted_at: by.at,
     expires_at: by.at + TOKEN_LIFE_S,
     scope: [TOKEN_SCOPE],
     credential_id: by.credential?.id ?? '',

@@ -8,7 +8,10 @@ export const deleteConnector = operation({
   path: '/v3/connectors/{provider}',
   tag: 'Connectors',
   summary: 'Delete a connector',
-  description: 'Removes the connector with all its credentials. Their sealed data is destroyed at once and for good.',
+  description:
+    'Removes the connector with all its credentials. Their sealed data is destroyed at once and for good. All its grants ' +
+    'become `invalid`, and what was sealed for them is destroyed as well: once there is a connector of this provider again, ' +
+    'their mailboxes have to authenticate again, and keep the ids of their grants.',
   scope: 'connectors:write',
   params: connectorPath,
   answer: { status: 200, description: 'The connector is gone.' },

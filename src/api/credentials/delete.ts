@@ -9,8 +9,10 @@ export const deleteCredential = operation({
   tag: 'Connector credentials',
   summary: 'Delete a connector credential',
   description:
-    "Destroys the sealed data at once and for good. The connector's active credential cannot be deleted: name another " +
-    'one in `active_credential_id` first.',
+    'Destroys the sealed data at once and for good. Grants that stand on the credential become `invalid`, and what was ' +
+    'sealed for them is destroyed with it: their mailboxes have to authenticate again, with another credential, and keep ' +
+    "the ids of their grants. `GET …/health` counts them beforehand. The connector's active credential cannot be deleted: " +
+    'name another one in `active_credential_id` first.',
   scope: 'credentials:write',
   params: credentialPath,
   answer: { status: 200, description: 'The credential is gone.' },

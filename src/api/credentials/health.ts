@@ -29,7 +29,7 @@ export const getCredentialHealth = operation({
           type: 'string',
           enum: ['unused', 'ok', 'failing', 'replaced'],
           description:
-            '`unused` until it was first used; `replaced` when what is known is of a version before, of its own or of the client that it borrows.',
+            '`unused` until a provider has taken or refused it; `replaced` when what is known is of a version before, of its own or of the client that it borrows.',
         },
         version: { type: ['integer', 'null'], description: 'The version that was last used.' },
         last_attempt: {
@@ -41,7 +41,9 @@ export const getCredentialHealth = operation({
             outcome: {
               type: 'string',
               enum: ['ok', 'credential', 'passing'],
-              description: 'What came of it; `passing` where the provider has only said when to come again.',
+              description:
+                'What came of it; `passing` where it may work the next time, which is told twice a minute at the most, and ' +
+                'not in the place of why it is failing.',
             },
             code: { type: ['string', 'null'], description: "The provider's own code." },
             message: { type: ['string', 'null'], description: "The provider's own words." },

@@ -9,8 +9,10 @@ export const deleteGrant = operation({
   tag: TAG,
   summary: 'Delete a grant',
   description:
-    'Removes the grant for good: what was sealed for it is destroyed, and tokens that were given out for it are good for ' +
-    'nothing any more. Authenticating the mailbox later makes a new grant with another id.',
+    'Removes the grant for good: what was sealed for it is destroyed, no token of the provider is lent for it any more, and ' +
+    'tokens of this server that were given out for it are good for nothing from then on. The provider is not asked: a token ' +
+    "of its that was lent is good until it runs out, and the user's consent stands until it is taken back there. " +
+    'Authenticating the mailbox later makes a new grant with another id.',
   scope: 'grants:write',
   accessTokens: 'too',
   params: grantPath,

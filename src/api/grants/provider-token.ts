@@ -12,8 +12,10 @@ export const getProviderToken = operation({
   summary: 'Lend a provider token of a grant',
   description:
     'Answers an access token of the provider that is good for at least another `min_ttl` seconds. One that is there is ' +
-    'answered as it is; otherwise a new one is asked for, once, however many ask for it at the same time. Each answer ' +
-    'leaves a record in the audit log, and nobody may keep it on the way.',
+    'answered as it is; otherwise a new one is asked for, once, however many ask for it at the same time. A `min_ttl` for ' +
+    "which the provider's tokens do not live long enough is refused, and the error says how long they live; where a provider " +
+    'does not say that, a token counts as good for 300 seconds. Each answer leaves a record in the audit log, and nobody may ' +
+    'keep it on the way.',
   scope: 'tokens:lend',
   params: grantPath,
   query: {
@@ -23,8 +25,9 @@ export const getProviderToken = operation({
         type: 'integer',
         minimum: 0,
         maximum: MOST_TTL_S,
-        default: 60,
-        description: 'How many seconds it has to be good for at the least.',
+        description:
+          'How many seconds it has to be good for at the least. Without it 60, or half of what the tokens of the provider ' +
+          'live where that is less.',
       },
     },
   },

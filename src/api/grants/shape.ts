@@ -1,3 +1,4 @@
+import { endedBy, ends } from '../../grants/ended.ts'
 import { providerNames } from '../../providers/index.ts'
 import { grantStatuses, type Grant } from '../../store/store.ts'
 import { SCOPE, selectParameter, time, viewParameter } from '../shapes.ts'
@@ -76,7 +77,8 @@ export const grantObject = {
     grant_status: {
       type: 'string',
       enum: grantStatuses,
-      description: '`invalid` once its user has to authenticate again. A failing credential leaves its grants valid.',
+      description:
+        '`invalid` once its mailbox has to authenticate again. A failing credential leaves its grants valid.',
     },
     scope: { type: 'array', items: { type: 'string' }, description: 'What the grant is for.' },
     settings: {
@@ -96,6 +98,13 @@ export const grantObject = {
     },
     client_id: { type: ['string', 'null'], description: 'Only with `view=full`: the client that minted its tokens.' },
     last_attempt: trial,
+    ended_by: {
+      type: ['string', 'null'],
+      enum: [...ends, null],
+      description:
+        'Only with `view=full`: what has made it invalid. `refusal` where the provider does not accept any more what it ' +
+        'authenticates with, `deletion` where the credential or connector behind it was deleted; null while it is valid.',
+    },
     created_by: { type: 'string', description: 'Only with `view=full`: the API key or member that created it.' },
   },
 } as const
@@ -136,6 +145,7 @@ export function toPublic(grant: Omit<Grant, 'n' | 'revision'>, view: 'full' | un
     credential_version: grant.credentialVersion,
     client_id: grant.clientId,
     last_attempt: grant.lastTrial,
+    ended_by: endedBy(grant),
     created_by: grant.createdBy,
   }
 }

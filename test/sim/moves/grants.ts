@@ -19,7 +19,7 @@ import {
 
 const addresses = ['room@example.com', 'Hall@example.com', 'desk@example.com'] as const
 
-/** Until when a mailbox waits that alone was refused is not told. */
+/** Until when a mailbox waits that alone was refused is not told, nor what is kept beside a passing failure. */
 const told = ({ at, step, outcome, code, message }: StoredGrant['lastTrial']) => ({ at, step, outcome, code, message })
 
 /** What an answer tells of a grant with `view=full`. */
@@ -40,6 +40,7 @@ export function grantData(one: StoredGrant) {
     credential_version: one.credentialVersion,
     client_id: one.clientId,
     last_attempt: told(one.lastTrial),
+    ended_by: one.status === 'valid' ? null : one.lastTrial.outcome === 'grant' ? 'refusal' : 'deletion',
     created_by: one.createdBy,
   }
 }
@@ -175,7 +176,7 @@ export const credentialHealth: Maker = (pick, _state, app) => {
       const data = {
         state: stateOf(found),
         version: health?.version ?? null,
-        last_attempt: health?.lastTrial ?? null,
+        last_attempt: health === undefined ? null : told(health.lastTrial),
         last_ok_at: health?.lastOkAt ?? null,
         paused_until: pausedUntil(found, situation.now),
         grants: counted([...grants.values()].filter(({ credentialId }) => credentialId === at.id)),
@@ -188,8 +189,9 @@ export const credentialHealth: Maker = (pick, _state, app) => {
 function stateOf({ health, version }: StoredCredential): string {
   if (health === undefined) return 'unused'
   if (health.version !== version) return 'replaced'
-  // Being told to come again says nothing of a credential.
-  return health.state === 'ok' && health.lastTrial.outcome === 'passing' ? 'unused' : health.state
+  // What may pass says nothing of a credential.
+  const { outcome, hasWorked } = health.lastTrial
+  return health.state === 'ok' && outcome === 'passing' && hasWorked !== true ? 'unused' : health.state
 }
 
 export const listGrantRows: Maker = () => ({

@@ -119,7 +119,7 @@ function keptOf(
     ...{ credentialId: credential.id, credentialVersion: credentialVersion ?? 0, clientId },
     lastTrial: { at: now, step: 'refresh_token', outcome: 'ok', code: null, message: null },
     secret: { way: 'refresh_token', refresh_token: given.refreshToken ?? first },
-    token: tokenOf(given, { credential, version: credentialVersion ?? 0, now, at: answeredAt }),
+    token: tokenOf(given, { credential, version: credentialVersion ?? 0, at: answeredAt }),
   } as const
 }
 

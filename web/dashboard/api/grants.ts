@@ -52,6 +52,8 @@ export interface Grant {
   readonly credential_version: number | null
   readonly client_id: string | null
   readonly last_attempt: Attempt | null
+  /** What has made it invalid. */
+  readonly ended_by: 'refusal' | 'deletion' | null
   readonly created_by: string
 }
 

@@ -19,8 +19,7 @@ interface Props {
 /** Why the grant is as it is: what was last tried, whose failure that was, and what to do about it. */
 export function GrantReason({ app, grant, failing, credentialName = '' }: Props) {
   const { provider, grant_status: status, credential_id, last_attempt } = grant
-  // A deletion makes a grant invalid without asking the provider.
-  const ended = status === 'invalid' && last_attempt?.outcome !== 'grant'
+  const ended = grant.ended_by === 'deletion'
   return (
     <Panel title={texts.reason} actions={<GrantState status={status} credentialFails={failing} />}>
       {failing && status === 'valid' && credential_id !== undefined && (

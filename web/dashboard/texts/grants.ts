@@ -84,7 +84,7 @@ export const grantTexts = {
   delete: 'Delete…',
   deleteTitle: 'Delete the grant',
   deleteWhat:
-    'What was sealed for it is destroyed at once and for good, and tokens that were given out for it stop working.',
+    'What was sealed for it is destroyed at once and for good, and tokens of this server that were given out for it stop working. A token of the provider that was lent is good until it runs out.',
   deleteId:
     'When the mailbox authenticates again, it gets a new grant with another id: your product no longer finds what it keeps under this one.',
   deleteInstead: 'An invalid grant need not be deleted: when its user authenticates again, it keeps its id.',

@@ -79,7 +79,11 @@ export const credentialAdvice: readonly Advice[] = [
       'The client, or the tenant, is not there or was disabled. Look at the provider whether it is; if not, replace the data with another client.',
   },
   {
-    told: /AADSTS65|unauthorized_client|access_denied/,
+    told: /AADSTS50059/,
+    advice: 'No tenant is known. Have an administrator consent through the credential, or name the tenant in its data.',
+  },
+  {
+    told: /AADSTS65|invalid_resource|unauthorized_client|access_denied/,
     advice:
       'The provider does not let this client do that. At Google, delegate the scopes to the service account in the Admin console; at Microsoft, have an administrator of the tenant consent.',
   },
@@ -111,13 +115,23 @@ export const grantAdvice: readonly Advice[] = [
     advice:
       'An administrator of the domain does not allow these scopes. Have them allow the application, then have the user authenticate again.',
   },
+  {
+    told: /invalid_scope/,
+    advice:
+      'Some of the scopes are none that the provider has. Correct them here or in the connector; then have the mailbox authenticate again.',
+  },
+  {
+    told: /access_denied/,
+    advice:
+      'The provider does not let the application at this account. Have its user, or an administrator, allow it; then have the user authenticate again.',
+  },
   { told: /./, advice: 'Have its user authenticate again, by hosted sign-in for one. The grant then keeps its id.' },
 ]
 
 /** Where it is nobody's for good. */
 export const passingAdvice: readonly Advice[] = [
   {
-    told: /unauthorized_client/,
+    told: /unauthorized_client|access_denied|invalid_resource/,
     advice:
       'The credential works for other mailboxes. At Google, look whether this one is in a domain that has delegated its scopes to the service account; it is tried again by itself.',
   },

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { providerNamed } from '../providers/index.ts'
+import type { Whose } from '../providers/provider.ts'
+import { failureOf } from './failure.ts'
+
+type Said = readonly [provider: string, error: string, words: string, whose: Whose, orMailbox?: true]
+
+/** What providers say where asking again changes nothing. */
+const lasting: readonly Said[] = [
+  // Only what looks a mailbox up is refused by it; tokens are given out all the same.
+  ['microsoft', 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.', 'grant'],
+  ['microsoft', 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.', 'grant'],
+  ['microsoft', 'invalid_scope', 'AADSTS70011: The scope is not valid.\r\nTrace ID: 7d1f0a', 'grant'],
+  ['microsoft', 'invalid_request', 'AADSTS50059: No tenant-identifying information found.', 'credential'],
+  // In the one tenant, or in all of them.
+  ['microsoft', 'invalid_resource', 'AADSTS500011: The resource principal was not found.', 'credential', true],
+  ['microsoft', 'invalid_resource', 'AADSTS500014: The service principal is disabled.', 'credential', true],
+  ['google', 'invalid_scope', 'Some requested scopes were invalid.', 'grant'],
+  ['google', 'invalid_scope', 'Invalid OAuth scope or ID token audience provided.', 'grant'],
+  ['google', 'access_denied', 'Requested client not authorized.', 'credential', true],
+  ['google', 'access_denied', 'Requested scopes not allowed: https://mail.google.com/', 'credential', true],
+  ['google', 'access_denied', 'Account restricted', 'grant'],
+  ['zoom', '4711', 'Invalid access token, does not contain scopes.', 'grant'],
+]
+
+const saidBy = ([provider, error, description]: Said, status: number) =>
+  failureOf({ status, error, description }, providerNamed(provider)?.oauth?.failures ?? [])
+
+test('what a provider refuses for good is somebody’s failure, with what to do about it', () => {
+  for (const said of lasting) {
+    const { whose, rule } = saidBy(said, 400)
+    assert.deepEqual([whose, rule?.orMailbox], [said[3], said[4]], said.join())
+    assert.ok((rule?.advice ?? '') !== '', said.join())
+  }
+})
+
+test('429 and 5xx pass, whatever the code says', () => {
+  for (const said of lasting) for (const status of [429, 500, 503]) assert.equal(saidBy(said, status).whose, 'passing')
+})
