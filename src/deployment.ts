@@ -147,14 +147,17 @@ async function served(
       onNotice?.(`audit records wait to be chained: ${error instanceof Error ? error.message : String(error)}`)
     },
   })
-  const exists = (await store.read.deployment()) !== undefined
-  if (!exists && !create) {
+  try {
+    const exists = (await store.read.deployment()) !== undefined
+    if (!exists && !create)
+      throw new DeploymentError('there is no deployment in the database: start `claviger serve` once')
+    const makesRootKey = !exists && mayMakeRootKey
+    if (makesRootKey) await mkdir(data, { recursive: true, mode: 0o700 })
+    return { databaseFile: undefined, makesRootKey, opened: store, store: () => Promise.resolve(store) }
+  } catch (error) {
     await store.close()
-    throw new DeploymentError('there is no deployment in the database: start `claviger serve` once')
+    throw error
   }
-  const makesRootKey = !exists && mayMakeRootKey
-  if (makesRootKey) await mkdir(data, { recursive: true, mode: 0o700 })
-  return { databaseFile: undefined, makesRootKey, opened: store, store: () => Promise.resolve(store) }
 }
 
 /** Of several that start at once, one makes the deployment; the others find it. */
