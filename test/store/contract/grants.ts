@@ -46,7 +46,7 @@ export const trial = (over: Partial<Trial> = {}): Trial => ({
   ...over,
 })
 
-function newGrant(connectorN: number, over: Partial<NewGrant> = {}): NewGrant {
+export function newGrant(connectorN: number, over: Partial<NewGrant> = {}): NewGrant {
   return {
     id: newId<GrantId>(),
     provider: 'google',
@@ -96,7 +96,12 @@ function setOf({ id, createdAt, createdBy, n, revision, ...set }: Grant): GrantU
   return set
 }
 
-const box = (app: ApplicationId, id: string, version = 1, over: Partial<SealedBox> = {}): Omit<SealedBox, 'n'> => ({
+export const box = (
+  app: ApplicationId,
+  id: string,
+  version = 1,
+  over: Partial<SealedBox> = {},
+): Omit<SealedBox, 'n'> => ({
   kind: 'grant-secret',
   app,
   id,
@@ -106,9 +111,9 @@ const box = (app: ApplicationId, id: string, version = 1, over: Partial<SealedBo
   box: randomBytes(40),
   ...over,
 })
-const put = (one: Omit<SealedBox, 'n'>): Change => ({ kind: 'box.put', box: one })
+export const put = (one: Omit<SealedBox, 'n'>): Change => ({ kind: 'box.put', box: one })
 
-const session = (app: ApplicationId, grantId: GrantId, over: Partial<GrantSession> = {}): GrantSession => ({
+export const session = (app: ApplicationId, grantId: GrantId, over: Partial<GrantSession> = {}): GrantSession => ({
   id: newId(),
   app,
   grantId,
