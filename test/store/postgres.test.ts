@@ -152,6 +152,13 @@ for (const [what, changes] of Object.entries(waits))
     }),
   )
 
+test('a use of one credential does not wait for that of another', () =>
+  given(engine, async (of) => {
+    const [one, another] = [await withCredential(of), await withCredential(of, 'another')]
+    const used = ({ n }: { n: number }): Change => ({ kind: 'credential.used', app: of.app, n, at: T0 })
+    await whileUnderWay(of.place, [used(one)], () => done(of.store, used(another)))
+  }))
+
 test('no box is sealed under a data key in the moment in which the key is destroyed', () =>
   given(engine, async (of) => {
     const { store, app } = of

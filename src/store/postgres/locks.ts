@@ -67,7 +67,6 @@ function locksOfChange(change: Change): readonly Lock[] {
     case 'apiKey.revoke':
     case 'apiKey.used':
     case 'usage.add':
-    case 'credential.used':
       return [[USAGE, 'exclusive']]
     case 'invitation.insert':
     case 'invitation.use':
@@ -98,6 +97,8 @@ function locksOfChange(change: Change): readonly Lock[] {
       ]
     case 'credential.expect':
       return [[credential(change.n), 'shared']]
+    case 'credential.used':
+      return [[credential(change.n), 'exclusive']]
     case 'credential.delete':
       return [
         [connector(change.credential.connectorN), 'exclusive'],
