@@ -36,7 +36,7 @@ import {
   type Engine,
   type Given,
 } from './contract/given.ts'
-import { box, newGrant, put } from './contract/grants.ts'
+import { box, newGrant, put, session, withGrant } from './contract/grants.ts'
 import { member } from './contract/members.ts'
 import { storeContract } from './contract.ts'
 
@@ -116,6 +116,14 @@ const waits: Readonly<Record<string, (of: Given) => Promise<{ first: Change; sec
     return {
       first: { kind: 'dataKey.state', id: 1, from: 'primary', to: 'open-only' },
       second: put(box(app, newId())),
+    }
+  },
+  async 'a session waits for the end of its grant'(of) {
+    const { app } = of
+    const { n, id, revision } = await withGrant(of)
+    return {
+      first: { kind: 'grant.delete', app, n, id, revision },
+      second: { kind: 'session.insert', session: session(app, id) },
     }
   },
 }
