@@ -96,12 +96,8 @@ function setOf({ id, createdAt, createdBy, n, revision, ...set }: Grant): GrantU
   return set
 }
 
-export const box = (
-  app: ApplicationId,
-  id: string,
-  version = 1,
-  over: Partial<SealedBox> = {},
-): Omit<SealedBox, 'n'> => ({
+type NewBox = Omit<SealedBox, 'n'>
+export const box = (app: ApplicationId, id: string, version = 1, over: Partial<SealedBox> = {}): NewBox => ({
   kind: 'grant-secret',
   app,
   id,
@@ -111,7 +107,7 @@ export const box = (
   box: randomBytes(40),
   ...over,
 })
-export const put = (one: Omit<SealedBox, 'n'>): Change => ({ kind: 'box.put', box: one })
+export const put = (one: NewBox): Change => ({ kind: 'box.put', box: one })
 
 export const session = (app: ApplicationId, grantId: GrantId, over: Partial<GrantSession> = {}): GrantSession => ({
   id: newId(),
