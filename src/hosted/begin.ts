@@ -22,7 +22,7 @@ export async function begin(around: Around, query: Query, from: From): Promise<O
     return await begun(around, to, requestOf(query), from)
   } catch (error) {
     const problem = await problemOf(around, to.application.id, error)
-    return { kind: 'redirect', location: refusedFor(to, problem) }
+    return { kind: 'redirect', location: refusedFor(to, problem), problem }
   }
 }
 
