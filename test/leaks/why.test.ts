@@ -11,7 +11,7 @@ const TOKEN = '1//refresh-token-of-the-user'
 
 /** Authenticates a mailbox at a provider that is met by `fetch`; gives the answer and what is logged as failed. */
 async function refused(fetch: (body: string) => Promise<Response>) {
-  const asked = async (_: unknown, init?: RequestInit) => fetch(String(init?.body))
+  const asked = (_: unknown, init?: RequestInit) => fetch(String(init?.body as URLSearchParams))
   const upstream = createUpstream({ fetch: asked, door: closedDoor, overrides: {}, now: () => 1_790_000_000 })
   const server = await startInProcess({ upstream, logLevel: 'trace' })
   try {
