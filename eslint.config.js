@@ -24,11 +24,7 @@ export default defineConfig(
       '@typescript-eslint/no-deprecated': [
         'error',
         {
-          allow: ['oauth4webapi', 'openid-client'].map((name) => ({
-            from: 'package',
-            name: 'allowInsecureRequests',
-            package: name,
-          })),
+          allow: [{ from: 'package', name: 'allowInsecureRequests', package: 'oauth4webapi' }],
         },
       ],
       eqeqeq: 'error',

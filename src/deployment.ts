@@ -66,18 +66,20 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   const defaultFile = path.join(options.data, ROOT_KEY_FILE)
   const given = options.rootKey ?? `file:${defaultFile}`
   const rootFile = typeof given === 'string' && given.startsWith('file:') ? given.slice('file:'.length) : undefined
-  const sourceOf = () => (typeof given === 'string' ? rootSource(given) : given)
+  const root = typeof given === 'string' ? rootSource(given) : given
+  let loading: Promise<RootKey> | undefined
+  // Once a start: a command may be a call that is paid for, and a variable is gone when it was read.
+  const load = () => (loading ??= root.load())
   const mayMakeRootKey = options.create && options.rootKey === undefined && !(await isThere(defaultFile))
   const engine = await (options.databaseUrl === undefined
     ? embedded(options, mayMakeRootKey)
-    : served(options.databaseUrl, options, { mayMakeRootKey, load: () => sourceOf().load() }))
-  const root = sourceOf()
+    : served(options.databaseUrl, options, { mayMakeRootKey, load }))
 
   let store: Store | undefined
   try {
     if (engine.makesRootKey) await createRootKeyFile(defaultFile)
     // Before the embedded database is touched: without its root key a deployment does not start, and none is begun.
-    const rootKey = await root.load()
+    const rootKey = await load()
     store = await engine.store()
     const { deployment, isNew } = await foundOrMade(store, rootKey, options)
     if (engine.makesRootKey && !isNew) {
@@ -87,7 +89,7 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
         'another instance has made the deployment meanwhile: give this one the same root key (CLAVIGER_ROOT_KEY)',
       )
     }
-    const keys = await openKeys(store, root, rootFile, deployment.id, options.onNotice)
+    const keys = await openKeys(store, { root, rootFile, rootKey }, deployment.id, options.onNotice)
     store.useAuditKey(keys.current.auditKey)
     const opened = store
     return {
@@ -145,14 +147,17 @@ async function served(
       onNotice?.(`audit records wait to be chained: ${error instanceof Error ? error.message : String(error)}`)
     },
   })
-  const exists = (await store.read.deployment()) !== undefined
-  if (!exists && !create) {
+  try {
+    const exists = (await store.read.deployment()) !== undefined
+    if (!exists && !create)
+      throw new DeploymentError('there is no deployment in the database: start `claviger serve` once')
+    const makesRootKey = !exists && mayMakeRootKey
+    if (makesRootKey) await mkdir(data, { recursive: true, mode: 0o700 })
+    return { databaseFile: undefined, makesRootKey, opened: store, store: () => Promise.resolve(store) }
+  } catch (error) {
     await store.close()
-    throw new DeploymentError('there is no deployment in the database: start `claviger serve` once')
+    throw error
   }
-  const makesRootKey = !exists && mayMakeRootKey
-  if (makesRootKey) await mkdir(data, { recursive: true, mode: 0o700 })
-  return { databaseFile: undefined, makesRootKey, opened: store, store: () => Promise.resolve(store) }
 }
 
 /** Of several that start at once, one makes the deployment; the others find it. */
@@ -183,24 +188,23 @@ async function foundOrMade(
 /** Opens the keyring; the file's next root key takes its place where a rotation of the root key was cut short. */
 async function openKeys(
   store: Store,
-  root: RootSource,
-  rootFile: string | undefined,
+  { root, rootFile, rootKey }: Pick<Deployment, 'root' | 'rootFile'> & { readonly rootKey: RootKey },
   deployment: string,
   onNotice?: (text: string) => void,
 ): Promise<LiveKeyring> {
   try {
-    return await liveKeyring(store, root, deployment)
+    return await liveKeyring(store, root, rootKey, deployment)
   } catch (error) {
     if (!(error instanceof WrongRootKey) || rootFile === undefined) throw error
     const kept = await promoteNextRootKey(rootFile, error.neededId)
     if (kept === undefined) throw error
     onNotice?.(`a rotation of the root key had been cut short; ${rootFile} now holds the new key, ${kept} the old one`)
-    return liveKeyring(store, root, deployment)
+    return liveKeyring(store, root, await root.load(), deployment)
   }
 }
 
-async function liveKeyring(store: Store, root: RootSource, deployment: string): Promise<LiveKeyring> {
-  let rootKey = await root.load()
+async function liveKeyring(store: Store, root: RootSource, loaded: RootKey, deployment: string): Promise<LiveKeyring> {
+  let rootKey = loaded
   const open = async (known?: Keyring) => {
     for (;;) {
       try {

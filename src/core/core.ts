@@ -49,7 +49,7 @@ const LOOK_MS = 5
 export function createCore(options: CoreOptions): Core {
   const { store, keys, clock, upstream, url, usage, onFailure } = options
   const tokens = createTokens({ store, keys, clock, url })
-  const lender = createLender({ store, keys, upstream, clock })
+  const lender = createLender({ store, keys, upstream, clock, onFailure })
   const surroundings = {
     ...options,
     lender,

@@ -1,4 +1,5 @@
 import type { Answer } from './call.ts'
+import { codeOf } from '../egress/egress-error.ts'
 import { Problem, type ProblemKind, type Tried } from '../lib/problem.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { Unsealable } from '../vault/unsealable.ts'
@@ -149,6 +150,10 @@ export function problemAnswer(problem: Problem, requestId: string, oauthAt?: str
 /** An error with its causes, for the log. Messages name fields and files, never values. */
 function described(error: Error): string {
   const where = error instanceof Unsealable ? `\n${error.reason} at ${String(error.place)}` : ''
-  const own = (error.stack ?? error.message) + where
-  return error.cause instanceof Error ? `${own}\ncaused by ${described(error.cause)}` : own
+  const code = codeOf(error)
+  return [
+    (error.stack ?? error.message) + where,
+    ...(code === undefined ? [] : [`code: ${code}`]),
+    ...(error.cause instanceof Error ? [`caused by ${described(error.cause)}`] : []),
+  ].join('\n')
 }

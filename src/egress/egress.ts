@@ -26,7 +26,7 @@ export interface ConnectRequest {
 export interface Egress {
   /** One request to an https URL, answered within the deadline or not at all. A redirect is an error. */
   http(request: HttpRequest): Promise<HttpAnswer>
-  /** The same as a `fetch`, for openid-client, oauth4webapi and jose. */
+  /** The same as a `fetch`, for oauth4webapi and jose. */
   fetchFor(whose: WhoseHost): typeof fetch
   /** A connection to a mail server, made within the deadline. Who asked for it ends it. */
   connect(request: ConnectRequest): Promise<Socket>

@@ -7,7 +7,14 @@ import { invalid, notFound, Problem } from '../lib/problem.ts'
 import { within } from '../lib/within.ts'
 import { providerNamed } from '../providers/index.ts'
 import { openBox } from '../sealed/boxes.ts'
-import { leaseOfGrant, type PresentCredential, type Grant, type SealedBox, type Store } from '../store/store.ts'
+import {
+  leaseOfGrant,
+  StoreUnavailable,
+  type PresentCredential,
+  type Grant,
+  type SealedBox,
+  type Store,
+} from '../store/store.ts'
 import { UpstreamFailure, type Minted, type Upstream } from '../upstream/upstream.ts'
 import type { Refused } from './authenticate.ts'
 import { openBehind } from './behind.ts'
@@ -69,6 +76,8 @@ export interface LenderOptions {
   readonly keys: LiveKeyring
   readonly upstream: Upstream
   readonly clock: Clock
+  /** Told of what is wrong with us in a refresh whose failure nobody is answered with. */
+  readonly onFailure: (message: string, error: unknown) => void
 }
 
 /** How long others wait for one that has died. No two are under way with the same refresh token, for it covers each call. */
@@ -78,7 +87,7 @@ const CALL_MS = 6000
 
 /** See docs/adr/0021. */
 export function createLender(options: LenderOptions): Lender {
-  const { store, keys, upstream, clock } = options
+  const { store, keys, upstream, clock, onFailure } = options
   const { read } = store
   const holder = newId()
   const gates = new Gates()
@@ -98,8 +107,11 @@ export function createLender(options: LenderOptions): Lender {
       if (isEnough(found, { ...asked, ahead: false })) {
         // One of those that ask renews it, and the others need not wait.
         if (underWay.has(name) || early.has(name)) return found
-        const renewed = soonEnough(started(early, name, { ...asked, ahead: true }))
-        return renewed.then((lent) => longEnough(lent, asked)).catch(() => found)
+        const renewing = started(early, name, { ...asked, ahead: true })
+        renewing.catch(unforeseen)
+        return soonEnough(renewing)
+          .then((lent) => longEnough(lent, asked))
+          .catch(() => found)
       }
       for (let joined = 0; ; joined++) {
         const running = underWay.get(name)
@@ -126,6 +138,12 @@ export function createLender(options: LenderOptions): Lender {
     const running = refresh(wanted).finally(() => among.delete(name))
     among.set(name, running)
     return running
+  }
+
+  /** What a refresh may end in stands with the grant or its credential; a database that is away is told by all else. */
+  function unforeseen(error: unknown): void {
+    if (error instanceof Problem || error instanceof StoreUnavailable) return
+    onFailure('a token could not be renewed ahead of time', error)
   }
 
   /** The grant with the token that it has, if it was minted by the credential as it now is. */

@@ -21,7 +21,7 @@ export interface About {
 export interface GrantPlan {
   readonly grant: Omit<Grant, 'n' | 'revision'>
   readonly changes: readonly Change[]
-  /** The mailbox had a grant already, which keeps its id. */
+  /** The mailbox had no grant yet; one that it had keeps its id. */
   readonly isNew: boolean
 }
 

@@ -1,3 +1,4 @@
+import { egressErrorIn } from '../egress/egress-error.ts'
 import type { ApplicationId } from '../lib/ids.ts'
 import { Problem } from '../lib/problem.ts'
 import type { Store } from '../store/store.ts'
@@ -38,11 +39,17 @@ export async function keptRefusal(
 }
 
 /** What a failure that may pass ends in. */
-export function unavailable({ code, words }: UpstreamFailure, retryAfter_s: number): Problem {
+export function unavailable(failure: UpstreamFailure, retryAfter_s: number): Problem {
   return new Problem('provider-unavailable', 'The provider cannot be asked at the moment; nothing was changed.', {
-    provider: { code, message: words },
+    provider: { code: failure.code, message: failure.words },
     retryAfter_s,
+    cause: forTheLog(failure),
   })
+}
+
+/** Why, without what led to it: errors of libraries repeat a server's words, which may hold what it was sent. */
+function forTheLog(failure: UpstreamFailure): Error {
+  return egressErrorIn(failure) ?? new Error(failure.message)
 }
 
 function refused({ code, words, setting, rule }: UpstreamFailure): Problem {

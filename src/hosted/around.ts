@@ -34,9 +34,9 @@ export interface From {
   readonly cookie: string | undefined
 }
 
-/** What a browser is answered. */
+/** What a browser is answered, and the problem that it or the application is told of. */
 export type Outcome =
-  | { readonly kind: 'redirect'; readonly location: string; readonly cookie?: string }
+  | { readonly kind: 'redirect'; readonly location: string; readonly problem?: Problem; readonly cookie?: string }
   | { readonly kind: 'page'; readonly page: Page; readonly problem?: Problem; readonly cookie?: string }
 
 /** A page without its frame. */

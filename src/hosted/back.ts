@@ -42,7 +42,8 @@ export async function back(around: Around, path: string, query: URLSearchParams,
       : signedIn(around, { signIn, sent, to, from }, chosen, { query, state }))
     return { kind: 'redirect', location }
   } catch (error) {
-    return { kind: 'redirect', location: refusedFor(to, await problemOf(around, signIn.app, failed(error))) }
+    const problem = await problemOf(around, signIn.app, failed(error))
+    return { kind: 'redirect', location: refusedFor(to, problem), problem }
   }
 }
 

@@ -30,7 +30,7 @@ export async function begin(
     return await begun(around, to, requestOf(query), from)
   } catch (error) {
     const problem = await problemOf(around, to.application.id, error)
-    return { kind: 'redirect', location: refusedFor(to, problem) }
+    return { kind: 'redirect', location: refusedFor(to, problem), problem }
   }
 }
 

@@ -99,7 +99,9 @@ async function goTo(
     problem = await problemOf(around, held.signIn.app, error)
   }
   const location = refusedFor({ redirectUri: held.signIn.redirect_uri, state: held.signIn.state }, problem)
-  return by === 'link' ? { kind: 'redirect', location } : { kind: 'page', page: onwardsPage(look, location) }
+  return by === 'link'
+    ? { kind: 'redirect', location, problem }
+    : { kind: 'page', page: onwardsPage(look, location), problem }
 }
 
 async function choice(around: Around, { held, look }: OnItsWay, wrong: string, email?: string): Promise<Outcome> {

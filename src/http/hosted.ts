@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer, Core } from '../core/call.ts'
-import { problemAnswer, problems, toProblem } from '../core/errors.ts'
+import { problemAnswer, toProblem } from '../core/errors.ts'
 import type { Around, From, Hosted, Outcome, Page } from '../hosted/hosted.ts'
 import { Problem } from '../lib/problem.ts'
 import { contentSecurityPolicy, named, pageHeaders } from './pages.ts'
@@ -47,11 +47,9 @@ export function addHosted(app: FastifyInstance, { core, around, log, send }: Par
         return await sendOutcome(request, reply, outcome)
       } catch (error) {
         const problem = toProblem(error)
-        const answer = problemAnswer(problem, request.id)
         void reply.headers({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' })
-        if (!isPage) return send(request, reply, answer)
-        if (answer.failure !== undefined)
-          log.error({ requestId: request.id, failure: answer.failure }, 'a request failed')
+        if (!isPage) return send(request, reply, problemAnswer(problem, request.id))
+        const answer = logged(request, problem)
         if (problem.retryAfter_s !== undefined) void reply.header('retry-after', problem.retryAfter_s)
         const page = (await load()).problemPage(problem, request.id)
         return sendPage(reply.code(answer.status), page)
@@ -118,9 +116,18 @@ export function addHosted(app: FastifyInstance, { core, around, log, send }: Par
         `${cookieName()}=${outcome.cookie}; Path=/; Max-Age=${COOKIE_LIFE_S}; HttpOnly; SameSite=Lax` +
           (isSecure() ? '; Secure' : ''),
       )
+    const answer = outcome.problem && logged(request, outcome.problem)
     if (outcome.kind === 'redirect') return reply.redirect(outcome.location, 302)
-    if (outcome.problem !== undefined) void reply.code(problems[outcome.problem.kind].status)
+    // Where the page only leads on, the application is told.
+    if (answer !== undefined && outcome.page.onwards === undefined) void reply.code(answer.status)
     return sendPage(reply, outcome.page)
+  }
+
+  /** A problem as an answer, in the log where it is none of the user's: whoever is sent on tells nobody here. */
+  function logged(request: FastifyRequest, problem: Problem): Answer {
+    const answer = problemAnswer(problem, request.id)
+    if (answer.failure !== undefined) log.error({ requestId: request.id, failure: answer.failure }, 'a request failed')
+    return answer
   }
 
   async function sendPage(reply: FastifyReply, page: Page): Promise<FastifyReply> {

@@ -17,7 +17,7 @@ export interface Refusal {
 export class UpstreamFailure extends Error {
   override readonly name = 'UpstreamFailure'
   readonly whose: Whose
-  /** The provider's own code; null where it gave none. */
+  /** The provider's own code, presented as its words are; null where it gave none. */
   readonly code: string | null
   /** The provider's own words, on one line and cut to a length; never holds what was sent. */
   readonly words: string | null
@@ -77,7 +77,8 @@ export function failureOf(
 ): UpstreamFailure {
   const { status, error, description, retryAfter_s, isOfMailbox } = refusal
   const words = description && presentable(description, sent)
-  const of = { code: error ?? `http_${status}`, words, retryAfter_s, isOfMailbox }
+  const code = error === undefined ? `http_${status}` : presentable(error, sent)
+  const of = { code, words, retryAfter_s, isOfMailbox }
   if (status === 429 || status >= 500) return new UpstreamFailure('passing', of)
   const rule = ruleOf({ error, description }, rules)
   return new UpstreamFailure(rule?.whose ?? COMMON.get(error ?? '') ?? 'passing', { ...of, rule })

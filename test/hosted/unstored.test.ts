@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { DEFAULT_TENANT } from '../../src/sandbox/tenants.ts'
 import { RowFaults } from '../faults/rows.ts'
 import { tablesOf } from '../harness/tables.ts'
-import { startSite, told, Visitor, type Site } from './site.ts'
+import { startSite, told, Visitor, type Seen, type Site } from './site.ts'
 
 let site: Site
 let faults: RowFaults
@@ -25,6 +25,17 @@ const kept = () => {
   return { grants, sessions, boxes }
 }
 
+/** Whoever runs the server finds why, by the id of the request; and nothing of what was sent on the way. */
+function assertLogged({ hops }: Pick<Seen, 'hops'>): void {
+  const [line, ...more] = site.server.log.splice(0).filter((one) => one.includes('"a request failed"'))
+  const { requestId, failure } = JSON.parse(line ?? '{}') as { requestId: string; failure: string }
+  assert.deepEqual([more.length, requestId.length], [0, 36])
+  assert.match(failure, /^StoreUnavailable: /)
+  const sent = hops.flatMap((hop) => [...new URL(hop).searchParams.values()].filter((value) => value.length > 15))
+  assert.ok(sent.length > 0)
+  for (const value of sent) assert.ok(!line?.includes(value), `${value} is in the log`)
+}
+
 const lentStatus = async (id: string) => (await site.server.api.get(`/v3/grants/${id}/provider-token`)).status
 
 for (const [title, event] of [
@@ -39,6 +50,7 @@ for (const [title, event] of [
     const refused = await visitor.signIn(auth, 'ada@google.example')
     const { error, state, code } = told(refused)
     assert.deepEqual([error, state, code], ['temporarily_unavailable', 'the state', undefined])
+    assertLogged(refused)
     assert.deepEqual(kept(), was)
     const callback = refused.hops.find((hop) => hop.includes('/v3/connect/callback'))
     assert.equal((await visitor.go(callback ?? '')).status, 400, 'the answer of the provider is used up')
@@ -62,16 +74,36 @@ test("an administrator's consent is not kept by half, and can be repeated", asyn
   const auth = site.authUrl({ response_type: 'adminconsent', provider: 'microsoft', credential_id: credentialId })
   const consented = async () => {
     const visitor = new Visitor()
-    return told(await visitor.go((await visitor.go(auth)).url, { action: 'allow' }))
+    return visitor.go((await visitor.go(auth)).url, { action: 'allow' })
   }
   const was = kept()
   faults.refuseAuditRecordsOf('credential.consented')
-  assert.equal((await consented())['error'], 'temporarily_unavailable')
+  const refused = await consented()
+  assert.equal(told(refused)['error'], 'temporarily_unavailable')
+  assertLogged(refused)
   assert.deepEqual(kept(), was)
   faults.takeAway()
-  assert.equal((await consented())['admin_consent'], 'true')
+  assert.equal(told(await consented())['admin_consent'], 'true')
   const settings = { email_address: 'ada@contoso.example', credential_id: credentialId }
   const made = await site.server.api.post('/v3/connect/custom', { provider: 'microsoft', settings })
   assert.equal(made.status, 201, made.raw)
   assert.equal(site.sandbox.control.calls({ grant_type: 'client_credentials' }).at(-1)?.tenant, DEFAULT_TENANT.id)
+})
+
+test('a sign-in that cannot go on sends the user back by the page that a form has asked for, and is in the log', async () => {
+  const visitor = new Visitor()
+  const page = await visitor.go(site.authUrl({ prompt: 'detect' }))
+  const state = /name="state" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
+  faults.lay('BEFORE', 'ABORT')
+  faults.refuse(1)
+  const response = await fetch(`${site.url}/v3/connect/sign-in`, {
+    method: 'POST',
+    headers: { accept: 'text/html', cookie: [...visitor.cookies].map((pair) => pair.join('=')).join('; ') },
+    body: new URLSearchParams({ state, email: 'ada@gmail.com' }),
+  })
+  const text = await response.text()
+  faults.takeAway()
+  assert.equal(response.status, 200, text)
+  assert.match(text, /content="0;url=[^"]*error=temporarily_unavailable/)
+  assertLogged({ hops: [...page.hops, `${site.url}/?state=${state}`] })
 })

@@ -27,7 +27,8 @@ interface Between {
 /** A lender of its own over the store of the server, as another instance has one. */
 function lenderOver({ server, provider, now: clock }: Given, between: Between): Lender {
   const { store, keys } = server.deployment
-  return createLender({ store: storeWith(store, between), keys, upstream: provider.upstream, clock })
+  const onFailure = (_: string, error: unknown) => assert.fail(error as Error)
+  return createLender({ store: storeWith(store, between), keys, upstream: provider.upstream, clock, onFailure })
 }
 
 function storeWith(store: Store, { read, committing, committed }: Between): Store {

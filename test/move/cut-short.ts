@@ -31,22 +31,14 @@ function moved(data: string, to: string, from: { readonly databaseUrl?: string }
   return move({ data, databaseUrl: from.databaseUrl, rootKey: undefined, clock: systemClock }, to, silent)
 }
 
-/** How often the root key is asked for before the copy is checked, when the source is a folder or a server. */
-const ASKED_BEFORE = { folder: 2, server: 3 } as const
-
 /**
- * A move that stands still before the copy is checked: the command that is asked for the root key answers before that, and
- * never after.
+ * A move that stands still before the copy is checked: the command that is asked for the root key answers when the source is
+ * opened, and never after.
  */
-async function heldMove(
-  data: string,
-  args: readonly string[],
-  from: keyof typeof ASKED_BEFORE,
-  env: Record<string, string> = {},
-) {
+async function heldMove(data: string, args: readonly string[], env: Record<string, string> = {}) {
   const state = temporaryFolder()
   const [asked, held] = [path.join(state, 'asked'), path.join(state, 'held')]
-  const command = `echo >>${asked}; test $(wc -l <${asked}) -le ${ASKED_BEFORE[from]} &&
+  const command = `echo >>${asked}; test $(wc -l <${asked}) -le 1 &&
     cat ${path.join(data, ROOT_KEY_FILE)} || { echo $$ >${held}.new; mv ${held}.new ${held}; exec sleep 25; }`
   const moving = start(data, ['move', ...args], { ...env, CLAVIGER_ROOT_KEY: `exec:${command}` })
   return {
@@ -97,12 +89,12 @@ export function cutShort(postgres: Pick<PostgresServer, 'freshUrl' | 'sql'>, fol
   test('killed anywhere on the way to PostgreSQL, nothing is there, and the same command does it', async () => {
     const url = await postgres.freshUrl()
     for (const stage of ['copying deployment', 'copying audit_records']) {
-      const held = await heldMove(folder().data, ['--to', url], 'folder')
+      const held = await heldMove(folder().data, ['--to', url])
       await held.at(stage)
       await held.kill()
       assert.equal(await rowsIn(url), 0, stage)
     }
-    const held = await heldMove(folder().data, ['--to', url], 'folder')
+    const held = await heldMove(folder().data, ['--to', url])
     await held.still()
     await assert.rejects(moved(copyOf(folder().data), url), /a move into this database is under way/)
     const server = await claviger(temporaryFolder(), ['serve'], { CLAVIGER_DATABASE_URL: url, CLAVIGER_PORT: '0' })
@@ -120,7 +112,7 @@ export function cutShort(postgres: Pick<PostgresServer, 'freshUrl' | 'sql'>, fol
     await moved(folder().data, url)
     const env = { CLAVIGER_DATABASE_URL: url }
     const to = temporaryFolder()
-    const held = await heldMove(folder().data, ['--to', to], 'server', env)
+    const held = await heldMove(folder().data, ['--to', to], env)
     await held.still()
     const server = await claviger(to, ['serve'], { CLAVIGER_PORT: '0' })
     assert.equal(server.status, 1)

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import type { Database } from '../../src/store/postgres/database.ts'
-import { openStoreOver } from '../../src/store/postgres/store.ts'
+import { makeReady, openStoreOver } from '../../src/store/postgres/store.ts'
+import type { Store } from '../../src/store/store.ts'
 import { T0, type Engine } from './contract/given.ts'
 import { storeContract } from './contract.ts'
 import { Lite } from './pglite.ts'
@@ -16,10 +17,15 @@ const engine: Engine = {
     await lite.sql('public', `CREATE SCHEMA ${schema}`)
     return schema
   },
-  open: (schema) => openStoreOver(lite.database(schema), { preparedStatements: true }, { now: T0 }),
+  open: (schema) => openOver(schema, lite.database(schema)),
   sql: (schema, text) => lite.sql(schema, text),
   connections: 'one',
   transactions: 'several',
+}
+
+async function openOver(schema: string, database: Database): Promise<Store> {
+  await makeReady(lite.database(schema), { now: T0 })
+  return openStoreOver(database, { preparedStatements: true }, {})
 }
 
 storeContract('PGlite', engine)
@@ -27,7 +33,7 @@ storeContract('PGlite', engine)
 test('reads of one turn that ask for the same are one query, and a later one asks again', async () => {
   const schema = await engine.place()
   const texts: string[] = []
-  const store = await openStoreOver(listened(lite.database(schema), texts), { preparedStatements: true }, { now: T0 })
+  const store = await openOver(schema, listened(lite.database(schema), texts))
   try {
     texts.length = 0
     const { read } = store

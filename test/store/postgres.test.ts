@@ -9,7 +9,7 @@ import * as grantQueries from '../../src/store/sql/grant-queries.ts'
 import { grantPage } from '../../src/store/sql/grant-queries.ts'
 import * as queries from '../../src/store/sql/queries.ts'
 import { postgresDialect, type Statement } from '../../src/store/sql/prepare.ts'
-import type { Change, Plan, Store } from '../../src/store/store.ts'
+import type { Change, Store } from '../../src/store/store.ts'
 import { openPool } from '../../src/store/postgres/pool.ts'
 import { queriesOf } from '../../src/store/postgres/queries.ts'
 import { ReadTurn } from '../../src/store/postgres/read-turn.ts'
@@ -36,6 +36,7 @@ import {
   type Engine,
   type Given,
 } from './contract/given.ts'
+import { box, newGrant, put, session, withGrant } from './contract/grants.ts'
 import { member } from './contract/members.ts'
 import { storeContract } from './contract.ts'
 
@@ -91,40 +92,77 @@ test('of two new versions of one credential that were decided at the same time, 
     })
   }))
 
-test('a credential is not replaced as an inactive one at the moment in which it becomes the active one', () =>
-  given(engine, async (of) => {
+/** A change, and one that has to wait for its end: the guard of the second looks at a row that the first may write. */
+const waits: Readonly<Record<string, (of: Given) => Promise<{ first: Change; second: Change }>>> = {
+  async 'new data of a credential waits for a change of its connector, which may make it the active one'(of) {
     const { store, app } = of
-    const { id } = await withCredential(of)
-    const { id: another } = await withCredential(of, 'another')
-    await race(of, 30, async (at) => {
-      const { n, revision } = await theConnector(store, app)
-      await done(store, {
-        kind: 'connector.update',
-        app,
-        n,
-        revision,
-        set: { ...about, activeCredentialId: another },
+    const old = await theCredential(store, app, (await withCredential(of)).id)
+    return {
+      first: await changed(of),
+      second: { kind: 'credential.update', app, credential: old, set: { ...about, next: sealed(old.version + 1) } },
+    }
+  },
+  async 'a grant waits for the end of its connector'(of) {
+    const { app } = of
+    const { n, revision } = await withConnector(of)
+    return {
+      first: { kind: 'connector.delete', app, n, revision, at: T0, by: 'k' },
+      second: { kind: 'grant.insert', app, grant: newGrant(n) },
+    }
+  },
+  async 'a box waits for a change of the data keys, which may end the one that has sealed it'({ app }) {
+    return {
+      first: { kind: 'dataKey.state', id: 1, from: 'primary', to: 'open-only' },
+      second: put(box(app, newId())),
+    }
+  },
+  async 'a session waits for the end of its grant'(of) {
+    const { app } = of
+    const { n, id, revision } = await withGrant(of)
+    return {
+      first: { kind: 'grant.delete', app, n, id, revision },
+      second: { kind: 'session.insert', session: session(app, id) },
+    }
+  },
+}
+
+async function changed({ store, app }: Given): Promise<Change> {
+  const { n, revision } = await theConnector(store, app)
+  return { kind: 'connector.update', app, n, revision, set: about }
+}
+
+/** Has somebody else hold what changes take for themselves. */
+async function whileUnderWay(place: string, changes: Change[], work: (end: () => Promise<unknown>) => Promise<void>) {
+  const other = new pg.Client({ connectionString: place })
+  await other.connect()
+  try {
+    await other.query('BEGIN')
+    for (const key of locksOf({ changes, audit: [] }).keys())
+      await other.query('SELECT pg_advisory_xact_lock($1)', [key])
+    await work(() => other.query('COMMIT'))
+  } finally {
+    await other.end()
+  }
+}
+
+for (const [what, changes] of Object.entries(waits))
+  test(what, () =>
+    given(engine, async (of) => {
+      const { first, second } = await changes(of)
+      await whileUnderWay(of.place, [first], async (end) => {
+        const outcome = of.store.commit({ changes: [second], audit: [] })
+        await Promise.race([heldUp(of.place, 1), outcome.then(() => assert.fail('it has not waited'))])
+        await end()
+        assert.equal(await outcome, 'committed')
       })
-      const old = await theCredential(store, app, id)
-      const there = await theConnector(store, app)
-      return {
-        one: [{ kind: 'credential.update', app, credential: old, set: { ...about, next: sealed(old.version + 1) } }],
-        // As an operation does that takes the settings to show from the version that it has read.
-        other: [
-          { kind: 'credential.expect', app, n: old.n, revision: old.revision },
-          {
-            kind: 'connector.update',
-            app,
-            n: there.n,
-            revision: there.revision,
-            set: { ...about, settings: { at, version: old.version }, activeCredentialId: old.id },
-          },
-        ],
-        check(outcomes) {
-          assert.deepEqual(outcomes.toSorted(), ['committed', 'stale'])
-        },
-      }
-    })
+    }),
+  )
+
+test('a use of one credential does not wait for that of another', () =>
+  given(engine, async (of) => {
+    const [one, another] = [await withCredential(of), await withCredential(of, 'another')]
+    const used = ({ n }: { n: number }): Change => ({ kind: 'credential.used', app: of.app, n, at: T0 })
+    await whileUnderWay(of.place, [used(one)], () => done(of.store, used(another)))
   }))
 
 test('no box is sealed under a data key in the moment in which the key is destroyed', () =>
@@ -284,20 +322,14 @@ test('a host that is down, and one that takes no writes, are passed over', async
 // Where those behind have to wait for what is held up, the time is over first.
 test('changes that others hold up do not hold up what comes behind them', { timeout: 20_000 }, (t) =>
   given(engine, async ({ store, place }) => {
-    const held = ['one', 'two'].map((name): Plan => {
-      const lease = { name, holder: 'h', fence: 1, until: T0 + 10 }
-      return { changes: [{ kind: 'lease.take', lease, at: T0 }], audit: [] }
+    const held = ['one', 'two'].map((name): Change => {
+      return { kind: 'lease.take', lease: { name, holder: 'h', fence: 1, until: T0 + 10 }, at: T0 }
     })
-    const other = new pg.Client({ connectionString: place })
-    await other.connect()
-    try {
-      await other.query('BEGIN')
-      for (const plan of held)
-        for (const key of locksOf(plan).keys()) await other.query('SELECT pg_advisory_xact_lock($1)', [key])
+    await whileUnderWay(place, held, async (end) => {
       // One after the other, so that each has a transaction of its own.
       const outcomes: Promise<string>[] = []
-      for (const plan of held) {
-        outcomes.push(store.commit(plan))
+      for (const change of held) {
+        outcomes.push(store.commit({ changes: [change], audit: [] }))
         await heldUp(place, outcomes.length)
       }
       t.mock.timers.enable({ apis: ['setTimeout'] })
@@ -310,11 +342,9 @@ test('changes that others hold up do not hold up what comes behind them', { time
       }
       assert.deepEqual(await Promise.all(behind), ['committed', 'committed'])
       t.mock.timers.reset()
-      await other.query('COMMIT')
+      await end()
       assert.deepEqual(await Promise.all(outcomes), ['committed', 'committed'])
-    } finally {
-      await other.end()
-    }
+    })
   }),
 )
 

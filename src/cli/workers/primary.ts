@@ -1,4 +1,5 @@
 import { settings, type Config, type SettingName } from '../../config.ts'
+import { variableOf } from '../../vault/root/index.ts'
 import { announce } from '../announce.ts'
 import { logger } from '../logger.ts'
 import { openToServe } from '../open-to-serve.ts'
@@ -7,13 +8,15 @@ import { Workers } from './workers.ts'
 
 /**
  * The process that starts the workers. It makes the deployment and migrates the database before, so that each happens
- * once, and prints the lines of the start. From then on it has neither keys nor connections to the database: it takes
- * connections, hands them on, and looks after the workers.
+ * once, and prints the lines of the start. From then on it has no keys but what workers find in their environment, and no
+ * connections to the database: it takes connections, hands them on, and looks after the workers.
  */
 export async function startWorkers(config: Config): Promise<void> {
   const log = await logger(config.logLevel)
+  // Before the deployment is opened, which takes the root key out of its variable.
+  const environment = { ...secretsOf(config), ...rootVariableOf(config) }
   const deployment = await openToServe(config, { create: true, log })
-  const workers = new Workers({ count: config.workers, environment: secretsOf(config), log })
+  const workers = new Workers({ count: config.workers, environment, log })
   const stopped = stopSignal()
   try {
     await announce(deployment, config, await workers.start(), log)
@@ -33,4 +36,11 @@ function secretsOf(config: Config): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => (config[name] === undefined ? [] : [[settings[name].env, String(config[name])]])),
   )
+}
+
+/** The variable that the root key is in, if it is in one: each worker takes it from its own environment. */
+function rootVariableOf({ rootKey }: Config): Record<string, string> {
+  const name = rootKey === undefined ? undefined : variableOf(rootKey)
+  const text = name === undefined ? undefined : process.env[name]
+  return name === undefined || text === undefined ? {} : { [name]: text }
 }

@@ -9,7 +9,7 @@ import { OPERATIONAL_TAG } from './operational.ts'
 /** What the reference says before the single operations. */
 export const aboutTheApi = `
 Claviger keeps the credentials behind a product's integrations: it seals them, replaces them, and never gives them
-back. It speaks the connector and credential half of the Nylas v3 API, so the official clients work with it.
+back. It speaks the auth half of the Nylas v3 API, so the official clients work with it.
 
 ## Requests
 

@@ -23,7 +23,7 @@ const hashed = (name: string): number => createHash('sha256').update(name).diges
 const application = (id: string): number => hashed(id) * 8 + 3
 const box = (kind: BoxKind, id: string): number => hashed(`${kind} ${id}`) * 8 + 5
 const lease = (name: string): number => hashed(name) * 8 + 6
-/** A session, or the health of a credential: what has an id of its own and is written alone. */
+/** A session, a grant as sessions stand on it, or the health of a credential: what is known by its id alone. */
 const record = (id: string): number => hashed(id) * 8 + 7
 const auditStart = (chain: string): number => record(`audit start ${chain}`)
 
@@ -68,7 +68,6 @@ function locksOfChange(change: Change): readonly Lock[] {
     case 'apiKey.revoke':
     case 'apiKey.used':
     case 'usage.add':
-    case 'credential.used':
       return [[USAGE, 'exclusive']]
     case 'invitation.insert':
     case 'invitation.use':
@@ -99,6 +98,8 @@ function locksOfChange(change: Change): readonly Lock[] {
       ]
     case 'credential.expect':
       return [[credential(change.n), 'shared']]
+    case 'credential.used':
+      return [[credential(change.n), 'exclusive']]
     case 'credential.delete':
       return [
         [connector(change.credential.connectorN), 'exclusive'],
@@ -127,12 +128,17 @@ function locksOfChange(change: Change): readonly Lock[] {
     case 'grant.delete':
       return [
         [grant(change.n), 'exclusive'],
+        [record(change.id), 'exclusive'],
         [box('grant-secret', change.id), 'exclusive'],
         [box('grant-token', change.id), 'exclusive'],
         [lease(leaseOfGrant(change.id)), 'exclusive'],
       ]
     case 'session.insert':
-      return [[record(change.session.id), 'exclusive']]
+      // Its grant has to be there still: who deletes that deletes the sessions that are there by then.
+      return [
+        [record(change.session.grantId), 'shared'],
+        [record(change.session.id), 'exclusive'],
+      ]
     case 'session.use':
     case 'session.revoke':
       return [[record(change.id), 'exclusive']]

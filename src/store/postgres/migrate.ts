@@ -49,7 +49,9 @@ async function compared(connection: Connection): Promise<{ missing: string[]; ne
 }
 
 async function bringUpToDate(connection: Connection, now: number): Promise<void> {
-  await connection.script('BEGIN ISOLATION LEVEL READ COMMITTED')
+  // What is done once, or waits for who does it, is not cut off by what the server has for requests.
+  await connection.script(`BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = 0;
+    SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0`)
   await connection.query({ text: 'select pg_advisory_xact_lock($1)', values: [MIGRATIONS] })
   await connection.script(
     "CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at bigint NOT NULL, release_before text NOT NULL DEFAULT 'none')",

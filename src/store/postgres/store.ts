@@ -47,26 +47,36 @@ export interface PostgresOptions {
 /** Opens (and brings up to date) the database behind a URL. @throws StoreUnavailable when it cannot be reached. */
 export async function openPostgresStore(url: string, options: PostgresOptions): Promise<Store> {
   const address = parseDatabaseUrl(url)
+  // Over a connection of its own: a migration takes what it takes, and so does waiting for who makes it.
+  await makeReady(openPool({ ...address, poolSize: 1 }, { answer_ms: 0 }), options)
   return openStoreOver(openPool(address), address, options)
 }
 
-/**
- * The store over a server. Plans that come in during a turn of the event loop are committed together, in one of a few
- * transactions at once; each keeps its own outcome (docs/adr/0014).
- */
-export async function openStoreOver(
+/** Migrates a database, which is ended afterwards. @throws StoreUnavailable when it cannot be reached, or is moved into. */
+export async function makeReady(
   database: Database,
-  { preparedStatements }: { readonly preparedStatements: boolean },
-  { now, onFailure = () => undefined, onNotice = () => undefined }: PostgresOptions,
-): Promise<Store> {
+  { now, onNotice = () => undefined }: PostgresOptions,
+): Promise<void> {
   try {
     await again(() => migrate(database, now, onNotice), OPEN_LIMIT_MS)
     await refuseDuringMove(database)
   } catch (error) {
-    await database.end()
     // What the system, the driver or the server has refused has a code; what we have to say has none.
     throw isOfTheServer(error) ? new StoreUnavailable('the database cannot be reached', { cause: error }) : error
+  } finally {
+    await database.end()
   }
+}
+
+/**
+ * The store over a server whose database is ready. Plans that come in during a turn of the event loop are committed
+ * together, in one of a few transactions at once; each keeps its own outcome (docs/adr/0014).
+ */
+export function openStoreOver(
+  database: Database,
+  { preparedStatements }: { readonly preparedStatements: boolean },
+  { onFailure = () => undefined }: Pick<PostgresOptions, 'onFailure'>,
+): Store {
   const executor = new Executor(database, writes, { preparedStatements })
   const sealer = new Sealer(database, onFailure)
   const rates = ratesOver(database)

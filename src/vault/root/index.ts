@@ -15,9 +15,19 @@ const kinds: ReadonlyMap<string, { readonly accepts: RegExp; readonly make: (res
 
 /** The root source that a setting names. The setting is not repeated when it is wrong: it may be the key itself. */
 export function rootSource(spec: string): RootSource {
-  const colon = spec.indexOf(':')
-  const kind = kinds.get(spec.slice(0, Math.max(colon, 0)))
-  const rest = spec.slice(colon + 1)
+  const [name, rest] = partsOf(spec)
+  const kind = kinds.get(name)
   if (!kind?.accepts.test(rest)) throw new RootKeyError(`The source of the root key must be ${FORMS}.`)
   return kind.make(rest)
+}
+
+/** The environment variable that a setting names as the source; loading the key takes it out of the environment. */
+export function variableOf(spec: string): string | undefined {
+  const [name, rest] = partsOf(spec)
+  return name === 'env' ? rest : undefined
+}
+
+function partsOf(spec: string): readonly [name: string, rest: string] {
+  const colon = spec.indexOf(':')
+  return [spec.slice(0, Math.max(colon, 0)), spec.slice(colon + 1)]
 }

@@ -47,7 +47,7 @@ export const trial = (over: Partial<Trial> = {}): Trial => ({
   ...over,
 })
 
-function newGrant(connectorN: number, over: Partial<NewGrant> = {}): NewGrant {
+export function newGrant(connectorN: number, over: Partial<NewGrant> = {}): NewGrant {
   return {
     id: newId<GrantId>(),
     provider: 'google',
@@ -97,12 +97,8 @@ function setOf({ id, createdAt, createdBy, n, revision, ...set }: Grant): GrantU
   return set
 }
 
-export const box = (
-  app: ApplicationId,
-  id: string,
-  version = 1,
-  over: Partial<SealedBox> = {},
-): Omit<SealedBox, 'n'> => ({
+type NewBox = Omit<SealedBox, 'n'>
+export const box = (app: ApplicationId, id: string, version = 1, over: Partial<SealedBox> = {}): NewBox => ({
   kind: 'grant-secret',
   app,
   id,
@@ -112,7 +108,7 @@ export const box = (
   box: randomBytes(40),
   ...over,
 })
-export const put = (one: Omit<SealedBox, 'n'>): Change => ({ kind: 'box.put', box: one })
+export const put = (one: NewBox): Change => ({ kind: 'box.put', box: one })
 
 export const session = (app: ApplicationId, grantId: GrantId, over: Partial<GrantSession> = {}): GrantSession => ({
   id: newId(),

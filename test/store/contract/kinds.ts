@@ -114,7 +114,8 @@ const kinds: Readonly<Record<Change['kind'], (given: Given) => Promise<void>>> =
   async 'apiKey.used'({ store, app }) {
     const key = apiKey(app)
     await done(store, { kind: 'apiKey.insert', key, hash: Buffer.alloc(32, 1) })
-    await done(store, { kind: 'apiKey.used', id: key.id, at: LATER }, { kind: 'apiKey.used', id: 'gone', at: LATER })
+    const used = { kind: 'apiKey.used', id: key.id } as const
+    await done(store, { ...used, at: LATER }, { ...used, at: T0 }, { ...used, id: 'gone', at: LATER })
     assert.deepEqual(await store.read.apiKeys(app), [{ ...key, lastUsedAt: LATER }])
   },
   async 'usage.add'({ store, app }) {

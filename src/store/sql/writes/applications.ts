@@ -65,8 +65,13 @@ const revokeApiKey = write((db, p: { app: string; id: string; at: number }) =>
     .where('revoked_at', 'is', null),
 )
 
+/** Times of several instances come in any order. */
 const touchApiKey = write((db, p: { id: string; at: number }) =>
-  db.updateTable('api_keys').set({ last_used_at: p.at }).where('id', '=', p.id),
+  db
+    .updateTable('api_keys')
+    .set({ last_used_at: p.at })
+    .where('id', '=', p.id)
+    .where((e) => e.or([e('last_used_at', 'is', null), e('last_used_at', '<', p.at)])),
 )
 
 type UsageValues = { app: string; day: number; requests: number; errors: number; changes: number }
