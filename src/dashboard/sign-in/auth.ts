@@ -5,6 +5,7 @@ import { twoFactor } from 'better-auth/plugins/two-factor'
 import type { SignInDatabase } from '../../store/store.ts'
 import { AUTH_API } from '../paths.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../shapes.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
 import * as tables from './tables.ts'
 import { IP_HEADER } from './routes.ts'
 import { requireUserVerified } from './user-verification.ts'
@@ -61,11 +62,14 @@ export function createAuth({ database, secret, url, attempts, signOn, onJoined, 
         onError(message)
       },
     },
+    // What is no refusal of its own is ours to answer: a Problem, the database that is away, a bug.
+    onAPIError: { throw: true },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
       minPasswordLength: PASSWORD_MIN,
       maxPasswordLength: PASSWORD_MAX,
+      password: { hash: hashPassword, verify: verifyPassword },
     },
     user: {
       ...tables.user,
