@@ -1,5 +1,6 @@
 import { passkey } from '@better-auth/passkey'
 import { betterAuth } from 'better-auth'
+import { createAuthMiddleware } from 'better-auth/api'
 import { genericOAuth } from 'better-auth/plugins/generic-oauth'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import type { SignInDatabase } from '../../store/store.ts'
@@ -80,6 +81,12 @@ export function createAuth({ database, secret, url, attempts, signOn, onJoined, 
     session: { ...tables.session, expiresIn: SESSION_S, disableSessionRefresh: true, cookieCache: { enabled: false } },
     account: { ...tables.account, encryptOAuthTokens: true, storeAccountCookie: false },
     verification: tables.verification,
+    hooks: {
+      // Who has a session that was stolen has it no longer, whoever asks for what.
+      before: createAuthMiddleware(async ({ path }) =>
+        path === '/change-password' ? { context: { body: { revokeOtherSessions: true } } } : undefined,
+      ),
+    },
     databaseHooks: {
       // Invitations make members by themselves; only single sign-on comes here.
       user: { create: { after: ({ id }) => onJoined(id) } },

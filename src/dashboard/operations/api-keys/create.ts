@@ -13,7 +13,8 @@ export const createApiKey = operation({
   path: `${IN_APPLICATION}/api-keys`,
   tag: TAG,
   summary: 'Create an API key',
-  description: 'Makes a key for the application. The answer is the only one that ever holds it. One with the scope `tokens:lend` can be made by owners alone.',
+  description:
+    'Makes a key for the application. The answer is the only one that ever holds it. One with the scope `tokens:lend` can be made by owners alone.',
   scope: 'api_keys:write',
   body: {
     type: 'object',
