@@ -19,6 +19,7 @@ export type Scope = (typeof scopes)[number]
 export type MemberScope =
   | 'api_keys:read'
   | 'api_keys:write'
+  | 'api_keys:lend'
   | 'applications:create'
   | 'members:read'
   | 'members:write'

@@ -1,5 +1,6 @@
 import { originsOf } from '../api/connect/origins.ts'
 import type { Clock } from '../lib/clock.ts'
+import { once } from '../lib/once.ts'
 import type { Reads } from '../store/store.ts'
 
 /** For how many seconds the origins of all applications are kept: anybody may ask for them, any number of times. */
@@ -10,15 +11,10 @@ const KEPT_S = 5
  * meant; the answer itself is then let out to the origins of that application alone.
  */
 export function anyApplicationHas(read: Reads, clock: Clock): (origin: string) => Promise<boolean> {
-  let kept: { readonly at: number; readonly origins: Promise<ReadonlySet<string>> } | undefined
+  let kept: { readonly at: number; readonly origins: () => Promise<ReadonlySet<string>> } | undefined
   const all = async () => new Set((await read.applications()).flatMap((application) => [...originsOf(application)]))
   return async (origin) => {
-    if (kept === undefined || Math.abs(clock() - kept.at) >= KEPT_S) {
-      kept = { at: clock(), origins: all() }
-      kept.origins.catch(() => {
-        kept = undefined
-      })
-    }
-    return (await kept.origins).has(origin)
+    if (kept === undefined || Math.abs(clock() - kept.at) >= KEPT_S) kept = { at: clock(), origins: once(all) }
+    return (await kept.origins()).has(origin)
   }
 }

@@ -3,12 +3,13 @@ import { auditRecord } from '../audit/record.ts'
 import { DEPLOYMENT_CHAIN, type Deployment } from '../deployment.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
+import { once } from '../lib/once.ts'
 import type { Store } from '../store/store.ts'
 import { exportLines } from './audit-export.ts'
 import { exportAudit } from './operations/audit/export.ts'
 import { auditPlaces } from './operations/audit/places.ts'
 import { operatorOperations } from './operations/routes.ts'
-import type { Auth, SignOn } from './sign-in/auth.ts'
+import type { SignOn } from './sign-in/auth.ts'
 import { signIn, type SignIn } from './sign-in/sign-in.ts'
 
 export type { SignOn } from './sign-in/auth.ts'
@@ -44,19 +45,18 @@ async function recordJoined(store: Store, id: string, at: number): Promise<void>
 /** The dashboard behind HTTP. What signs people in is loaded when the first of them comes: most servers wait for long. */
 export function dashboard({ deployment, clock, version, url, signOn, sandbox, onError }: DashboardOptions): Dashboard {
   const { store, keys } = deployment
-  let auth: Promise<Auth> | undefined
-  const loadAuth = () =>
-    (auth ??= import('./sign-in/auth.ts').then(({ createAuth }) =>
-      createAuth({
-        database: store.signInDatabase(),
-        secret: keys.current.derive('claviger/sign-in/v1'),
-        url: url(),
-        attempts: deployment.databaseFile === undefined ? 'database' : 'memory',
-        signOn,
-        onJoined: (id) => recordJoined(store, id, clock()),
-        onError,
-      }),
-    ))
+  const auth = once(async () => {
+    const { createAuth } = await import('./sign-in/auth.ts')
+    return createAuth({
+      database: store.signInDatabase(),
+      secret: keys.current.derive('claviger/sign-in/v1'),
+      url: url(),
+      attempts: deployment.databaseFile === undefined ? 'database' : 'memory',
+      signOn,
+      onJoined: (id) => recordJoined(store, id, clock()),
+      onError,
+    })
+  })
   return {
     operations: operatorOperations({
       store,
@@ -67,7 +67,7 @@ export function dashboard({ deployment, clock, version, url, signOn, sandbox, on
     }),
     exports: auditPlaces.map(exportAudit),
     lines: (application) => exportLines(store, application ?? DEPLOYMENT_CHAIN),
-    signIn: signIn({ auth: loadAuth, store, clock }),
+    signIn: signIn({ auth, store, clock }),
     url,
   }
 }

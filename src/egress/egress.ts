@@ -6,10 +6,11 @@ import { createSecureContext, getCACertificates, type SecureContext, type TLSSoc
 import { dialler, startTls } from './dial.ts'
 import { EgressError } from './egress-error.ts'
 import { fetchOver } from './fetch.ts'
-import { Gate, type Resolve, type WhoseHost } from './gate.ts'
+import { Gate, type WhoseHost } from './gate.ts'
 import { authority, readHost } from './host.ts'
 import { httpClient, type HttpAnswer, type HttpRequest } from './http.ts'
 import { mailExchanges, type MailExchange } from './mx.ts'
+import { nameServers, type Resolve } from './names.ts'
 import { Places } from './places.ts'
 
 export interface ConnectRequest {
@@ -56,9 +57,9 @@ export interface EgressOptions {
   readonly proxy?: URL
   /** Certificates of authorities to believe beside the usual ones, in PEM. */
   readonly ca?: string
-  /** The look-up of names; the system's by default. */
+  /** The look-up of names; by default the system's for `ours`, and name servers are asked for those of tenants. */
   readonly resolve?: Resolve
-  /** Who is asked for MX records, as `address:port`; the system's name servers by default. */
+  /** Who is asked for tenants' names and MX records, as `address:port`; the system's name servers by default. */
   readonly nameServers?: readonly string[]
   /** For one call from its connection to the end of its answer, and for one connection to a mail server. */
   readonly deadline_ms?: number
@@ -71,7 +72,7 @@ const MX_DEADLINE_MS = 2000
 const MOST_A_HOST = 64
 
 export function createEgress(options: EgressOptions): Egress {
-  const { proxy, deadline_ms = DEADLINE_MS, most = MOST_A_HOST, nameServers } = options
+  const { proxy, deadline_ms = DEADLINE_MS, most = MOST_A_HOST } = options
   const closing = new AbortController()
   const until = (signal?: AbortSignal) =>
     AbortSignal.any([closing.signal, AbortSignal.timeout(deadline_ms), ...(signal ? [signal] : [])])
@@ -80,7 +81,10 @@ export function createEgress(options: EgressOptions): Egress {
     ports: options.ports ?? [],
     overrides: options.overrides ?? [],
     isProxied: proxy !== undefined,
-    resolve: options.resolve ?? ((host) => lookup(host, { all: true })),
+    resolve: {
+      ours: options.resolve ?? ((host) => lookup(host, { all: true })),
+      tenant: options.resolve ?? nameServers({ servers: options.nameServers }),
+    },
   })
   const trust = trusted(options.ca)
   const dial = dialler({ gate, trust, proxy: proxy && { url: proxy, trust } })
@@ -115,8 +119,7 @@ export function createEgress(options: EgressOptions): Egress {
       const secureContext = trust()
       return secureContext === undefined ? {} : { secureContext }
     },
-    mx: (domain) =>
-      mailExchanges(domain, { deadline_ms: MX_DEADLINE_MS, ...(nameServers && { servers: nameServers }) }),
+    mx: (domain) => mailExchanges(domain, { deadline_ms: MX_DEADLINE_MS, servers: options.nameServers }),
     async close() {
       closing.abort(new EgressError('aborted', 'Calls out have ended, for the service is stopping.'))
       for (const socket of open) socket.destroy()

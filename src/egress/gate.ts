@@ -1,19 +1,12 @@
 import type { LookupFunction } from 'node:net'
 import { EgressError, endedBy, withCode } from './egress-error.ts'
 import { readHost, type Target } from './host.ts'
+import type { Address, Resolve } from './names.ts'
 import { callable, type MayCall } from './networks.ts'
 import { Places } from './places.ts'
 
 /** Whose word it is that a host is called: that of a provider's own file or the operator, or a tenant's. */
 export type WhoseHost = 'ours' | 'tenant'
-
-export interface Address {
-  readonly address: string
-  readonly family: number
-}
-
-/** All addresses of a name; an error of `node:dns` when there are none. */
-export type Resolve = (host: string) => Promise<readonly Address[]>
 
 /** A target that may be called, as far as can be said before its name is looked up. */
 export interface Way {
@@ -29,14 +22,14 @@ export interface GateOptions {
   readonly overrides: readonly URL[]
   /** Whether a proxy looks names up in our place. */
   readonly isProxied: boolean
-  readonly resolve: Resolve
+  readonly resolve: Readonly<Record<WhoseHost, Resolve>>
 }
 
 const HTTPS_PORT = 443
 /** IMAP with STARTTLS and with TLS, SMTP with TLS and with STARTTLS. */
 const MAIL_PORTS: readonly number[] = [143, 993, 465, 587]
-/** Look-ups of the system run in two threads of Node's; those that tenants name take one of them at most. */
-const TENANT_LOOKUPS = 1
+/** Each has a socket or two, and is over within a few seconds, whoever answers. */
+const TENANT_LOOKUPS = 256
 
 /** Decides what may be called. */
 export class Gate {
@@ -106,12 +99,14 @@ export class Gate {
   }
 
   async #addresses(host: string, whose: WhoseHost, signal: AbortSignal): Promise<readonly Address[]> {
-    if (whose === 'ours') return this.#options.resolve(host)
+    const { [whose]: resolve } = this.#options.resolve
+    if (whose === 'ours') return resolve(host, signal)
     const giveBack = await this.#tenantLookups.take('', signal)
-    // Held until the look-up itself has ended, whoever still waits for it.
-    const found = (async () => this.#options.resolve(host))().finally(giveBack)
-    found.catch(() => undefined)
-    return ended(found, signal)
+    try {
+      return await ended(resolve(host, signal), signal)
+    } finally {
+      giveBack()
+    }
   }
 }
 
@@ -135,7 +130,7 @@ function refusedAddress(): EgressError {
 /** The name is wrong, or the name server cannot say at the moment. */
 function notFound(error?: unknown): EgressError {
   const about = withCode(error)
-  const isFinal = about.code === 'ENOTFOUND' || about.code === 'ENODATA' || error === undefined
+  const isFinal = ['ENOTFOUND', 'ENODATA', 'EBADNAME'].includes(about.code ?? '') || error === undefined
   return isFinal
     ? new EgressError('dns', 'There is no host of this name.', { ...about, passing: false })
     : new EgressError('dns', 'The name of the host could not be looked up.', about)

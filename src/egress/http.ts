@@ -1,4 +1,5 @@
 import type { Agent } from 'undici'
+import { once } from '../lib/once.ts'
 import type { Dial } from './dial.ts'
 import { EgressError, codeOf, endedBy, withCode } from './egress-error.ts'
 import type { Gate, WhoseHost } from './gate.ts'
@@ -61,7 +62,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
 /** Requests over connections that are kept, in pools that tenants' hosts do not share with ours. */
 export function httpClient(options: HttpOptions): { readonly http: Http; readonly close: () => Promise<void> } {
   const { gate, places, until } = options
-  const pools = new Map<WhoseHost, Promise<Agent>>()
+  const pools = new Map<WhoseHost, () => Promise<Agent>>()
 
   return {
     async http({ method, url, headers = {}, body, whose, signal }) {
@@ -92,14 +93,14 @@ export function httpClient(options: HttpOptions): { readonly http: Http; readonl
       }
     },
     async close() {
-      await Promise.all([...pools.values()].map(async (agent) => (await agent).destroy()))
+      await Promise.all([...pools.values()].map(async (agent) => (await agent()).destroy()))
     },
   }
 
   function pool(whose: WhoseHost): Promise<Agent> {
-    const known = pools.get(whose) ?? open(whose)
+    const known = pools.get(whose) ?? once(() => open(whose))
     pools.set(whose, known)
-    return known
+    return known()
   }
 
   /** Loaded with the first request: a start needs none of it. */

@@ -11,7 +11,7 @@ export interface MailExchange {
 
 export interface MxOptions {
   /** Name servers as `address:port`; undefined is those of the system. */
-  readonly servers?: readonly string[]
+  readonly servers: readonly string[] | undefined
   readonly deadline_ms: number
 }
 

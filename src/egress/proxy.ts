@@ -39,7 +39,11 @@ export async function throughProxy({ url, trust }: Proxy, target: Target, signal
   try {
     const [response, socket, head] = (await once(request, 'connect', { signal })) as [IncomingMessage, Socket, Buffer]
     socket.on('error', () => undefined)
-    if (response.statusCode !== 200) throw refused(response.statusCode)
+    if (response.statusCode !== 200) {
+      // It is nobody's but ours since this event, so the end of the request does not end it.
+      socket.destroy()
+      throw refused(response.statusCode)
+    }
     if (head.length > 0) socket.unshift(head)
     return socket
   } catch (error) {

@@ -94,7 +94,7 @@ async function serviceAccount(upstream: Upstream, subject: Subject, steps: Steps
   let key: ServiceAccountKey
   try {
     key = keyOf(using)
-    trySigning(key)
+    await trySigning(key)
   } catch (error) {
     if (!(error instanceof UpstreamFailure)) throw error
     steps.failed('key', error)

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import type { Answer, Core } from '../core/call.ts'
 import { problemAnswer, toProblem } from '../core/errors.ts'
 import type { Around, From, Hosted, Outcome, Page } from '../hosted/hosted.ts'
+import { once } from '../lib/once.ts'
 import { Problem } from '../lib/problem.ts'
 import { contentSecurityPolicy, named, pageHeaders } from './pages.ts'
 import { pathOf } from './requests.ts'
@@ -28,9 +29,8 @@ type OfProvider = FastifyRequest<{ Params: { provider?: string } }>
 
 /** Adds the hosted sign-in: where applications send users to, its pages, and where providers send users back to. */
 export function addHosted(app: FastifyInstance, { core, around, log, send }: Parts): void {
-  let made: Promise<Hosted> | undefined
   // Loaded when the first user comes: it would only hold up the start.
-  const load = () => (made ??= import('../hosted/hosted.ts').then(({ hosted }) => hosted(around, core.counter)))
+  const load = once(async () => (await import('../hosted/hosted.ts')).hosted(around, core.counter))
   const isSecure = () => around.url().startsWith('https:')
   // A name that only this very host can have set, and only over TLS (RFC 6265bis section 4.1.3.2).
   const cookieName = () => (isSecure() ? `__Host-${COOKIE}` : COOKIE)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { once } from '../lib/once.ts'
 import type { Reference, Resource } from '../reference/reference.ts'
 import { builtFiles, encodingFor, type Encoding } from './assets.ts'
 import { contentSecurityPolicy, named, pageHeaders } from './pages.ts'
@@ -20,8 +21,8 @@ interface Packed {
 /** Adds the reference at `/docs`. Its pages are made when they are first asked for, and kept. */
 export function addReference(app: FastifyInstance, { sandbox }: { readonly sandbox: boolean }): void {
   const files = builtFiles('reference')
-  const packed = new Map<string, Promise<Packed>>()
-  let made: Promise<Reference> | undefined
+  const packed = new Map<string, () => Promise<Packed>>()
+  const made = once(makeReference)
 
   app.get('/docs', named, async (request, reply) => sendPage(request, reply, ''))
   app.get('/docs/', named, async (_request, reply) => reply.headers(headers).redirect('/docs', 308))
@@ -37,12 +38,12 @@ export function addReference(app: FastifyInstance, { sandbox }: { readonly sandb
   })
 
   async function sendPage(request: FastifyRequest, reply: FastifyReply, name: string): Promise<FastifyReply> {
-    const { resource } = await (made ??= makeReference())
+    const { resource } = await made()
     // Only what is there is kept: anybody can ask for any number of other names.
     const page = packed.has(name) ? undefined : resource(name)
     const kept = page === undefined ? packed.get(name) : keep(name, page)
     if (kept === undefined) return sendNotFound(request, reply)
-    const { type, etag, bytes } = await kept
+    const { type, etag, bytes } = await kept()
     void reply.headers({ etag, 'cache-control': 'no-cache' })
     if (request.headers['if-none-match'] === etag) return reply.headers(headers).code(304).send()
     const encoding = encodingFor(request.headers['accept-encoding'])
@@ -50,14 +51,14 @@ export function addReference(app: FastifyInstance, { sandbox }: { readonly sandb
   }
 
   async function sendNotFound(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const { notFound } = await (made ??= makeReference())
-    const { type, bytes } = await (packed.get(NOT_FOUND) ?? keep(NOT_FOUND, notFound))
+    const { notFound } = await made()
+    const { type, bytes } = await (packed.get(NOT_FOUND) ?? keep(NOT_FOUND, notFound))()
     const encoding = encodingFor(request.headers['accept-encoding'])
     return answer(reply.code(404).header('cache-control', 'no-cache'), type, encoding, bytes[encoding])
   }
 
-  function keep(name: string, resource: Resource): Promise<Packed> {
-    const page = pack(resource)
+  function keep(name: string, resource: Resource): () => Promise<Packed> {
+    const page = once(() => pack(resource))
     packed.set(name, page)
     return page
   }

@@ -7,6 +7,7 @@ import type { Answer, Call, Claim, Core } from '../core/call.ts'
 import type { Dashboard } from '../dashboard/dashboard.ts'
 import type { Around } from '../hosted/hosted.ts'
 import { MAX_BODY_BYTES, problemAnswer, toProblem, unsupportedMediaType } from '../core/errors.ts'
+import { once } from '../lib/once.ts'
 import { Problem } from '../lib/problem.ts'
 import { claimOf, isWorthReading } from './claims.ts'
 import { addPreflight, readableFor } from './cross-origin.ts'
@@ -203,14 +204,14 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
       const made = await options.metrics
       return reply.header('content-type', made.contentType).send(await made.text())
     })
-    let document: Promise<Buffer> | undefined
-    app.get('/openapi.json', named, async (_request, reply) => {
-      // Made on the first request: it would only hold up the start.
-      document ??= import('./openapi/document.ts').then(({ openApiDocument }) =>
-        Buffer.from(JSON.stringify(openApiDocument())),
-      )
-      return reply.header('content-type', 'application/json').send(await document)
+    // Made on the first request: it would only hold up the start.
+    const document = once(async () => {
+      const { openApiDocument } = await import('./openapi/document.ts')
+      return Buffer.from(JSON.stringify(openApiDocument()))
     })
+    app.get('/openapi.json', named, async (_request, reply) =>
+      reply.header('content-type', 'application/json').send(await document()),
+    )
   }
 }
 

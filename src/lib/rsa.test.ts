@@ -84,6 +84,23 @@ test('the length that is told is the one that OpenSSL sees', () => {
   }
 })
 
+test('a key of more than 8192 bits is refused by its length, for each of its signatures would hold a thread', () => {
+  const integer = (bytes: Buffer) =>
+    Buffer.concat([Buffer.from([0x02, 0x82, bytes.length >> 8, bytes.length & 255]), bytes])
+  const small = Buffer.from([0x02, 0x01, 0x03])
+  const ofBits = (bits: number) => {
+    const modulus = Buffer.alloc(Math.floor(bits / 8) + 1, 1)
+    modulus[0] = bits % 8 === 0 ? 0 : 1 << ((bits % 8) - 1)
+    if (bits % 8 === 0) modulus[1] = 0x80
+    const numbers = Buffer.concat([Buffer.from([0x02, 0x01, 0x00]), integer(modulus), ...Array<Buffer>(7).fill(small)])
+    const head = Buffer.from([0x30, 0x82, numbers.length >> 8, numbers.length & 255])
+    return rsaPrivateKeyProblem(wrap(Buffer.concat([head, numbers]), 'RSA PRIVATE KEY'))
+  }
+  for (const bits of [8193, 8200, 16_384])
+    assert.equal(ofBits(bits), `must be an RSA key of at most 8192 bits; this one has ${bits}`)
+  assert.match(ofBits(8192) ?? '', /damaged/, 'judged by what else is wrong with it')
+})
+
 test('what is not an unencrypted private key of RSA is refused with a sentence that fits', () => {
   const options = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' } as const
   const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey

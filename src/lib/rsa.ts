@@ -14,7 +14,8 @@ import { createPrivateKey, type KeyObject } from 'node:crypto'
  */
 
 const MIN_BITS = 2048
-const MAX_BITS = 16_384
+/** A signature takes the cube of it: 8192 bits some 30 ms, 16384 a quarter of a second, for each token. */
+const MAX_BITS = 8192
 /** Room for the largest key in base64, and a bound on the work that a text from outside can cause. */
 const MAX_CHARS = 16_384
 
@@ -25,7 +26,7 @@ const DAMAGED = 'must be a whole RSA private key; this one is damaged or cut off
 
 /**
  * What is wrong with a private key, as a short sentence that never repeats any of it, or undefined when it is an
- * unencrypted RSA key of 2048 to 16384 bits in PEM.
+ * unencrypted RSA key of 2048 to 8192 bits in PEM.
  *
  * Line ends may be LF, CRLF, or the two characters `\n` of a value that was pasted escaped.
  */

@@ -70,7 +70,7 @@ const serviceAccount: CredentialSpec = {
       private_key: {
         type: 'string',
         format: 'rsa-private-key',
-        description: 'Unencrypted RSA key of 2048 bits or more in PEM, PKCS#8 or PKCS#1, of at most 16384 characters.',
+        description: 'Unencrypted RSA key of 2048 to 8192 bits in PEM, PKCS#8 or PKCS#1, of at most 16384 characters.',
       },
       client_email: { ...emailAddress, description: 'Address of the service account.' },
       client_id: line(512, 'Numeric id of the service account.'),

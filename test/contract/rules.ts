@@ -67,7 +67,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
     'writes-one-audit-record',
   ],
   rollback_credential_by_id: ['changes-what-the-connector-shows', 'undoes-itself', 'writes-one-audit-record'],
-  verify_credential_by_id: ['takes-no-body', 'writes-one-audit-record'],
+  verify_credential_by_id: ['takes-no-body', 'takes-twenty-a-minute', 'writes-one-audit-record'],
   delete_credential_by_id: ['destroys-the-data', 'frees-the-name', 'refuses-the-active-one'],
   detect_provider_by_email: [
     'asks-for-mx-records',

@@ -122,6 +122,7 @@ async function ofOwners(): Promise<readonly Call[]> {
     ]),
     ['POST', 'invitations', { role: 'owner' }],
     ['DELETE', `invitations/${invited.body.data.id}`],
+    ['POST', `applications/${server.applicationId}/api-keys`, { name: 'lender', scopes: ['tokens:lend'] }],
     ['GET', 'audit'],
     ['GET', 'audit/chain'],
     ['GET', 'audit/export'],
@@ -234,6 +235,21 @@ test('an admin changes what is of applications, and manages no members, by no sc
   assert.ok(makeKey)
   assert.deepEqual(await statuses(page, [makeKey]), all([makeKey], 201))
   assert.deepEqual(admin.complaints, [])
+})
+
+test('a key that gets provider tokens is offered to owners alone', async () => {
+  const scopesOffered = async (page: Page) => {
+    await page.goto(`${url}/dashboard/applications/${server.applicationId}/api-keys`)
+    await page.getByRole('button', { name: apiKeyTexts.create }).click()
+    await at.dialog(page).getByRole('radio', { name: apiKeyTexts.presets.choose.name }).check()
+    await at.dialog(page).getByRole('checkbox', { name: 'audit:read' }).waitFor()
+    const lending = await at.dialog(page).getByRole('checkbox', { name: 'tokens:lend' }).count()
+    const told = await at.dialog(page).getByText(apiKeyTexts.lendingByOwners).count()
+    await at.dialog(page).getByRole('button', { name: commonTexts.cancel }).click()
+    return { lending, told }
+  }
+  assert.deepEqual(await scopesOffered(admin.page), { lending: 0, told: 1 })
+  assert.deepEqual(await scopesOffered(owners), { lending: 1, told: 0 })
 })
 
 test('a role that is lowered holds at once, on the page that was open before too', async () => {

@@ -243,20 +243,24 @@ test('new backup codes and the end of sessions are on record', async () => {
   assert.deepEqual([eventOf(renewed), eventOf(ended)], ['member.backup_codes_replaced', 'member.sessions_ended'])
 })
 
-test('a new password ends the other sessions, and the old one signs nobody in', async () => {
+test('a new password ends the other sessions, whatever is asked for, and the old one signs nobody in', async () => {
   const { body } = await owner.post('invitations', { role: 'viewer' })
   const person = await join(url, String(body.data['url']).split('#')[1] ?? '', 'change@example.com')
-  const other = new Person(url)
-  await other.signIn('change@example.com')
   const short = await person.post('auth/change-password', { currentPassword: PASSWORD, newPassword: 'short' })
   assert.equal(short.status, 400)
-  const changed = await person.post('auth/change-password', {
-    currentPassword: PASSWORD,
-    newPassword: 'another horse battery staple',
-    revokeOtherSessions: true,
-  })
-  assert.equal(changed.status, 200)
-  assert.equal((await other.get('me')).status, 401)
+  const passwords = [PASSWORD, 'another horse battery staple', 'a third horse battery staple']
+  for (const [change, asked] of [{}, { revokeOtherSessions: false }].entries()) {
+    const other = new Person(url)
+    await other.signIn('change@example.com', passwords[change])
+    const changed = await person.post('auth/change-password', {
+      currentPassword: passwords[change],
+      newPassword: passwords[change + 1],
+      ...asked,
+    })
+    assert.equal(changed.status, 200)
+    assert.equal((await other.get('me')).status, 401)
+    assert.equal((await person.get('me')).status, 200, 'who has changed it stays')
+  }
   assert.equal((await new Person(url).signIn('change@example.com')).status, 401)
 })
 

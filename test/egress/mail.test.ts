@@ -1,10 +1,10 @@
 /** Connections to mail servers, and who takes the mail of a domain. */
 
 import assert from 'node:assert/strict'
-import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { createServer as createTlsServer, TLSSocket } from 'node:tls'
+import { mx, nameServer, NXDOMAIN, REFUSED, SERVFAIL } from './name-server.ts'
 import { certificate, host, NAME, ofAnotherName, open, optionsFor, reaching, refusal } from './world.ts'
 
 const tenant = { host: NAME, whose: 'tenant' } as const
@@ -89,50 +89,8 @@ test('connections to one mail server are counted until they are closed', async (
   assert.equal(there.connections.length, 2)
 })
 
-/** A name server that answers each question with these records, or with this code (RFC 1035), or not at all. */
-async function nameServer(answer: readonly (readonly [priority: number, exchange: string])[] | number | undefined) {
-  const socket = createSocket('udp4')
-  const asked: string[] = []
-  const labels = (name: string) =>
-    Buffer.concat([
-      ...name.split('.').flatMap((label) => (label === '' ? [] : [Buffer.from([label.length]), Buffer.from(label)])),
-      Buffer.from([0]),
-    ])
-  socket.on('message', (question, { port, address }) => {
-    const end = question.indexOf(0, 12)
-    asked.push(
-      question
-        .subarray(13, end)
-        .toString()
-        .replaceAll(/[\x01-\x1f]/g, '.'),
-    )
-    if (answer === undefined) return
-    const records = typeof answer === 'number' ? [] : answer
-    const header = Buffer.alloc(12)
-    question.copy(header, 0, 0, 2)
-    header.writeUInt16BE(0x8180 + (typeof answer === 'number' ? answer : 0), 2)
-    header.writeUInt16BE(1, 4)
-    header.writeUInt16BE(records.length, 6)
-    const bytes = records.map(([priority, exchange]) => {
-      const name = labels(exchange)
-      const fixed = Buffer.from([0xc0, 12, 0, 15, 0, 1, 0, 0, 0, 60, 0, 0, 0, 0])
-      fixed.writeUInt16BE(name.length + 2, 10)
-      fixed.writeUInt16BE(priority, 12)
-      return Buffer.concat([fixed, name])
-    })
-    socket.send(Buffer.concat([header, question.subarray(12, end + 5), ...bytes]), port, address)
-  })
-  socket.bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  after(() => socket.close())
-  return { asked, server: `127.0.0.1:${socket.address().port}` }
-}
-
 test('who takes the mail of a domain is answered best first, in lower case', async () => {
-  const { asked, server } = await nameServer([
-    [20, 'Alt1.ASPMX.l.google.com'],
-    [1, 'aspmx.L.Google.com'],
-  ])
+  const { asked, server } = await nameServer(() => [mx(20, 'Alt1.ASPMX.l.google.com'), mx(1, 'aspmx.L.Google.com')])
   assert.deepEqual(await open({ version: '1', nameServers: [server] }).mx('Bücher.Example'), [
     { exchange: 'aspmx.l.google.com', priority: 1 },
     { exchange: 'alt1.aspmx.l.google.com', priority: 20 },
@@ -141,18 +99,18 @@ test('who takes the mail of a domain is answered best first, in lower case', asy
 })
 
 test('a domain without mail has an empty list: none such, no record, or the record that says so', async () => {
-  for (const answer of [3, [], [[0, '']]] as const) {
-    const { server } = await nameServer(answer)
+  for (const answer of [NXDOMAIN, [], [mx(0, '')]]) {
+    const { server } = await nameServer(() => answer)
     assert.deepEqual(await open({ version: '1', nameServers: [server] }).mx('example.com'), [])
   }
 })
 
 test('where the network does not say, neither does the answer; and what is no domain is asked of nobody', async () => {
-  for (const answer of [undefined, 2, 5]) {
-    const { server } = await nameServer(answer)
+  for (const answer of [undefined, SERVFAIL, REFUSED]) {
+    const { server } = await nameServer(() => answer)
     assert.equal(await open({ version: '1', nameServers: [server] }).mx('example.com'), undefined)
   }
-  const { asked, server } = await nameServer([[1, 'x.example']])
+  const { asked, server } = await nameServer(() => [mx(1, 'x.example')])
   const egress = open({ version: '1', nameServers: [server] })
   for (const domain of ['', '127.0.0.1', 'a b', 'x@example.com', 'a..b', '[::1]'])
     assert.deepEqual(await egress.mx(domain), [])

@@ -120,6 +120,30 @@ test('a proxy that refuses, fails, hangs or is not there is told apart, without 
   assert.equal(there.connections.length, 0)
 })
 
+test('a proxy that refuses, and leaves its connection open, is left at once: none stays', async () => {
+  const there = await host(answering(OK))
+  const refusing = createServer()
+  const left: Promise<unknown>[] = []
+  const open: Socket[] = []
+  refusing.on('connect', (_request, near: Socket) => {
+    open.push(near)
+    left.push(once(near, 'end'))
+    near.resume().write('HTTP/1.1 403 no\r\n\r\n')
+  })
+  refusing.listen(0, '127.0.0.1')
+  await once(refusing, 'listening')
+  after(() => {
+    for (const socket of open) socket.destroy()
+    refusing.close()
+  })
+  const { port } = refusing.address() as AddressInfo
+  const egress = reaching([there], { proxy: new URL(`http://127.0.0.1:${port}`) })
+  for (let call = 0; call < 3; call++)
+    assert.equal((await refusal(egress.http({ ...get, url: there.url }))).reason, 'refused-address')
+  assert.equal(left.length, 3)
+  await Promise.all(left)
+})
+
 test('a tunnel outlives the deadline of the call that it was made for', async () => {
   const there = await host(answering(OK))
   const { asked, url } = await proxy(there)

@@ -145,3 +145,26 @@ test('without JavaScript everything but the console is there', async () => {
   assert.ok(await page.locator('[id="body.credential_data~zoom-oauth-client.client_secret"]').isVisible())
   await close()
 })
+
+test('a search whose index cannot be fetched says so, and opens when it is asked for again', async () => {
+  const { page, complaints, close } = await visit(browser, docs)
+  const box = page.getByRole('combobox', { name: 'Search operations and fields' })
+  const notice = page.getByRole('alert').getByText('The search could not be loaded.')
+  for (const fail of ['abort', 'answer'] as const) {
+    await page.route('**/docs/search.json', (route) =>
+      fail === 'abort' ? route.abort() : route.fulfill({ status: 500 }),
+    )
+    await page.keyboard.press('/')
+    await notice.waitFor()
+    assert.ok(await box.isHidden())
+    await page.unroute('**/docs/search.json')
+  }
+  await page.keyboard.press('/')
+  await box.waitFor()
+  assert.ok(await notice.isHidden())
+  assert.deepEqual(
+    complaints.filter((complaint) => !complaint.includes('net::ERR_FAILED')),
+    [],
+  )
+  await close()
+})

@@ -43,3 +43,23 @@ test('the compiler and the linter are not talked out of anything in what is run'
   )
   assert.deepEqual(excused, [])
 })
+
+test('no promise is kept by hand: one that rejects would be kept as well, until the process ends', () => {
+  const inTheBrowser = [...filesIn('web'), ...filesIn('web', '.tsx')]
+  const keeping = [...sources, ...inTheBrowser].flatMap((file) => {
+    const text = textOf(file)
+    const names = [...text.matchAll(/(?:let |readonly |#|^ *)(\w+)\??: Promise<.*> \| undefined$/gm)].map(
+      ([, name]) => name,
+    )
+    return (
+      [...text.matchAll(/(?<name>\w+) \?\?= (?<made>[^]*?)\n(?=\n| {0,2}\S)/g)]
+        .filter(({ groups: { name, made } = {} }) => made?.startsWith('await ') === true || names.includes(name))
+        // What is under way is forgotten when it ends, one way or the other; the end of a turn cannot fail.
+        .filter(
+          ({ groups: { made } = {} }) => made?.includes('.finally(') === false && !made.startsWith('new Promise('),
+        )
+        .map(({ groups }) => `${file}: ${groups?.['name'] ?? ''} (src/lib/once.ts is for that)`)
+    )
+  })
+  assert.deepEqual(keeping, [])
+})

@@ -76,6 +76,11 @@ const RESERVED: readonly { readonly what: RegExp; readonly by: RegExp; readonly 
   { what: /^(fastify|prom-client)$/, by: /^src\/(http|core|sandbox)\//, why: 'only the front speaks HTTP' },
   { what: /^commander$/, by: /^src\/cli\//, why: 'only the command line reads flags' },
   { what: /^oidc-provider$/, by: /^src\/sandbox\//, why: 'the service is no provider, and does not load one' },
+  {
+    what: /^better-auth\/crypto$/,
+    by: /^src\/dashboard\/sign-in\/passwords\.ts$/,
+    why: 'passwords are checked one at a time, wherever they come from',
+  },
   { what: /^pino/, by: /^src\/cli\//, why: 'a logger is handed in' },
 ]
 

@@ -1,3 +1,4 @@
+import { once } from '../../src/lib/once.ts'
 import type { ConsoleData } from '../../src/reference/console-data.ts'
 import { exampleCall } from '../../src/reference/samples/call.ts'
 import { element, required } from './dom.ts'
@@ -9,8 +10,7 @@ export function offerConsole(samples: SampleCard): void {
   const body = required(card, '[data-console-body]', HTMLElement)
   const button = required(card, '[data-console-open]', HTMLButtonElement)
   const id = card.dataset['console'] ?? ''
-  let data: Promise<ConsoleData> | undefined
-  const fetched = () => (data ??= fetchData(id))
+  const fetched = once(() => fetchData(id))
   let opened = false
 
   const open = async () => {
@@ -25,7 +25,6 @@ export function offerConsole(samples: SampleCard): void {
       await openConsole(body, about, samples)
     } catch {
       opened = false
-      data = undefined
       loading.textContent = 'The console could not be loaded. '
       body.append(
         element('button', { class: 'primary', type: 'button', on: { click: () => void open() } }, 'Try again'),

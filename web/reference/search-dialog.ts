@@ -1,20 +1,22 @@
+import { once } from '../../src/lib/once.ts'
 import type { Finding } from '../../src/reference/search-index.ts'
 import { element } from './dom.ts'
 import { findIn } from './find.ts'
 
 const MOST_SHOWN = 40
 
-let dialog: HTMLDialogElement | undefined
+const theDialog = once(makeDialog)
 
 /** A box to type in and a list that the arrow keys move in: the pattern of a combobox. */
 export async function openSearch(): Promise<void> {
-  dialog ??= await makeDialog()
+  const dialog = await theDialog()
   if (!dialog.open) dialog.showModal()
   dialog.querySelector('input')?.select()
 }
 
 async function makeDialog(): Promise<HTMLDialogElement> {
   const answer = await fetch('/docs/search.json')
+  if (!answer.ok) throw new Error(`the index answered ${answer.status}`)
   const index = (await answer.json()) as readonly Finding[]
   let chosen = 0
 

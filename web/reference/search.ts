@@ -2,13 +2,14 @@ import { element, required } from './dom.ts'
 
 /** Opens the search by its button, by `/` and by Ctrl-K or ⌘K. Its code and its index are fetched on first use. */
 export function offerSearch(): void {
+  const notice = element('p', { class: 'notice', role: 'alert' }, 'The search could not be loaded.')
   const open = () => {
-    void import('./search-dialog.ts').then(
-      ({ openSearch }) => openSearch(),
-      () => {
-        document.body.append(element('p', { class: 'notice', role: 'alert' }, 'The search could not be loaded.'))
-      },
-    )
+    notice.remove()
+    void import('./search-dialog.ts')
+      .then(({ openSearch }) => openSearch())
+      .catch(() => {
+        document.body.append(notice)
+      })
   }
   required(document, '[data-search]', HTMLButtonElement).addEventListener('click', open)
   addEventListener('keydown', (event) => {

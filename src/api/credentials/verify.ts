@@ -7,6 +7,9 @@ import { operation } from '../operation.ts'
 import { providerOf } from '../shapes.ts'
 import { credentialPath } from './shape.ts'
 
+/** Each signs and calls a provider, which counts them as well. */
+const CALLS = 20
+
 /** A mailbox that is named in a body must not be passed over; clients send `{}` where there is nothing to send. */
 const noFields = compile({ type: 'object', additionalProperties: false })
 
@@ -14,13 +17,16 @@ export const verifyCredential = operation({
   id: 'verify_credential_by_id',
   methods: ['POST'],
   path: '/v3/connectors/{provider}/creds/{id}/verify',
+  limit: { calls: CALLS, within_s: 60 },
   tag: 'Connector credentials',
   summary: 'Verify a connector credential',
   description:
     'Tries the credential with its provider, step by step, and tells what each step came to, in the words of the provider, ' +
     'and what to do about it. No user is needed and no grant is touched: an OAuth client is tried with a made-up code, a ' +
     'service account by an assertion for itself, the consent of an administrator by client credentials in the tenant. One ' +
-    'whose calls pause is tried all the same, and goes on being used when it works again. This operation is an addition ' +
+    'whose calls pause is tried all the same, and goes on being used when it works again. ' +
+    `An application may ask ${CALLS} times a minute. ` +
+    'This operation is an addition ' +
     'to the API that the official clients know; it takes no body.',
   scope: 'credentials:write',
   params: credentialPath,

@@ -1,10 +1,12 @@
 import { passkey } from '@better-auth/passkey'
 import { betterAuth } from 'better-auth'
+import { createAuthMiddleware } from 'better-auth/api'
 import { genericOAuth } from 'better-auth/plugins/generic-oauth'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import type { SignInDatabase } from '../../store/store.ts'
 import { AUTH_API } from '../paths.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../shapes.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
 import * as tables from './tables.ts'
 import { IP_HEADER } from './routes.ts'
 import { requireUserVerified } from './user-verification.ts'
@@ -61,11 +63,14 @@ export function createAuth({ database, secret, url, attempts, signOn, onJoined, 
         onError(message)
       },
     },
+    // What is no refusal of its own is ours to answer: a Problem, the database that is away, a bug.
+    onAPIError: { throw: true },
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
       minPasswordLength: PASSWORD_MIN,
       maxPasswordLength: PASSWORD_MAX,
+      password: { hash: hashPassword, verify: verifyPassword },
     },
     user: {
       ...tables.user,
@@ -76,6 +81,12 @@ export function createAuth({ database, secret, url, attempts, signOn, onJoined, 
     session: { ...tables.session, expiresIn: SESSION_S, disableSessionRefresh: true, cookieCache: { enabled: false } },
     account: { ...tables.account, encryptOAuthTokens: true, storeAccountCookie: false },
     verification: tables.verification,
+    hooks: {
+      // Who has a session that was stolen has it no longer, whoever asks for what.
+      before: createAuthMiddleware(async ({ path }) =>
+        path === '/change-password' ? { context: { body: { revokeOtherSessions: true } } } : undefined,
+      ),
+    },
     databaseHooks: {
       // Invitations make members by themselves; only single sign-on comes here.
       user: { create: { after: ({ id }) => onJoined(id) } },

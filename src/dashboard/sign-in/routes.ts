@@ -5,6 +5,8 @@ export const IP_HEADER = 'x-claviger-ip'
 
 export interface AuthRoute {
   readonly method: 'GET' | 'POST'
+  /** Anybody may try a password with it. */
+  readonly guesses?: true
   /** Signs somebody in when it succeeds. */
   readonly signsIn?: true
   /** What it did, when it succeeded for a member who was signed in already. */
@@ -14,7 +16,7 @@ export interface AuthRoute {
 
 /** What is open of better-auth's many paths; nothing else is reached, whatever a new release adds. */
 export const authRoutes: Readonly<Record<string, AuthRoute>> = {
-  'sign-in/email': { method: 'POST', signsIn: true },
+  'sign-in/email': { method: 'POST', guesses: true, signsIn: true },
   'sign-in/social': { method: 'POST' },
   'callback/oidc': { method: 'GET', signsIn: true },
   'sign-out': { method: 'POST', event: 'member.signed_out' },

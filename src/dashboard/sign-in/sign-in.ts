@@ -1,11 +1,16 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { auditRecord, type Actor, type AuditEvent, type AuditEventName } from '../../audit/record.ts'
 import { DEPLOYMENT_CHAIN } from '../../deployment.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { Problem } from '../../lib/problem.ts'
 import type { Change, Role, Store } from '../../store/store.ts'
 import { AUTH_API } from '../paths.ts'
 import { roleScopes } from '../roles.ts'
 import type { Auth } from './auth.ts'
 import { authRoutes, IP_HEADER, type AuthRoute } from './routes.ts'
+
+/** From all addresses together, in one process; better-auth counts those of each. */
+const GUESSES = { points: 300, duration: 60 }
 
 export interface SignInOptions {
   readonly auth: () => Promise<Auth>
@@ -34,12 +39,14 @@ export interface SignIn {
    * Answers a request below {@link AUTH_API}.
    *
    * @returns undefined when nothing of the kind is open
+   * @throws Problem `rate-limited` when too many passwords are tried
    * @throws StoreUnavailable when it cannot be put on record; who signed in is signed out again then
    */
   answer(request: Request, from: Origin): Promise<Response | undefined>
 }
 
 export function signIn({ auth, store, clock }: SignInOptions): SignIn {
+  const guesses = new RateLimiterMemory(GUESSES)
   return { memberOf, answer }
 
   async function memberOf(cookies: string): Promise<Member | undefined> {
@@ -54,6 +61,7 @@ export function signIn({ auth, store, clock }: SignInOptions): SignIn {
     const name = pathname.slice(AUTH_API.length + 1)
     const route = Object.hasOwn(authRoutes, name) ? authRoutes[name] : undefined
     if (route?.method !== request.method) return undefined
+    if (route.guesses === true) await countGuess()
     request.headers.set(IP_HEADER, from.ip)
     // Before it is carried out, for afterwards the session may be gone.
     const before = await memberOf(request.headers.get('cookie') ?? '')
@@ -64,9 +72,20 @@ export function signIn({ auth, store, clock }: SignInOptions): SignIn {
     return response
   }
 
+  async function countGuess(): Promise<void> {
+    await guesses.consume('').catch((refused: unknown) => {
+      if (!(refused instanceof RateLimiterRes)) throw refused
+      throw new Problem('rate-limited', 'Too many passwords are being tried, please try again shortly.', {
+        retryAfter_s: Math.max(1, Math.ceil(refused.msBeforeNext / 1000)),
+      })
+    })
+  }
+
   async function handled(request: Request, { amend }: AuthRoute): Promise<Response> {
     const { handler } = await auth()
     const response = await handler(request)
+    // Which says nothing, and nothing to the log either.
+    if (response.status >= 500) throw new Error(`better-auth has answered ${response.status}`)
     return amend === undefined ? response : amend(response)
   }
 

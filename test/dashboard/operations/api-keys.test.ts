@@ -50,6 +50,25 @@ test('a key works from its making on with its scopes, is shown once, and is refu
     assert.ok(!JSON.stringify(await audit(app)).includes(key))
   }))
 
+test('a key that gets provider tokens is made by owners alone, whatever other scopes are asked for with it', () =>
+  withDashboard(async ({ ask, done, members, audit, app }) => {
+    const before = await done<ApiKey[]>('list_api_keys')
+    for (const asked of [['tokens:lend'], [...scopes]]) {
+      const { status, error } = await ask('create_api_key', {
+        as: members.admin,
+        body: { name: 'lender', scopes: asked },
+      })
+      assert.equal(status, 403)
+      assert.match(error.message, /tokens:lend/)
+    }
+    assert.deepEqual(await done('list_api_keys'), before)
+    const others = scopes.filter((scope) => scope !== 'tokens:lend')
+    await done('create_api_key', { as: members.admin, body: { name: 'all others', scopes: others } })
+    const { id } = await done<ApiKey>('create_api_key', { as: members.owner, body: { name: 'lender', scopes } })
+    const made = (await audit(app)).filter(({ target }) => target.id === id)
+    assert.deepEqual(made.map(said), [['api_key.created', `member ${members.owner}`, id]])
+  }))
+
 test('revoking again changes nothing: the first time stays, and nothing more is recorded', () =>
   withDashboard(async ({ done, audit, app, later }) => {
     const [first] = await done<ApiKey[]>('list_api_keys')

@@ -1,7 +1,8 @@
 import { Button, Group, Radio, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { createApiKey, SCOPES } from '../api/api-keys.ts'
+import { createApiKey, OWNERS_SCOPES, SCOPES } from '../api/api-keys.ts'
 import { keys } from '../api/keys.ts'
+import { useMay } from '../api/roles.ts'
 import { Failure } from '../parts/failure.tsx'
 import { filled } from '../parts/rules.ts'
 import { fieldsOf } from '../parts/said.ts'
@@ -22,8 +23,8 @@ interface Values {
   days: string
 }
 
-const chosen = ({ preset, scopes }: Values): readonly string[] =>
-  preset === 'choose' ? scopes : preset === 'read' ? SCOPES.filter((scope) => scope.endsWith(':read')) : SCOPES
+const chosen = ({ preset, scopes }: Values, offered: readonly string[]): readonly string[] =>
+  preset === 'choose' ? scopes : preset === 'read' ? offered.filter((scope) => scope.endsWith(':read')) : offered
 
 interface Props {
   readonly app: string
@@ -32,18 +33,20 @@ interface Props {
 }
 
 export function CreateForm({ app, onMade, onClose }: Props) {
+  const { makeLendingKeys } = useMay()
+  const offered = makeLendingKeys ? SCOPES : SCOPES.filter((scope) => !OWNERS_SCOPES.includes(scope))
   const form = useForm<Values>({
     initialValues: { name: '', preset: 'everything', scopes: [], days: '90' },
     validate: {
       name: filled,
-      scopes: (_, values) => (chosen(values).length === 0 ? texts.scopeNeeded : null),
+      scopes: (_, values) => (chosen(values, offered).length === 0 ? texts.scopeNeeded : null),
     },
   })
   const change = useChange({
     change: (values: Values) =>
       createApiKey(app, {
         name: values.name.trim(),
-        scopes: chosen(values),
+        scopes: chosen(values, offered),
         expires_in_days: values.days === '0' ? null : Number(values.days),
       }),
     stale: [keys.application(app)],
@@ -78,7 +81,13 @@ export function CreateForm({ app, onMade, onClose }: Props) {
             ))}
           </Stack>
         </Radio.Group>
-        {form.values.preset === 'choose' && <ScopeChoice {...form.getInputProps('scopes')} />}
+        {form.values.preset === 'choose' && (
+          <ScopeChoice
+            offered={offered}
+            description={makeLendingKeys ? null : texts.lendingByOwners}
+            {...form.getInputProps('scopes')}
+          />
+        )}
         <Select
           label={texts.expiry}
           description={texts.expiryHint}

@@ -45,7 +45,7 @@ export async function changePassword(given: {
   readonly currentPassword: string
   readonly newPassword: string
 }): Promise<void> {
-  await auth.post('change-password', { ...given, revokeOtherSessions: true })
+  await auth.post('change-password', given)
 }
 
 /** The second factor is on only after a code of it was verified. */

@@ -18,6 +18,9 @@ export const SCOPES = [
 
 export type Scope = (typeof SCOPES)[number]
 
+/** Those of a key that only owners can make. */
+export const OWNERS_SCOPES: readonly string[] = ['tokens:lend']
+
 export interface ApiKey {
   readonly id: string
   readonly name: string

@@ -38,6 +38,7 @@ export const apiKeyTexts = {
     choose: { name: 'Choose', what: 'Only what you tick.' },
   },
   scopeLabel: 'Scopes',
+  lendingByOwners: 'A key that gets provider tokens (tokens:lend) is made by an owner.',
   scopeNeeded: 'Choose at least one.',
   scopeNames: {
     'applications:read': 'Read the settings of the application',

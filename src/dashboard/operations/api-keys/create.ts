@@ -2,6 +2,7 @@ import { API_KEY_NAME_MAX, makeApiKey } from '../../../api/api-keys.ts'
 import { operation } from '../../../api/operation.ts'
 import { scopes } from '../../../api/scopes.ts'
 import { nameProperty } from '../../../api/shapes.ts'
+import { Problem } from '../../../lib/problem.ts'
 import { IN_APPLICATION } from '../../paths.ts'
 import { TAG, text } from '../shapes.ts'
 import { apiKeyObject, toPublic } from './shape.ts'
@@ -12,7 +13,8 @@ export const createApiKey = operation({
   path: `${IN_APPLICATION}/api-keys`,
   tag: TAG,
   summary: 'Create an API key',
-  description: 'Makes a key for the application. The answer is the only one that ever holds it.',
+  description:
+    'Makes a key for the application. The answer is the only one that ever holds it. One with the scope `tokens:lend` can be made by owners alone.',
   scope: 'api_keys:write',
   body: {
     type: 'object',
@@ -45,6 +47,9 @@ export const createApiKey = operation({
   problems: [],
 
   async act({ caller, body, now }) {
+    // Otherwise whoever may make keys could read every mailbox by one.
+    if (body.scopes.includes('tokens:lend') && !caller.scopes.includes('api_keys:lend'))
+      throw new Problem('forbidden', 'Your role does not allow a key with the scope tokens:lend; an owner can make it.')
     const {
       text: apiKey,
       key,

@@ -4,6 +4,7 @@ import { newId } from '../../../lib/ids.ts'
 import { invalid, notFound } from '../../../lib/problem.ts'
 import { invitationHash } from '../../invitation.ts'
 import { OPERATOR_API } from '../../paths.ts'
+import { hashPassword } from '../../sign-in/passwords.ts'
 import { emailAddress, password } from '../../shapes.ts'
 import { token } from './look-up.ts'
 
@@ -36,7 +37,6 @@ export const acceptInvitation = operation({
       throw invalid([{ path: 'email', message: 'must be the address that the invitation is for' }])
     if ((await read.members()).some((member) => member.email === email))
       throw invalid([{ path: 'email', message: 'belongs to a member already' }])
-    const { hashPassword } = await import('better-auth/crypto')
     const id = newId()
     return {
       data: { email },
