@@ -58,6 +58,7 @@ async function assertToldOfRefusal(page: Page): Promise<void> {
   await steps(page).getByText('invalid_client', { exact: true }).waitFor()
   assert.equal(await steps(page).getByText(healthTexts.advice).count(), 1)
   assert.equal(await at.dialog(page).getByRole('alert').count(), 0)
+  assert.equal(await at.dialog(page).locator(':focus').count(), 1)
   assert.deepEqual(await axe(page), [])
 }
 

@@ -282,6 +282,28 @@ test('a request that is wrong shows the server’s answer, and no server at all 
   await close()
 })
 
+test('the focus stays on Send while a request is on its way, which goes once', async () => {
+  const { page, close } = await open('get_metrics')
+  let sent = 0
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/metrics', async (route) => {
+    sent++
+    await held
+    await route.abort()
+  })
+  const focused = page.getByRole('button', { name: /^Send/ }).and(page.locator(':focus'))
+  await page.getByRole('button', { name: 'Send' }).focus()
+  await page.keyboard.press('Enter')
+  await focused.getByText('Sending…').waitFor()
+  await page.keyboard.press('Enter')
+  release()
+  await page.getByRole('region', { name: 'The answer' }).getByText('The request could not be sent.').waitFor()
+  await focused.waitFor()
+  assert.equal(sent, 1)
+  await close()
+})
+
 test('an operation that needs no key has no field for one, and text is shown as text', async () => {
   const { page, close } = await open('get_metrics')
   assert.equal(await page.getByLabel('API key').count(), 0)

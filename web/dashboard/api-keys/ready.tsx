@@ -1,6 +1,7 @@
-import { Button, Group, Stack } from '@mantine/core'
+import { Group, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { meQuery } from '../api/session.ts'
+import { Button } from '../parts/button.tsx'
 import { CopyLine, ShownOnce } from '../parts/shown-once.tsx'
 import { apiKeyTexts as texts } from '../texts/api-keys.ts'
 import { commonTexts } from '../texts/common.ts'
