@@ -1,3 +1,5 @@
+import { COLOR_FORMS } from '../../../src/lib/color.ts'
+
 export const settingsTexts = {
   title: 'Settings',
   lead: 'How this application presents itself, and where users may be sent back to.',
@@ -80,8 +82,8 @@ export const settingsTexts = {
     spacing: 'Spacing, in pixels',
     terms_of_service_url: 'Terms of service URL',
     privacy_policy_url: 'Privacy policy URL',
-    colorHint: 'Any form that CSS knows.',
-    colorInvalid: 'CSS does not know this colour.',
+    colorHint: `In ${COLOR_FORMS}.`,
+    colorInvalid: 'This is not a colour in one of these forms.',
     pick: (what: string) => `Pick: ${what}`,
     notSet: 'not set',
   },
@@ -89,15 +91,7 @@ export const settingsTexts = {
   preview: {
     title: 'Preview',
     label: 'Preview of the hosted sign-in page',
-    note: 'Roughly as users will see it. Images from elsewhere are not loaded here.',
-    image: (host: string) => `Image from ${host}`,
-    defaultTitle: (name: string) => `Connect your account to ${name}`,
-    defaultSubtitle: 'Choose your provider.',
-    app: 'your app',
-    continue: (provider: string) => `Continue with ${provider}`,
-    providers: ['Google', 'Microsoft'],
-    other: 'Another provider',
-    terms: 'Terms of service',
-    privacy: 'Privacy policy',
+    images: 'Images from elsewhere are not loaded here.',
+    noProviders: 'No provider to choose yet: each that users can sign in to needs a connector.',
   },
 } as const
