@@ -79,12 +79,20 @@ export function failureOf(
   const words = description && presentable(description, sent)
   const of = { code: error ?? `http_${status}`, words, retryAfter_s, isOfMailbox }
   if (status === 429 || status >= 500) return new UpstreamFailure('passing', of)
-  const rule = rules.find(
+  const rule = ruleOf({ error, description }, rules)
+  return new UpstreamFailure(rule?.whose ?? COMMON.get(error ?? '') ?? 'passing', { ...of, rule })
+}
+
+/** What the provider's own file says of a refusal, if anything: the first rule that fits. */
+export function ruleOf(
+  { error, description }: Pick<Refusal, 'error' | 'description'>,
+  rules: readonly FailureRule[],
+): FailureRule | undefined {
+  return rules.find(
     (one) =>
       (one.error === undefined || one.error === error) &&
       (one.words === undefined || one.words.test(description ?? '')),
   )
-  return new UpstreamFailure(rule?.whose ?? COMMON.get(error ?? '') ?? 'passing', { ...of, rule })
 }
 
 const COMMON: ReadonlyMap<string, Whose> = new Map([

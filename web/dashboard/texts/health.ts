@@ -57,10 +57,12 @@ export const healthTexts = {
 interface Advice {
   /** In the code or in the words of the provider. */
   readonly told: RegExp
+  /** Of credentials of this type alone. */
+  readonly of?: 'serviceaccount'
   readonly advice: string
 }
 
-/** Where the failure is the credential's. The first that fits is given. */
+/** Where the failure is the credential's, and the server knows no advice of its own. The first that fits is given. */
 export const credentialAdvice: readonly Advice[] = [
   {
     told: /AADSTS7000222/,
@@ -90,6 +92,17 @@ export const credentialAdvice: readonly Advice[] = [
     told: /org_internal/,
     advice:
       'The OAuth client is for members of its own organisation only. Change that in the Google Cloud console, or use another client.',
+  },
+  {
+    told: /account not found/i,
+    advice:
+      'The service account was deleted at Google, or is disabled. Restore it, or replace the data with the key of another one.',
+  },
+  {
+    told: /./,
+    of: 'serviceaccount',
+    advice:
+      'The service account is not accepted. Look at the provider whether it and this key of it are still there; if not, replace the data with a new key.',
   },
   {
     told: /./,
