@@ -8,8 +8,10 @@ import { accountTexts } from '../../web/dashboard/texts/account.ts'
 import { apiKeyTexts } from '../../web/dashboard/texts/api-keys.ts'
 import { applicationTexts } from '../../web/dashboard/texts/applications.ts'
 import { commonTexts } from '../../web/dashboard/texts/common.ts'
+import { errorTexts } from '../../web/dashboard/texts/errors.ts'
 import { replaceTexts } from '../../web/dashboard/texts/replace.ts'
 import { settingsTexts } from '../../web/dashboard/texts/settings.ts'
+import { shellTexts } from '../../web/dashboard/texts/shell.ts'
 import { joinTexts, signInTexts } from '../../web/dashboard/texts/sign-in.ts'
 import { keyFile, people } from './filled.ts'
 import { settled, startSite, type Site } from './site.ts'
@@ -162,5 +164,21 @@ test('the focus stays on a button that has nothing more to do once it has done i
   await page.getByText(settingsTexts.saved).waitFor()
   await save.and(page.locator('[aria-disabled=true]')).waitFor()
   await save.and(page.locator(':focus')).waitFor()
+  await close()
+})
+
+test('signing out and ending a session say so when they fail', async () => {
+  const { page, close } = await site.visit(paths.account)
+  await settled(page)
+  await page.route('**/dashboard/api/auth/**', (route) =>
+    route.request().method() === 'GET' ? route.continue() : route.abort(),
+  )
+  for (const name of [/^End the session of/, shellTexts.signOut]) {
+    const told = page.getByRole('alert').getByText(errorTexts.notReached)
+    const before = await told.count()
+    await page.getByRole('button', { name }).first().click()
+    await told.nth(before).waitFor()
+  }
+  await page.getByRole('heading', { name: accountTexts.title, level: 1 }).waitFor()
   await close()
 })

@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Records } from '../parts/records.tsx'
+import { tellFailure } from '../parts/tell-failure.ts'
 import { TimeAgo } from '../parts/time-ago.tsx'
 import { useChange } from '../parts/use-change.ts'
 import { accountTexts } from '../texts/account.ts'
@@ -79,7 +80,7 @@ function SessionList({ sessions }: { readonly sessions: readonly Session[] }) {
                 color="red"
                 aria-label={texts.endNamed(browserName(session.userAgent))}
                 loading={end.isPending && end.variables === session.token}
-                onClick={() => end.mutate(session.token)}
+                onClick={() => end.mutate(session.token, { onError: tellFailure })}
               >
                 {texts.end}
               </Button>
