@@ -88,7 +88,9 @@ test('inside oneOf, after credential_type only what fits it is offered', async (
   assert.ok(account.includes('private_key') && account.includes('client_email'))
   assert.ok(!account.includes('client_secret'))
   await write(page, '{"credential_type": "connector", "credential_data": {|}}')
-  assert.deepEqual((await offers(page)).toSorted(), ['client_id', 'client_secret'])
+  const client = await offers(page)
+  assert.ok(client.includes('client_id') && client.includes('client_secret'))
+  assert.ok(!client.includes('private_key') && !client.includes('client_email'))
   await close()
 })
 
@@ -168,7 +170,7 @@ test('hovering over a key shows what the schema says of it', async () => {
 
 test('choosing a provider narrows the body, and says so where nothing fits any more', async () => {
   const { page, close } = await open(PATCH)
-  await write(page, '{"credential_data": {"private_key_id": "1", "private_key": "k", "client_email": "a"}}')
+  await write(page, '{"credential_data": {"private_key_id": "1", "private_key": "k", "client_email": "a@b.iam.gserviceaccount.com"}}')
   const told = page.getByRole('list', { name: 'Problems of the body' })
   await page.waitForTimeout(600)
   assert.equal(await told.textContent(), '')
