@@ -7,7 +7,7 @@ import { paths } from '../../web/dashboard/paths.ts'
 import { commonTexts } from '../../web/dashboard/texts/common.ts'
 import { settingsTexts } from '../../web/dashboard/texts/settings.ts'
 import { settled, startSite, type Site } from './site.ts'
-import { panel } from './visitor.ts'
+import { dialog, panel } from './visitor.ts'
 
 let site: Site
 before(async () => {
@@ -44,9 +44,7 @@ test('the preview of the hosted page is that page', async () => {
   await hosted.goto(`${site.url}/v3/connect/auth?${asked.toString()}`)
   assert.equal(await looks(inside), await looks(hosted))
 
-  await panel(page, texts.title)
-    .getByRole('textbox', { name: texts.titleField, exact: true })
-    .fill('Another title')
+  await panel(page, texts.title).getByRole('textbox', { name: texts.titleField, exact: true }).fill('Another title')
   await frame.getByRole('heading', { name: 'Another title' }).waitFor()
   assert.deepEqual(complaints, [])
   await close()
@@ -67,4 +65,42 @@ test('a colour that the hosted page does not take is told beside its field, and 
   await hosted.getByRole('button', { name: commonTexts.save }).click()
   await page.getByText(settingsTexts.saved).waitFor()
   await close()
+})
+
+test('two who change redirect URIs at once keep what each has done', async () => {
+  const [ada, grace] = [
+    await site.visit(paths.settings(site.filled.staging)),
+    await site.visit(paths.settings(site.filled.staging), 'admin'),
+  ]
+  for (const { page } of [ada, grace]) await settled(page)
+  const words = settingsTexts.callbacks
+  const save = (page: Page, name: string) => dialog(page).getByRole('button', { name, exact: true }).click()
+  for (const [{ page }, url] of [
+    [ada, 'https://ada.example.com/back'],
+    [grace, 'https://grace.example.com/back'],
+  ] as const) {
+    await panel(page, words.title).getByRole('button', { name: words.add }).click()
+    await dialog(page).getByRole('textbox', { name: words.url, exact: true }).fill(url)
+    await save(page, commonTexts.add)
+    await dialog(page).waitFor({ state: 'hidden' })
+  }
+  await ada.page.reload()
+  const rows = panel(ada.page, words.title).getByRole('row')
+  await rows.getByText('https://ada.example.com/back').waitFor()
+  await rows.getByText('https://grace.example.com/back').waitFor()
+
+  // Hers is changed while he takes his own away.
+  await grace.page.reload()
+  await settled(grace.page)
+  await ada.page.getByRole('button', { name: words.edit('https://ada.example.com/back') }).click()
+  await dialog(ada.page).getByRole('textbox', { name: words.url, exact: true }).fill('https://ada.example.com/other')
+  await grace.page.getByRole('button', { name: words.remove('https://grace.example.com/back') }).click()
+  await save(grace.page, commonTexts.remove)
+  await dialog(grace.page).waitFor({ state: 'hidden' })
+  await save(ada.page, commonTexts.save)
+  await dialog(ada.page).waitFor({ state: 'hidden' })
+  await rows.getByText('https://ada.example.com/other').waitFor()
+  assert.equal(await rows.getByText('https://grace.example.com/back').count(), 0)
+  await ada.close()
+  await grace.close()
 })

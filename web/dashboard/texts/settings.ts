@@ -29,12 +29,12 @@ export const settingsTexts = {
   },
 
   callbacks: {
-    title: 'Callback URIs',
+    title: 'Redirect URIs',
     lead: 'Users are sent back to these addresses and to no other.',
-    emptyTitle: 'No callback URIs yet',
+    emptyTitle: 'No redirect URIs yet',
     empty: 'Without one, nobody can connect an account: there is nowhere to send users back to.',
-    add: 'Add a callback URI',
-    editTitle: 'Change the callback URI',
+    add: 'Add a redirect URI',
+    editTitle: 'Change the redirect URI',
     url: 'URL',
     urlHint: {
       web: 'https, or http on localhost.',
@@ -59,13 +59,13 @@ export const settingsTexts = {
       app_store_id: { label: 'App Store ID (optional)', hint: '' },
       team_id: { label: 'Team ID (optional)', hint: '' },
       package_name: { label: 'Package name', hint: 'com.example.app' },
-      sha1_certificate_fingerprint: { label: 'SHA-1 of the signing certificate (optional)', hint: '' },
+      sha1_certificate_fingerprint: { label: 'SHA-1 of the signing certificate', hint: '' },
     },
     edit: (url: string) => `Edit ${url}`,
     remove: (url: string) => `Remove ${url}`,
-    removeTitle: 'Remove this callback URI?',
+    removeTitle: 'Remove this redirect URI?',
     removeLead: 'Users who are on their way back to it will be refused from now on:',
-    saved: 'Callback URIs saved',
+    saved: 'Redirect URIs saved',
   },
 
   hosted: {
