@@ -170,7 +170,10 @@ test('hovering over a key shows what the schema says of it', async () => {
 
 test('choosing a provider narrows the body, and says so where nothing fits any more', async () => {
   const { page, close } = await open(PATCH)
-  await write(page, '{"credential_data": {"private_key_id": "1", "private_key": "k", "client_email": "a@b.iam.gserviceaccount.com"}}')
+  await write(
+    page,
+    '{"credential_data": {"private_key_id": "1", "private_key": "k", "client_email": "a@b.iam.gserviceaccount.com"}}',
+  )
   const told = page.getByRole('list', { name: 'Problems of the body' })
   await page.waitForTimeout(600)
   assert.equal(await told.textContent(), '')

@@ -22,12 +22,7 @@ interface Again {
 }
 
 /** Where a user says who keeps the mailbox: by choosing, by its address, or by either, in the order that was asked for. */
-export function choicePage(
-  look: Look,
-  { state, signIn }: Asked,
-  candidates: readonly Choice[],
-  again?: Again,
-): Page {
+export function choicePage(look: Look, { state, signIn }: Asked, candidates: readonly Choice[], again?: Again): Page {
   const title = look.title ?? 'Connect your account'
   // Who could not be found out has to be chosen.
   const prompt: readonly Prompt[] =
