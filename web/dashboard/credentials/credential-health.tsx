@@ -62,7 +62,8 @@ export function CredentialHealth(props: CredentialProps) {
                       texts.notPaused
                     ) : (
                       <span key="paused">
-                        {texts.pausedUntil} <TimeAgo at={paused_until} />.
+                        {texts.pausedUntil}{' '}
+                        {paused_until - Date.now() / 1000 < 60 ? texts.soon : <TimeAgo at={paused_until} />}.
                       </span>
                     ),
                   ],

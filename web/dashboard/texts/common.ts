@@ -17,6 +17,7 @@ export const commonTexts = {
   name: 'Name',
   email: 'Email',
   password: 'Password',
+  showPassword: 'Show what was typed',
   role: 'Role',
   id: 'ID',
   actions: 'Actions',

@@ -6,13 +6,13 @@ export const healthTexts = {
   states: { unused: 'Not used yet', ok: 'Works', failing: 'Fails', replaced: 'Replaced, not tried yet' },
   what: {
     unused: 'Whether the provider accepts it shows when a mailbox first authenticates with it.',
-    ok: 'The provider accepted it when it was last used.',
+    ok: 'The provider accepted it when it was last tried.',
     failing: 'The provider does not accept it. Its grants stay valid, and get no new tokens until it is put right.',
     replaced: 'The data was replaced since it was last used. It is tried with the next token that is asked for.',
   },
   /** In a list, where only failures are known. */
   noFailure: 'No failure',
-  noFailureHelp: 'The provider has not refused it when it was last used.',
+  noFailureHelp: 'The provider did not refuse it when it was last tried.',
   at: 'Tried',
   never: 'Not tried yet',
   step: 'What was tried',
@@ -23,6 +23,7 @@ export const healthTexts = {
   lastOk: 'Last worked',
   paused: 'Paused',
   pausedUntil: 'Calls through it wait, so that the provider does not lock it, or as it has asked. They go on',
+  soon: 'in less than a minute',
   notPaused: 'No',
   version: 'Version tried',
   ofVersion: (value: number) => `Version ${number(value)}`,
