@@ -43,8 +43,17 @@ export default defineConfig(
       // `onClick={() => close()}` and `onSubmit={async () => …}` are how React is written.
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      'no-restricted-imports': [
+        'error',
+        {
+          name: '@mantine/core',
+          importNames: ['Button'],
+          message: 'It loses the focus when it is disabled: take the one of parts/button.tsx.',
+        },
+      ],
     },
   },
+  { files: ['web/dashboard/parts/button.tsx'], rules: { 'no-restricted-imports': 'off' } },
   {
     files: ['**/*.test.ts', 'test/**', 'bench/**', 'scripts/**'],
     rules: {

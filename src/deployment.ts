@@ -3,6 +3,7 @@ import path from 'node:path'
 import { auditRecord, type Actor, type AuditEvent } from './audit/record.ts'
 import type { Clock } from './lib/clock.ts'
 import { newId } from './lib/ids.ts'
+import { once } from './lib/once.ts'
 import { isThere } from './lib/is-there.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 import type { AuditEntry, Change, Store } from './store/store.ts'
@@ -67,9 +68,8 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   const given = options.rootKey ?? `file:${defaultFile}`
   const rootFile = typeof given === 'string' && given.startsWith('file:') ? given.slice('file:'.length) : undefined
   const root = typeof given === 'string' ? rootSource(given) : given
-  let loading: Promise<RootKey> | undefined
   // Once a start: a command may be a call that is paid for, and a variable is gone when it was read.
-  const load = () => (loading ??= root.load())
+  const load = once(() => root.load())
   const mayMakeRootKey = options.create && options.rootKey === undefined && !(await isThere(defaultFile))
   const engine = await (options.databaseUrl === undefined
     ? embedded(options, mayMakeRootKey)

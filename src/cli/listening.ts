@@ -23,6 +23,8 @@ export interface Listening {
   readonly metrics: Promise<Metrics>
   /** From now on the server says that it may be sent traffic. */
   ready(): void
+  /** Begins with what it does beside answering, once all that a start makes is made. */
+  keepHouse(): void
   /** Finishes what is under way; the deployment stays open. */
   stop(): Promise<void>
 }
@@ -106,15 +108,7 @@ export async function startListening(
   })
   address.url = dashboardUrl(config, portOf(url))
 
-  // Not needed to answer requests, so it does not hold up the start.
-  const housekeeping = startHousekeeping(store, {
-    graceDays: config.graceDays,
-    // One of the processes is enough.
-    rounds: together === undefined || together.worker === 1,
-    usage,
-    clock,
-    log,
-  })
+  let housekeeping: ReturnType<typeof startHousekeeping> | undefined
   void import('../http/metrics.ts').then((made) => {
     startMetrics(made.metrics(() => store.read.counts(), together))
   })
@@ -124,12 +118,22 @@ export async function startListening(
     ready() {
       serving = true
     },
+    keepHouse() {
+      housekeeping ??= startHousekeeping(store, {
+        graceDays: config.graceDays,
+        // One of the processes is enough.
+        rounds: together === undefined || together.worker === 1,
+        usage,
+        clock,
+        log,
+      })
+    },
     async stop() {
       serving = false
       log.info('stopping: finishing what is under way')
       await app.close()
       await egress.close()
-      await housekeeping.stop()
+      await housekeeping?.stop()
     },
   }
 }

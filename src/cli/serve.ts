@@ -22,6 +22,7 @@ export async function serve(config: Config): Promise<void> {
     try {
       await announce(deployment, config, listening.url, log)
       listening.ready()
+      listening.keepHouse()
       await stopped
     } finally {
       // Also where the start fails this late: what listens without a store says that it is ready, and answers nothing.

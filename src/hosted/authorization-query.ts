@@ -1,10 +1,8 @@
 import { SCOPE } from '../api/shapes.ts'
-import { providers, type ProviderName } from '../providers/index.ts'
+import { isHosted, providers, type ProviderName } from '../providers/index.ts'
 
 /** The providers that somebody can sign in to in a browser. */
-export const hostedProviders: readonly ProviderName[] = providers
-  .filter(({ ways }) => ways.some(({ way }) => way !== 'none'))
-  .map(({ name }) => name)
+export const hostedProviders: readonly ProviderName[] = providers.filter(isHosted).map(({ name }) => name)
 
 const line = (maxLength: number, expected: string) => ({
   type: 'string',

@@ -20,6 +20,11 @@ export const providers: readonly Provider<ProviderName>[] = list
 
 export const providerNames: readonly ProviderName[] = list.map((provider) => provider.name)
 
+/** Whether somebody can sign in there in a browser. */
+export function isHosted({ ways }: Pick<Provider, 'ways'>): boolean {
+  return ways.some(({ way }) => way !== 'none')
+}
+
 /** The provider of that name, where there is one. The name may be anything that came from outside. */
 export function providerNamed(name: string): Provider<ProviderName> | undefined {
   return byName.get(name)

@@ -4,6 +4,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   update_application: [
     'keeps-read-only-fields',
     'put-does-the-same',
+    'refuses-what-is-no-colour',
     'registers-callback-uris',
     'replaces-objects-whole',
   ],

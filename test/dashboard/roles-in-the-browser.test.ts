@@ -154,7 +154,7 @@ test('a viewer sees everything of the application, and no log of the deployment'
   await page.getByRole('table', { name: auditTexts.records }).getByText(eventTexts['credential.updated']).waitFor()
   await page.getByText(auditTexts.chain.intact, { exact: true }).waitFor()
   await at.follow(page, shellTexts.settings)
-  await at.fact(page, settingsTexts.fixed.id).getByText(server.applicationId).waitFor()
+  await at.fact(page, settingsTexts.fixed.id).getByTitle(server.applicationId).waitFor()
   await at.follow(page, shellTexts.members)
   await page.getByRole('table', { name: memberTexts.list }).getByText('ada@example.com').waitFor()
   assert.equal(await page.getByRole('navigation').getByText(shellTexts.deploymentLog).count(), 0)

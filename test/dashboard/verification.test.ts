@@ -11,7 +11,7 @@ import { healthTexts } from '../../web/dashboard/texts/health.ts'
 import { replaceTexts } from '../../web/dashboard/texts/replace.ts'
 import { verifyTexts } from '../../web/dashboard/texts/verify.ts'
 import { launchBrowser } from '../harness/browser.ts'
-import { api, startServer, type RunningServer } from '../harness/index.ts'
+import { api, googleKeyFile, startServer, type RunningServer } from '../harness/index.ts'
 import { dashboardOf, firstOwnerToken, join } from '../harness/person.ts'
 import { axe, type Visit } from '../reference/visitor.ts'
 import * as at from './visitor.ts'
@@ -58,6 +58,7 @@ async function assertToldOfRefusal(page: Page): Promise<void> {
   await steps(page).getByText('invalid_client', { exact: true }).waitFor()
   assert.equal(await steps(page).getByText(healthTexts.advice).count(), 1)
   assert.equal(await at.dialog(page).getByRole('alert').count(), 0)
+  assert.equal(await at.dialog(page).locator(':focus').count(), 1)
   assert.deepEqual(await axe(page), [])
 }
 
@@ -68,7 +69,7 @@ test('a new credential that is to be verified is stored only when the provider a
   const before = await stored()
   await goTo(page, paths.connector(server.applicationId, 'zoom'))
   await page.getByRole('button', { name: credentialTexts.new, exact: true }).click()
-  await at.dialog(page).getByRole('textbox', { name: credentialTexts.name }).fill('Verified first')
+  await at.dialog(page).getByRole('textbox', { name: credentialTexts.name, exact: true }).fill('Verified first')
   await fillInClient(page, 'not the secret of it')
   await verifyFirst(page, 'Zoom').check()
   const seal = at.dialog(page).getByRole('button', { name: credentialTexts.seal })
@@ -124,7 +125,7 @@ test('whoever does not ask for it stores what the provider would not accept, and
     .dialog(page)
     .getByRole('radio', { name: /OAuth client/ })
     .check()
-  await at.dialog(page).getByRole('textbox', { name: credentialTexts.name }).fill('Not verified')
+  await at.dialog(page).getByRole('textbox', { name: credentialTexts.name, exact: true }).fill('Not verified')
   await fillInClient(page, 'not the secret of it')
   assert.equal(await verifyFirst(page, 'Google').isChecked(), false)
   await at.dialog(page).getByRole('button', { name: credentialTexts.seal }).click()
@@ -177,4 +178,20 @@ test('a client that the provider knows passes, and one with a wrong secret fails
   await at.dialog(page).getByRole('button', { name: commonTexts.close }).last().click()
   await health.getByText(healthTexts.states.failing, { exact: true }).waitFor()
   assert.deepEqual(complaints, [])
+})
+
+test('the page of a credential that fails advises what its verification has advised', async () => {
+  const { page } = owner
+  const body = { name: 'Deleted', credential_type: 'serviceaccount', credential_data: googleKeyFile() }
+  const { id } = (await client.post('/v3/connectors/google/creds', body)).body.data
+  await goTo(page, paths.credential(server.applicationId, 'google', id))
+  const health = at.panel(page, healthTexts.title)
+  await health.getByRole('button', { name: verifyTexts.button }).click()
+  await at.dialog(page).getByRole('button', { name: verifyTexts.now }).click()
+  await at.dialog(page).getByRole('status').getByText(verifyTexts.outcomes.failed).waitFor()
+  const advised = await at.fact(at.dialog(page), healthTexts.advice).last().textContent()
+  assert.match(advised ?? '', /no such service account/)
+  await at.dialog(page).getByRole('button', { name: commonTexts.close }).last().click()
+  await health.getByText(healthTexts.states.failing, { exact: true }).waitFor()
+  assert.equal(await at.fact(health, healthTexts.advice).textContent(), advised)
 })

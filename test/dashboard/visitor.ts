@@ -55,7 +55,7 @@ export async function joinByForm(page: Page, { name, email }: Newcomer, password
   await page.getByLabel(commonTexts.password, { exact: true }).fill(password)
   await page.getByLabel(joinTexts.repeat).fill(password)
   await page.getByRole('button', { name: joinTexts.submit }).click()
-  await heading(page, joinTexts.joinedTitle).waitFor()
+  await heading(page, joinTexts.joinedTitle).and(page.locator(':focus')).waitFor()
 }
 
 /** Gives email and password at the sign-in page; what comes then is the caller's to wait for. */

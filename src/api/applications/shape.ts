@@ -1,10 +1,11 @@
+import { COLOR_FORMS } from '../../lib/color.ts'
 import type { Application } from '../../store/store.ts'
 import { selectParameter, time } from '../shapes.ts'
 import { callbackPlatform, callbackUriEntry, callbackUrisOf, MAX_CALLBACK_URIS } from './callback-uris.ts'
 
 const url = { type: 'string', format: 'uri', maxLength: 2048 } as const
 const text = { type: 'string', maxLength: 1000 } as const
-const color = { type: 'string', maxLength: 64 } as const
+const color = (what: string) => ({ type: 'string', maxLength: 64, description: `${what}: ${COLOR_FORMS}.` }) as const
 const duration = { type: 'integer', minimum: 0, maximum: 315_360_000 } as const
 
 export const branding = {
@@ -31,11 +32,11 @@ export const hostedAuthentication = {
       enum: ['left', 'center', 'right'],
       description: 'To which side the image is aligned.',
     },
-    color_primary: { ...color, description: 'The primary colour, in a form that CSS knows.' },
-    color_secondary: { ...color, description: 'The secondary colour.' },
+    color_primary: color('The primary colour'),
+    color_secondary: color('The secondary colour'),
     title: { ...text, description: 'The title of the page.' },
     subtitle: { ...text, description: 'The line below the title.' },
-    background_color: { ...color, description: 'The colour behind the page.' },
+    background_color: color('The colour behind the page'),
     spacing: { type: 'integer', minimum: 0, maximum: 1000, description: 'The spacing, in pixels.' },
     terms_of_service_url: { ...url, description: 'Where the terms of service are.' },
     privacy_policy_url: { ...url, description: 'Where the privacy policy is.' },

@@ -1,3 +1,4 @@
+import { COLOR_FORMS, parseColor } from '../../lib/color.ts'
 import { invalid, notFound } from '../../lib/problem.ts'
 import { operation } from '../operation.ts'
 import type { Application } from '../../store/store.ts'
@@ -55,6 +56,9 @@ export const updateApplication = operation({
         fixed.map((path) => ({ path, message: 'cannot be changed; leave it out or send the stored value' })),
       )
 
+    const colorless = notColors(body.hosted_authentication)
+    if (colorless.length > 0) throw invalid(colorless)
+
     const changed = Object.entries(body).filter(([name]) => name in applicationChanges)
     const settings = { ...application.settings, ...Object.fromEntries(changed), ...completed(application, body) }
     return {
@@ -74,6 +78,13 @@ export const updateApplication = operation({
     }
   },
 })
+
+/** What is meant as a colour, and is none that the pages take. */
+function notColors(given: Readonly<Record<string, unknown>> = {}) {
+  return ['color_primary', 'color_secondary', 'background_color']
+    .filter((name) => name in given && parseColor(given[name]) === undefined)
+    .map((name) => ({ path: `hosted_authentication.${name}`, message: `must be a colour: ${COLOR_FORMS}` }))
+}
 
 /** The parts that are not stored just as they came. @throws Problem `invalid` where a redirect URI stands there twice */
 function completed(

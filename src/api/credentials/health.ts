@@ -1,6 +1,8 @@
 import { hasWorked, healthOf, pausedUntil } from '../../grants/health.ts'
 import { notFound } from '../../lib/problem.ts'
+import { providerNamed } from '../../providers/index.ts'
 import type { CredentialHealth } from '../../store/store.ts'
+import { ruleOf } from '../../upstream/failure.ts'
 import { operation } from '../operation.ts'
 import { time } from '../shapes.ts'
 import { credentialPath } from './shape.ts'
@@ -47,6 +49,10 @@ export const getCredentialHealth = operation({
             },
             code: { type: ['string', 'null'], description: "The provider's own code." },
             message: { type: ['string', 'null'], description: "The provider's own words." },
+            advice: {
+              type: ['string', 'null'],
+              description: 'What to do about it, where that is known of these words.',
+            },
           },
         },
         last_ok_at: { type: ['integer', 'null'], description: 'When it last worked, in unix seconds.' },
@@ -74,6 +80,8 @@ export const getCredentialHealth = operation({
         outcome: 'credential',
         code: 'invalid_client',
         message: 'AADSTS7000222: The provided client secret keys are expired.',
+        advice:
+          'The client secret has expired. Under Certificates & secrets of the app registration, add a new one, and store its value here.',
       },
       last_ok_at: 1_763_800_000,
       paused_until: 1_763_900_030,
@@ -91,7 +99,8 @@ export const getCredentialHealth = operation({
       data: {
         state: stateOf(health, ofNow),
         version: health?.version ?? null,
-        last_attempt: health?.lastTrial ?? null,
+        last_attempt:
+          health === undefined ? null : { ...health.lastTrial, advice: adviceOn(provider, health.lastTrial) },
         last_ok_at: health?.lastOkAt ?? null,
         paused_until: pausedUntil(ofNow, now),
         grants: await read.grantCounts(caller.app, id),
@@ -99,6 +108,13 @@ export const getCredentialHealth = operation({
     }
   },
 })
+
+/** What the provider's own file says to do, where it says it of whose failure this was. */
+function adviceOn(provider: string, { outcome, code, message }: CredentialHealth['lastTrial']): string | null {
+  const refusal = { error: code ?? undefined, description: message ?? undefined }
+  const rule = ruleOf(refusal, providerNamed(provider)?.oauth?.failures ?? [])
+  return rule?.whose === outcome ? (rule.advice ?? null) : null
+}
 
 function stateOf(known: CredentialHealth | undefined, ofNow: CredentialHealth | undefined) {
   if (known === undefined) return 'unused'

@@ -11,6 +11,8 @@ export type FromWorker =
 
 /** What a worker is told. */
 export type ToWorker =
+  /** All that a start makes is made. */
+  | { readonly kind: 'started' }
   /** To finish what is under way and to end. */
   | { readonly kind: 'stop' }
   /** To say what it has counted. */

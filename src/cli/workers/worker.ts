@@ -26,6 +26,9 @@ export async function work(config: Config): Promise<void> {
     try {
       const listening = await startListening(config, deployment, { log, together: { worker: number, gather } })
       listening.ready()
+      onMessage('started', () => {
+        listening.keepHouse()
+      })
       answerCounts(listening)
       tell({ kind: 'serving', url: listening.url })
       await Promise.race([stopped, told])

@@ -37,6 +37,7 @@ export class Workers {
   readonly #counting = new Map<number, (place: number, snapshot: Snapshot) => void>()
   #counts = 0
   #started = false
+  #begun = false
   #stopping = false
   #allWell = true
 
@@ -65,6 +66,13 @@ export class Workers {
     return url
   }
 
+  /** Tells all that serve, and whoever takes the place of one, that the start is over. */
+  begun(): void {
+    this.#begun = true
+    for (const { worker, serving } of this.#places)
+      if (serving && worker?.isConnected()) send(worker, { kind: 'started' })
+  }
+
   /** Tells all to finish what is under way, and waits. False when one has ended otherwise. */
   async stop(): Promise<boolean> {
     this.#stopping = true
@@ -87,6 +95,7 @@ export class Workers {
           log.info({ worker: place.number, pid: worker.process.pid }, 'a worker serves')
           // Whoever was started after all were told to stop is told now.
           if (this.#stopping) send(worker, { kind: 'stop' })
+          else if (this.#begun) send(worker, { kind: 'started' })
           resolve(message.url)
         } else if (message.kind === 'gather') this.#gather(worker, message.id)
         else this.#counting.get(message.id)?.(place.number, message.snapshot)

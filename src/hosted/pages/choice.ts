@@ -1,10 +1,18 @@
 import { html, type Content, type Html } from '../../lib/html.ts'
+import type { Provider } from '../../providers/provider.ts'
 import type { Page } from '../around.ts'
-import type { Candidate } from '../candidates.ts'
 import type { Prompt } from '../request.ts'
 import type { Held } from '../sign-in.ts'
 import { SIGN_IN_PATH } from './paths.ts'
 import type { Look } from './look.ts'
+
+interface Asked extends Pick<Held, 'state'> {
+  readonly signIn: Pick<Held['signIn'], 'prompt' | 'login_hint'>
+}
+
+interface Choice {
+  readonly provider: Pick<Provider, 'name' | 'title'>
+}
 
 /** Why the page comes again. */
 interface Again {
@@ -14,12 +22,7 @@ interface Again {
 }
 
 /** Where a user says who keeps the mailbox: by choosing, by its address, or by either, in the order that was asked for. */
-export function choicePage(
-  look: Look,
-  { state, signIn }: Pick<Held, 'state' | 'signIn'>,
-  candidates: readonly Candidate[],
-  again?: Again,
-): Page {
+export function choicePage(look: Look, { state, signIn }: Asked, candidates: readonly Choice[], again?: Again): Page {
   const title = look.title ?? 'Connect your account'
   // Who could not be found out has to be chosen.
   const prompt: readonly Prompt[] =
@@ -37,7 +40,7 @@ export function choicePage(
   return { title: again === undefined ? title : `Not yet: ${title}`, body, look }
 }
 
-function choices(state: string, candidates: readonly Candidate[], isFirst: boolean): Html {
+function choices(state: string, candidates: readonly Choice[], isFirst: boolean): Html {
   const list = candidates.map(({ provider: { name, title } }) => {
     const href = `${SIGN_IN_PATH}/${name}?${new URLSearchParams({ state }).toString()}`
     return html`<li><a class="button" href="${href}" rel="nofollow">${CHOICES[name] ?? title}</a></li>`

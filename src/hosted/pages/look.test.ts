@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { html } from '../../lib/html.ts'
-import { contrast, cssOf, parseColor, textOn, WHITE, type Color } from './color.ts'
+import { contrast, cssOf, parseColor, textOn, WHITE, type Color } from '../../lib/color.ts'
 import { pageDocument } from './document.ts'
 import { lookOf } from './look.ts'
 import { styleOf } from './style.ts'

@@ -1,5 +1,5 @@
 import type { Application } from '../../store/store.ts'
-import { parseColor, type Color } from './color.ts'
+import { parseColor, type Color } from '../../lib/color.ts'
 
 /** How an application wants its pages to look, as far as that is safe to show. */
 export interface Look {

@@ -1,4 +1,4 @@
-import { contrast, cssOf, DARK, SHAPE_CONTRAST, TEXT_CONTRAST, textOn, WHITE, type Color } from './color.ts'
+import { contrast, cssOf, DARK, SHAPE_CONTRAST, TEXT_CONTRAST, textOn, WHITE, type Color } from '../../lib/color.ts'
 import type { Look } from './look.ts'
 
 const PRIMARY: Color = [11, 122, 92]

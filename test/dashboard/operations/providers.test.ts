@@ -18,9 +18,10 @@ test('every provider is shown with its whole schemas, as they are declared', () 
       // What JSON leaves of the declarations.
       JSON.parse(
         JSON.stringify(
-          providers.map(({ name, title, connector, credentials }) => ({
+          providers.map(({ name, title, ways, connector, credentials }) => ({
             name,
             title,
+            hosted: ways.some(({ way }) => way !== 'none'),
             connector: {
               settings: connector.settings ?? null,
               public_settings: connector.publicSettings,

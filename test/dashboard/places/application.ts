@@ -127,13 +127,13 @@ export const applicationPlaces: readonly Place[] = [
   },
   {
     ...settings,
-    name: 'a callback URI, added',
-    open: pressing('Add a callback URI'),
+    name: 'a redirect URI, added',
+    open: pressing('Add a redirect URI'),
     shows: ['settings/callback-dialog.tsx'],
   },
   {
     ...settings,
-    name: 'a callback URI, removed',
+    name: 'a redirect URI, removed',
     open: pressing('Remove harbourmail://oauth'),
     shows: ['settings/callbacks-panel.tsx'],
   },

@@ -1,6 +1,7 @@
-import { Alert, Button, Code, Group, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Alert, Code, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { newBackupCodes } from '../api/account.ts'
+import { Button } from '../parts/button.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { accountTexts } from '../texts/account.ts'

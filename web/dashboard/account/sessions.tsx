@@ -1,12 +1,14 @@
-import { Badge, Button, Group } from '@mantine/core'
+import { Badge, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { endOtherSessions, endSession, sessionsQuery, type Session } from '../api/account.ts'
 import { keys } from '../api/keys.ts'
+import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Records } from '../parts/records.tsx'
+import { tellFailure } from '../parts/tell-failure.ts'
 import { TimeAgo } from '../parts/time-ago.tsx'
 import { useChange } from '../parts/use-change.ts'
 import { accountTexts } from '../texts/account.ts'
@@ -78,7 +80,7 @@ function SessionList({ sessions }: { readonly sessions: readonly Session[] }) {
                 color="red"
                 aria-label={texts.endNamed(browserName(session.userAgent))}
                 loading={end.isPending && end.variables === session.token}
-                onClick={() => end.mutate(session.token)}
+                onClick={() => end.mutate(session.token, { onError: tellFailure })}
               >
                 {texts.end}
               </Button>

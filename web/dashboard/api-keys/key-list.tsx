@@ -1,6 +1,7 @@
-import { Badge, Button, Stack, Text } from '@mantine/core'
+import { Badge, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { SCOPES, type ApiKey } from '../api/api-keys.ts'
+import { Button } from '../parts/button.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Records, type Column } from '../parts/records.tsx'
 import { TimeAgo } from '../parts/time-ago.tsx'

@@ -1,10 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { Scope, scopes } from '../../../src/api/scopes.ts'
 import { api, pathOf } from './client.ts'
 import { keys } from './keys.ts'
 
 export const SCOPES = [
   'applications:read',
   'applications:write',
+  'audit:read',
+  'audit:write',
   'connectors:read',
   'connectors:write',
   'credentials:read',
@@ -12,11 +15,9 @@ export const SCOPES = [
   'grants:read',
   'grants:write',
   'tokens:lend',
-  'audit:read',
-  'audit:write',
-] as const
+] as const satisfies typeof scopes
 
-export type Scope = (typeof SCOPES)[number]
+export type { Scope }
 
 /** Those of a key that only owners can make. */
 export const OWNERS_SCOPES: readonly string[] = ['tokens:lend']

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { Actor } from '../../../src/audit/record.ts'
 import { addressOf, api, pathOf, type Query } from './client.ts'
 import { keys } from './keys.ts'
 
@@ -6,7 +7,7 @@ export interface AuditRecord {
   readonly seq: number
   readonly at: number
   readonly event: string
-  readonly actor: { readonly type: 'api_key' | 'member' | 'operator' | 'anonymous'; readonly id: string }
+  readonly actor: Actor
   readonly target: { readonly type: string; readonly id: string; readonly provider?: string; readonly name?: string }
   readonly changed: readonly string[]
   readonly request_id: string

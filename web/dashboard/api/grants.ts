@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { GRANTS_COUNTED_MAX as MAX } from '../../../src/dashboard/operations/failing.ts'
 import { publicPath } from './applications.ts'
 import { api, pathOf } from './client.ts'
 import { keys } from './keys.ts'
@@ -8,7 +9,7 @@ export const GRANT_STATUSES = ['valid', 'invalid'] as const
 export type GrantStatus = (typeof GRANT_STATUSES)[number]
 
 /** As far as the server counts the grants of a connector, or of an application. */
-export const GRANTS_COUNTED_MAX = 100_000
+export const GRANTS_COUNTED_MAX = 100_000 satisfies typeof MAX
 
 export type GrantTotals = Readonly<Record<GrantStatus, number>>
 
@@ -20,6 +21,8 @@ export interface Attempt {
   readonly outcome: 'ok' | 'credential' | 'grant' | 'passing'
   readonly code: string | null
   readonly message: string | null
+  /** What the server says to do about it, of a credential. */
+  readonly advice?: string | null
 }
 
 export interface GrantRow {

@@ -46,6 +46,8 @@ export interface CredentialShape {
 export interface Provider {
   readonly name: string
   readonly title: string
+  /** Whether users can sign in there on the hosted pages. */
+  readonly hosted: boolean
   readonly connector: {
     readonly settings: JSONSchema | null
     readonly public_settings: readonly string[]

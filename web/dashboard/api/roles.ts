@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
+import type { Role, roles } from '../../../src/store/store.ts'
 import { meQuery } from './session.ts'
 
-export type Role = 'owner' | 'admin' | 'viewer'
+export type { Role }
 
-export const ROLES: readonly Role[] = ['owner', 'admin', 'viewer']
+export const ROLES = ['owner', 'admin', 'viewer'] as const satisfies typeof roles
 
 export interface May {
   readonly role: Role

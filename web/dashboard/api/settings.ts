@@ -1,11 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { callbackPlatform } from '../../../src/api/applications/callback-uris.ts'
 import { publicPath, type Environment } from './applications.ts'
 import { api } from './client.ts'
 import { keys } from './keys.ts'
 
-export type Platform = 'web' | 'desktop' | 'js' | 'ios' | 'android'
+export const PLATFORMS = ['web', 'desktop', 'js', 'ios', 'android'] as const satisfies (typeof callbackPlatform)['enum']
 
-export const PLATFORMS: readonly Platform[] = ['web', 'desktop', 'js', 'ios', 'android']
+export type Platform = (typeof PLATFORMS)[number]
 
 export interface PlatformSettings {
   readonly origin?: string
@@ -16,10 +17,10 @@ export interface PlatformSettings {
   readonly sha1_certificate_fingerprint?: string
 }
 
-export interface CallbackURI {
-  readonly id?: string
+export interface RedirectURI {
+  readonly id: string
   readonly url: string
-  readonly platform?: Platform
+  readonly platform: Platform
   readonly settings?: PlatformSettings
 }
 
@@ -51,13 +52,13 @@ export interface Settings {
   readonly environment: Environment
   readonly branding: Branding
   readonly hosted_authentication?: HostedAuthentication
-  readonly callback_uris: readonly CallbackURI[]
+  readonly callback_uris: readonly RedirectURI[]
   readonly domain?: string
   readonly created_at?: number
   readonly updated_at?: number
 }
 
-export type SettingsChange = Partial<Pick<Settings, 'branding' | 'hosted_authentication' | 'callback_uris'>>
+export type SettingsChange = Partial<Pick<Settings, 'branding' | 'hosted_authentication'>>
 
 export const settingsQuery = (app: string) =>
   queryOptions({
@@ -68,4 +69,19 @@ export const settingsQuery = (app: string) =>
 /** Each of the nested objects is replaced as a whole. */
 export function changeSettings(app: string, change: SettingsChange): Promise<Settings> {
   return api.patch<Settings>(publicPath(app, 'applications'), change)
+}
+
+export type RedirectURIGiven = Omit<RedirectURI, 'id'>
+
+/** One at a time, so that two who change some at once do not take away what the other has added. */
+export function addRedirectURI(app: string, given: RedirectURIGiven): Promise<RedirectURI> {
+  return api.post(publicPath(app, 'applications', 'redirect-uris'), given)
+}
+
+export function changeRedirectURI(app: string, id: string, given: RedirectURIGiven): Promise<RedirectURI> {
+  return api.patch(publicPath(app, 'applications', 'redirect-uris', id), given)
+}
+
+export function deleteRedirectURI(app: string, id: string): Promise<void> {
+  return api.delete(publicPath(app, 'applications', 'redirect-uris', id))
 }

@@ -1,6 +1,7 @@
-import { Alert, Badge, Button, List, Stack, Text } from '@mantine/core'
+import { Alert, Badge, List, Stack, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { chainQuery, verifyChain, type Chain } from '../api/audit.ts'
+import { Button } from '../parts/button.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { Loading } from '../parts/loading.tsx'

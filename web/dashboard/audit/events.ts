@@ -1,7 +1,7 @@
 import { eventTexts } from '../texts/audit.ts'
 
-const ofDeployment = /^(?:deployment|root_key|data_key|member|invitation)\.|^application\.created$/
-const ofApplication = /^(?:application|api_key|connector|credential|grant|audit)\./
+const ofDeployment = /^(?:deployment|root_key|data_key|signing_key|member|invitation)\.|^application\.created$/
+const ofApplication = /^(?:application|redirect_uri|api_key|connector|credential|grant|audit)\./
 
 /** Which events can stand in a log. */
 export function eventsOf(log: 'application' | 'deployment'): readonly string[] {

@@ -1,4 +1,5 @@
-import { Button, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Button } from '../parts/button.tsx'
 import { Choice, Words } from '../parts/filter-fields.tsx'
 import { commonTexts } from '../texts/common.ts'
 import { auditTexts } from '../texts/audit.ts'

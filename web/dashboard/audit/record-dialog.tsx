@@ -1,5 +1,6 @@
-import { Button, Code, Group, Stack } from '@mantine/core'
+import { Code, Group, Stack } from '@mantine/core'
 import type { AuditRecord } from '../api/audit.ts'
+import { Button } from '../parts/button.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Facts } from '../parts/facts.tsx'

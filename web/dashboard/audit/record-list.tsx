@@ -1,6 +1,7 @@
-import { Badge, Button, Group, Stack, Text } from '@mantine/core'
+import { Badge, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { AuditRecord } from '../api/audit.ts'
+import { Button } from '../parts/button.tsx'
 import { Records } from '../parts/records.tsx'
 import { TimeAgo } from '../parts/time-ago.tsx'
 import { auditTexts as texts } from '../texts/audit.ts'

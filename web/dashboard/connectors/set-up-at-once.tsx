@@ -1,11 +1,10 @@
-import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { createConnector } from '../api/connectors.ts'
 import { keys } from '../api/keys.ts'
 import type { Provider } from '../api/providers.ts'
 import { useMay } from '../api/roles.ts'
+import { Button } from '../parts/button.tsx'
 import { Only } from '../parts/only.tsx'
-import { messageOf } from '../parts/said.ts'
+import { tellFailure } from '../parts/tell-failure.ts'
 import { useChange } from '../parts/use-change.ts'
 import { connectorTexts as texts } from '../texts/connectors.ts'
 
@@ -25,9 +24,7 @@ export function SetUpAtOnce({ app, provider: { name, title } }: { readonly app: 
         loading={isPending}
         aria-label={texts.setUpNow(title)}
         onClick={() => {
-          mutate(undefined, {
-            onError: (error) => notifications.show({ message: messageOf(error), color: 'red', autoClose: false }),
-          })
+          mutate(undefined, { onError: tellFailure })
         }}
       >
         {texts.setUp}

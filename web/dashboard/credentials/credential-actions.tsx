@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core'
 import type { Credential } from '../api/credentials.ts'
 import { useMay } from '../api/roles.ts'
+import { Button } from '../parts/button.tsx'
 import { Only } from '../parts/only.tsx'
 import { commonTexts } from '../texts/common.ts'
 import { credentialTexts as texts } from '../texts/credentials.ts'

@@ -1,10 +1,11 @@
-import { Anchor, Badge, Code, Group } from '@mantine/core'
+import { Anchor, Badge, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import { versionsQuery } from '../api/credentials.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Panel } from '../parts/panel.tsx'
+import { ShortId } from '../parts/short-id.tsx'
 import { TimeAgo } from '../parts/time-ago.tsx'
 import { paths } from '../paths.ts'
 import { commonTexts } from '../texts/common.ts'
@@ -57,15 +58,7 @@ export function CredentialFacts({ app, provider, credential }: CredentialProps) 
           ],
           [texts.factCreated, <AtBy key="created" at={history.created_at} by={who(history.created_by)} />],
           [texts.factUpdated, <AtBy key="updated" at={history.updated_at} by={who(history.updated_by)} />],
-          [
-            commonTexts.id,
-            <Group key="id" gap={4} wrap="nowrap">
-              <Code fz="sm" title={id}>
-                {id.length > 13 ? `${id.slice(0, 12)}…` : id}
-              </Code>
-              <CopyButton value={id} label={texts.copyId} iconOnly />
-            </Group>,
-          ],
+          [commonTexts.id, <ShortId key="id" id={id} copyLabel={texts.copyId} />],
         ]}
       />
     </Panel>

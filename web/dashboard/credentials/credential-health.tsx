@@ -1,4 +1,4 @@
-import { Anchor, Button, Text } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
@@ -7,6 +7,7 @@ import { useMay } from '../api/roles.ts'
 import { Attempt } from '../health/attempt.tsx'
 import { HealthBadge } from '../health/health-badge.tsx'
 import { Standing } from '../health/standing.tsx'
+import { Button } from '../parts/button.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { Loading } from '../parts/loading.tsx'
 import { Only } from '../parts/only.tsx'
@@ -24,7 +25,7 @@ export function CredentialHealth(props: CredentialProps) {
   const {
     app,
     provider,
-    credential: { id },
+    credential: { id, credential_type },
   } = props
   const [verifying, setVerifying] = useState(false)
   const may = useMay()
@@ -51,6 +52,7 @@ export function CredentialHealth(props: CredentialProps) {
             {last_attempt !== null && (
               <Attempt
                 attempt={last_attempt}
+                type={credential_type}
                 more={[
                   [texts.version, version === null ? texts.never : texts.ofVersion(version)],
                   [texts.lastOk, <TimeAgo key="ok" at={last_ok_at} />],
@@ -60,7 +62,8 @@ export function CredentialHealth(props: CredentialProps) {
                       texts.notPaused
                     ) : (
                       <span key="paused">
-                        {texts.pausedUntil} <TimeAgo at={paused_until} />.
+                        {texts.pausedUntil}{' '}
+                        {paused_until - Date.now() / 1000 < 60 ? texts.soon : <TimeAgo at={paused_until} />}.
                       </span>
                     ),
                   ],

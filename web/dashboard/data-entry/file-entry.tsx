@@ -1,6 +1,7 @@
-import { Alert, Button, FileButton, Paper, Stack, Text } from '@mantine/core'
+import { Alert, FileButton, Paper, Stack, Text } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useEffect, useEffectEvent, useState } from 'react'
+import { Button } from '../parts/button.tsx'
 import { schemaFormTexts } from '../texts/schema-form.ts'
 import { dataEntryTexts as texts } from '../texts/data-entry.ts'
 import styles from './data-entry.module.css'

@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { Alert, Group, Stack, Text } from '@mantine/core'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { JsonEditor, TextProblem } from '../../editor/editor.ts'
+import { Button } from '../parts/button.tsx'
 import { dataEntryTexts as texts } from '../texts/data-entry.ts'
 import { schemaFormTexts } from '../texts/schema-form.ts'
 import styles from './data-entry.module.css'

@@ -1,4 +1,4 @@
-import { Anchor, Code, Group, Text } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
@@ -6,9 +6,9 @@ import { ApiError } from '../api/api-error.ts'
 import type { Credential } from '../api/credentials.ts'
 import type { Grant } from '../api/grants.ts'
 import { providersQuery } from '../api/providers.ts'
-import { CopyButton } from '../parts/copy-button.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Panel } from '../parts/panel.tsx'
+import { ShortId } from '../parts/short-id.tsx'
 import { TimeAgo } from '../parts/time-ago.tsx'
 import { useNames } from '../parts/use-names.ts'
 import { paths } from '../paths.ts'
@@ -54,15 +54,7 @@ export function GrantFacts({ app, grant, credential }: Props) {
           ...given(texts.name, known.name, (name) => name),
           ...given(texts.userId, known.provider_user_id, (user) => <Mono>{user}</Mono>),
           ...given(texts.givenState, known.state, (state) => <Mono>{state}</Mono>),
-          [
-            commonTexts.id,
-            <Group key="id" gap={4} wrap="nowrap">
-              <Code fz="sm" title={id}>
-                {id.length > 13 ? `${id.slice(0, 12)}…` : id}
-              </Code>
-              <CopyButton value={id} label={texts.copyId} iconOnly />
-            </Group>,
-          ],
+          [commonTexts.id, <ShortId key="id" id={id} copyLabel={texts.copyId} />],
         ]}
       />
     </Panel>

@@ -1,6 +1,7 @@
-import { Button, SimpleGrid } from '@mantine/core'
+import { SimpleGrid } from '@mantine/core'
 import { useState } from 'react'
 import type { Day } from '../api/overview.ts'
+import { Button } from '../parts/button.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { overviewTexts } from '../texts/overview.ts'
 import { BarChart } from './bar-chart.tsx'

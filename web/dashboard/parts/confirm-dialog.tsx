@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { commonTexts } from '../texts/common.ts'
+import { Button } from './button.tsx'
 import { Failure } from './failure.tsx'
 import { useChange } from './use-change.ts'
 import { useReturnFocus } from './use-return-focus.ts'

@@ -1,7 +1,8 @@
-import { Alert, Button, Container, Stack, Text, Title } from '@mantine/core'
+import { Alert, Container, Stack, Text, Title } from '@mantine/core'
 import { Component, type ReactNode } from 'react'
 import { commonTexts } from '../texts/common.ts'
 import { errorTexts } from '../texts/errors.ts'
+import { Button } from './button.tsx'
 
 interface State {
   readonly error?: unknown

@@ -1,7 +1,8 @@
-import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
+import { Alert, Code, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { commonTexts } from '../texts/common.ts'
 import { errorTexts } from '../texts/errors.ts'
+import { Button } from './button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { adviceOf, messageOf, requestIdOf, titleOf } from './said.ts'
 

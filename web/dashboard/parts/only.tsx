@@ -6,7 +6,7 @@ interface Props {
   readonly may: boolean
   /** Why not. */
   readonly because?: string
-  readonly children: ReactElement<{ 'data-disabled'?: boolean; 'aria-disabled'?: boolean; onClick?: unknown }>
+  readonly children: ReactElement<{ disabled?: boolean }>
 }
 
 /** A button that the role may press, or the same one with the reason why not: it can still be focused, to hear it. */
@@ -15,7 +15,7 @@ export function Only({ may, because = commonTexts.changersOnly, children }: Prop
   if (may) return children
   return (
     <Tooltip label={because} events={{ hover: true, focus: true, touch: true }} id={id}>
-      {cloneElement(children, { 'data-disabled': true, 'aria-disabled': true, onClick: undefined })}
+      {cloneElement(children, { disabled: true })}
     </Tooltip>
   )
 }

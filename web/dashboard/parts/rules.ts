@@ -6,7 +6,7 @@ import { joinTexts, signInTexts } from '../texts/sign-in.ts'
 export const filled = (value: string): string | null => (value.trim() === '' ? commonTexts.required : null)
 
 export const email = (value: string): string | null =>
-  /^\S+@\S+\.\S+$/.test(value.trim()) ? null : signInTexts.emailInvalid
+  filled(value) ?? (/^\S+@\S+\.\S+$/.test(value.trim()) ? null : signInTexts.emailInvalid)
 
 export const newPassword = (value: string): string | null =>
   value.length >= 12 && value.length <= 128 ? null : joinTexts.passwordLength

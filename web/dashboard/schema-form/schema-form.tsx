@@ -1,6 +1,7 @@
-import { Alert, Button, Collapse, Stack } from '@mantine/core'
+import { Alert, Collapse, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
+import { Button } from '../parts/button.tsx'
 import { schemaFormTexts as texts } from '../texts/schema-form.ts'
 import { FieldInput } from './field-input.tsx'
 import { grouped, readable, type Field } from './fields.ts'

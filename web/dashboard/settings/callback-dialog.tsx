@@ -1,30 +1,27 @@
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core'
+import { Group, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { keys } from '../api/keys.ts'
-import { changeSettings, PLATFORMS, type CallbackURI, type Platform } from '../api/settings.ts'
+import { addRedirectURI, changeRedirectURI, PLATFORMS, type RedirectURI, type Platform } from '../api/settings.ts'
+import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { fieldsOf } from '../parts/said.ts'
 import { useChange } from '../parts/use-change.ts'
 import { commonTexts } from '../texts/common.ts'
 import { settingsTexts } from '../texts/settings.ts'
-import { callbackErrors, callbackOf, same, type CallbackValues } from './callback-values.ts'
-import { fieldsBelow } from './changed-part.ts'
+import { callbackErrors, callbackOf, type CallbackValues } from './callback-values.ts'
 import { platformFields } from './platform-fields.ts'
 
 const texts = settingsTexts.callbacks
 
 interface Props {
   readonly app: string
-  readonly callbacks: readonly CallbackURI[]
   /** The one to change; without it, a new one is added. */
-  readonly callback?: CallbackURI
+  readonly callback?: RedirectURI
   readonly onClose: () => void
 }
 
-export function CallbackDialog({ app, callbacks, callback, onClose }: Props) {
-  const found = callback === undefined ? -1 : callbacks.findIndex((one) => same(one, callback))
-  const index = found === -1 ? callbacks.length : found
+export function CallbackDialog({ app, callback, onClose }: Props) {
   const form = useForm<CallbackValues>({
     initialValues: {
       url: callback?.url ?? '',
@@ -35,15 +32,15 @@ export function CallbackDialog({ app, callbacks, callback, onClose }: Props) {
   })
   const change = useChange({
     change: (values: CallbackValues) =>
-      changeSettings(app, { callback_uris: callbacks.toSpliced(index, 1, callbackOf(values, callback?.id)) }),
+      callback === undefined
+        ? addRedirectURI(app, callbackOf(values))
+        : changeRedirectURI(app, callback.id, callbackOf(values)),
     stale: [keys.application(app)],
     said: texts.saved,
     done: onClose,
   })
   const submit = form.onSubmit((values) =>
-    change.mutate(values, {
-      onError: (error) => form.setErrors(fieldsBelow(fieldsOf(error), `callback_uris.${index}`)),
-    }),
+    change.mutate(values, { onError: (error) => form.setErrors(fieldsOf(error)) }),
   )
   const { platform } = form.values
   return (

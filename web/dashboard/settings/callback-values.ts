@@ -1,4 +1,4 @@
-import type { CallbackURI, Platform, PlatformSettings } from '../api/settings.ts'
+import type { Platform, PlatformSettings, RedirectURIGiven } from '../api/settings.ts'
 import { commonTexts } from '../texts/common.ts'
 import { settingsTexts } from '../texts/settings.ts'
 import { platformFields, takesDeepLinks } from './platform-fields.ts'
@@ -29,20 +29,14 @@ export function callbackErrors({ url, platform, settings }: CallbackValues): Rec
 }
 
 /** As the server takes it: without the fields of the platforms that were looked at before. */
-export function callbackOf({ url, platform, settings }: CallbackValues, id: string | undefined): CallbackURI {
+export function callbackOf({ url, platform, settings }: CallbackValues): RedirectURIGiven {
   const fields = platformFields[platform].flatMap(({ name }) => {
     const value = (settings[name] ?? '').trim()
     return value === '' ? [] : [[name, value]]
   })
   return {
-    ...(id !== undefined && { id }),
     url: url.trim(),
     platform,
-    ...(fields.length > 0 && { settings: Object.fromEntries(fields) as PlatformSettings }),
+    settings: Object.fromEntries(fields) as PlatformSettings,
   }
-}
-
-/** The list may have been loaded anew in the meantime. */
-export function same(one: CallbackURI, other: CallbackURI): boolean {
-  return one.id === undefined ? one.url === other.url : one.id === other.id
 }

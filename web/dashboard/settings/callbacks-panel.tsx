@@ -1,9 +1,10 @@
-import { Button, Code, Text } from '@mantine/core'
+import { Code, Text } from '@mantine/core'
 import { IconArrowBackUp } from '@tabler/icons-react'
 import { useState } from 'react'
 import { keys } from '../api/keys.ts'
 import { useMay } from '../api/roles.ts'
-import { changeSettings, type CallbackURI, type Settings } from '../api/settings.ts'
+import { deleteRedirectURI, type RedirectURI, type Settings } from '../api/settings.ts'
+import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Only } from '../parts/only.tsx'
@@ -12,20 +13,19 @@ import { Records, type Column } from '../parts/records.tsx'
 import { commonTexts } from '../texts/common.ts'
 import { settingsTexts } from '../texts/settings.ts'
 import { CallbackDialog } from './callback-dialog.tsx'
-import { same } from './callback-values.ts'
 
 const texts = settingsTexts.callbacks
 
-type Open = { readonly kind: 'add' } | { readonly kind: 'edit' | 'remove'; readonly callback: CallbackURI }
+type Open = { readonly kind: 'add' } | { readonly kind: 'edit' | 'remove'; readonly callback: RedirectURI }
 
-/** Each change is saved at once: the list is sent as a whole. */
+/** Each change is of one entry, and saved at once. */
 export function CallbacksPanel({ app, settings }: { readonly app: string; readonly settings: Settings }) {
   const callbacks = settings.callback_uris
   const may = useMay()
   const [open, setOpen] = useState<Open>()
   const close = () => setOpen(undefined)
 
-  const actions: Column<CallbackURI> = {
+  const actions: Column<RedirectURI> = {
     label: commonTexts.actions,
     actions: true,
     cell: (callback) => (
@@ -72,23 +72,21 @@ export function CallbacksPanel({ app, settings }: { readonly app: string; readon
         <Records
           label={texts.title}
           rows={callbacks}
-          keyOf={({ id, url }) => id ?? url}
+          keyOf={({ id }) => id}
           columns={[
             { label: texts.url, cell: ({ url }) => <Code>{url}</Code> },
-            { label: texts.platform, cell: ({ platform = 'web' }) => texts.platforms[platform] },
+            { label: texts.platform, cell: ({ platform }) => texts.platforms[platform] },
             ...(may.change ? [actions] : []),
           ]}
         />
       )}
-      {open?.kind === 'add' && <CallbackDialog app={app} callbacks={callbacks} onClose={close} />}
-      {open?.kind === 'edit' && (
-        <CallbackDialog app={app} callbacks={callbacks} callback={open.callback} onClose={close} />
-      )}
+      {open?.kind === 'add' && <CallbackDialog app={app} onClose={close} />}
+      {open?.kind === 'edit' && <CallbackDialog app={app} callback={open.callback} onClose={close} />}
       {open?.kind === 'remove' && (
         <ConfirmDialog
           title={texts.removeTitle}
           confirm={commonTexts.remove}
-          act={() => changeSettings(app, { callback_uris: callbacks.filter((one) => !same(one, open.callback)) })}
+          act={() => deleteRedirectURI(app, open.callback.id)}
           stale={[keys.application(app)]}
           said={texts.saved}
           onClose={close}

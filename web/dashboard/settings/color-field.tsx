@@ -1,4 +1,5 @@
 import { TextInput, type TextInputProps } from '@mantine/core'
+import { cssOf, parseColor } from '../../../src/lib/color.ts'
 import { settingsTexts } from '../texts/settings.ts'
 import styles from './settings.module.css'
 
@@ -10,18 +11,9 @@ interface Props extends Omit<TextInputProps, 'value' | 'onChange' | 'label'> {
   readonly onChange?: (value: string) => void
 }
 
-const canvas = document.createElement('canvas').getContext('2d')
-
-/** An opaque colour that CSS knows, in the one form that a picker takes. */
-function hexOf(value: string): string | undefined {
-  if (canvas === null || !CSS.supports('color', value)) return undefined
-  canvas.fillStyle = value
-  return canvas.fillStyle.startsWith('#') ? canvas.fillStyle : undefined
-}
-
-/** A colour in words, as CSS takes it, or picked. Where none is set, the swatch is crossed out: a picker knows no "none". */
+/** A colour in words, as the hosted pages take it, or picked. Where none is set, the swatch is crossed out: a picker knows no "none". */
 export function ColorField({ label, value, onChange, ...props }: Props) {
-  const hex = hexOf(value.trim())
+  const color = parseColor(value)
   return (
     <TextInput
       label={label}
@@ -39,7 +31,7 @@ export function ColorField({ label, value, onChange, ...props }: Props) {
           className={styles['pick']}
           aria-label={texts.pick(label)}
           data-none={value.trim() === '' || undefined}
-          value={hex ?? '#000000'}
+          value={color === undefined ? '#000000' : cssOf(color)}
           onChange={(event) => onChange?.(event.currentTarget.value)}
         />
       }

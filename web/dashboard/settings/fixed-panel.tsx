@@ -1,8 +1,7 @@
-import { Code, Group } from '@mantine/core'
 import type { Settings } from '../api/settings.ts'
-import { CopyButton } from '../parts/copy-button.tsx'
 import { Facts } from '../parts/facts.tsx'
 import { Panel } from '../parts/panel.tsx'
+import { ShortId } from '../parts/short-id.tsx'
 import { TimeAgo } from '../parts/time-ago.tsx'
 import { commonTexts, environmentTexts } from '../texts/common.ts'
 import { settingsTexts } from '../texts/settings.ts'
@@ -14,14 +13,15 @@ export function FixedPanel({ settings }: { readonly settings: Settings }) {
     <Panel title={texts.title} description={texts.lead}>
       <Facts
         facts={[
+          [texts.id, <ShortId key="id" id={settings.application_id} copyLabel={commonTexts.copyNamed(texts.id)} />],
           [
-            texts.id,
-            <Group key="id" gap={4} wrap="nowrap">
-              <Code>{settings.application_id}</Code>
-              <CopyButton value={settings.application_id} label={commonTexts.copyNamed(texts.id)} iconOnly />
-            </Group>,
+            texts.organization,
+            <ShortId
+              key="organization"
+              id={settings.organization_id}
+              copyLabel={commonTexts.copyNamed(texts.organization)}
+            />,
           ],
-          [texts.organization, <Code key="organization">{settings.organization_id}</Code>],
           [texts.environment, environmentTexts[settings.environment]],
           [texts.region, settings.region],
           ...(settings.domain === undefined ? [] : ([[texts.domain, settings.domain]] as const)),

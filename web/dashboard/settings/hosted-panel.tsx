@@ -47,7 +47,7 @@ export function HostedPanel({ app, settings }: { readonly app: string; readonly 
             </Stack>
           </Fieldset>
         </form>
-        <Preview values={form.values} name={settings.branding.name} />
+        <Preview app={app} values={form.values} branding={settings.branding} />
       </SimpleGrid>
     </Panel>
   )

@@ -1,3 +1,4 @@
+import { parseColor } from '../../../src/lib/color.ts'
 import type { HostedAuthentication } from '../api/settings.ts'
 import { settingsTexts } from '../texts/settings.ts'
 import { webAddress } from './web-address.ts'
@@ -30,14 +31,8 @@ export function hostedValues(stored: HostedAuthentication): HostedValues {
   }
 }
 
-/** A colour that CSS knows; undefined for none, and for what is none. */
-export function colorOf(value: string): string | undefined {
-  const given = value.trim()
-  return given !== '' && CSS.supports('color', given) ? given : undefined
-}
-
 const color = (value: string): string | null =>
-  value.trim() === '' || colorOf(value) !== undefined ? null : settingsTexts.hosted.colorInvalid
+  value.trim() === '' || parseColor(value) !== undefined ? null : settingsTexts.hosted.colorInvalid
 
 export const hostedErrors = {
   color_primary: color,

@@ -16,7 +16,7 @@ export const platformFields: Readonly<
   ],
   android: [
     { name: 'package_name', required: true },
-    { name: 'sha1_certificate_fingerprint', required: false },
+    { name: 'sha1_certificate_fingerprint', required: true },
   ],
 }
 

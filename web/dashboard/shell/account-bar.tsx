@@ -3,6 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { IconLogout } from '@tabler/icons-react'
 import { useLocation } from 'wouter'
 import { meQuery, signOut } from '../api/session.ts'
+import { tellFailure } from '../parts/tell-failure.ts'
+import { useChange } from '../parts/use-change.ts'
 import { paths } from '../paths.ts'
 import { forgetAll } from '../sign-in/way-back.ts'
 import { roleTexts } from '../texts/common.ts'
@@ -15,11 +17,13 @@ export function AccountBar() {
   const queryClient = useQueryClient()
   const [, navigate] = useLocation()
 
-  const leave = async () => {
-    await signOut()
-    navigate(paths.signIn)
-    forgetAll(queryClient)
-  }
+  const { mutate: leave } = useChange({
+    change: signOut,
+    done: () => {
+      navigate(paths.signIn)
+      forgetAll(queryClient)
+    },
+  })
 
   return (
     <Group justify="space-between" wrap="nowrap" gap="xs">
@@ -40,7 +44,7 @@ export function AccountBar() {
             size="lg"
             aria-label={shellTexts.signOut}
             onClick={() => {
-              void leave()
+              leave(undefined, { onError: tellFailure })
             }}
           >
             <IconLogout size={18} aria-hidden />

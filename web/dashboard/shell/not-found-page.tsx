@@ -1,5 +1,6 @@
-import { Button, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { Link } from 'wouter'
+import { Button } from '../parts/button.tsx'
 import { Page } from '../parts/page.tsx'
 import { paths } from '../paths.ts'
 import { shellTexts } from '../texts/shell.ts'

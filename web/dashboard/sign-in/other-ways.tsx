@@ -1,4 +1,4 @@
-import { Alert, Button, Divider, Stack } from '@mantine/core'
+import { Alert, Divider, Stack } from '@mantine/core'
 import {
   browserSupportsWebAuthn,
   browserSupportsWebAuthnAutofill,
@@ -9,6 +9,7 @@ import { IconFingerprint, IconLogin2 } from '@tabler/icons-react'
 import { useEffect, useEffectEvent } from 'react'
 import { signInWithPasskey } from '../api/passkeys.ts'
 import { signOnAddress } from '../api/session.ts'
+import { Button } from '../parts/button.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { useChange } from '../parts/use-change.ts'
 import { signInTexts } from '../texts/sign-in.ts'

@@ -1,3 +1,4 @@
+import type { Scope } from '../../../src/api/scopes.ts'
 import { count } from './format.ts'
 
 export const apiKeyTexts = {
@@ -33,7 +34,10 @@ export const apiKeyTexts = {
   namePlaceholder: 'Back end, production',
   preset: 'What it may do',
   presets: {
-    everything: { name: 'Everything', what: 'Read and change all of this application.' },
+    everything: {
+      name: 'Everything',
+      what: 'Read and change all of this application, and get the provider tokens of its grants.',
+    },
     read: { name: 'Read only', what: 'See everything, change nothing. Secrets are never shown to anybody.' },
     choose: { name: 'Choose', what: 'Only what you tick.' },
   },
@@ -52,7 +56,7 @@ export const apiKeyTexts = {
     'tokens:lend': 'Get the provider tokens of grants',
     'audit:read': 'Read the audit log',
     'audit:write': 'Write to the audit log',
-  } as Readonly<Record<string, string>>,
+  } satisfies Readonly<Record<Scope, string>> as Readonly<Record<string, string>>,
   expiry: 'It ends after',
   expiryHint: 'The shorter, the less a leaked key is worth.',
   expiries: { 30: '30 days', 90: '90 days', 180: '180 days', 365: '1 year', 0: 'never' },

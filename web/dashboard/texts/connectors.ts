@@ -12,7 +12,6 @@ export const connectorTexts = {
   notSetUp: 'Not set up',
   titleOf: (provider: string) => provider.charAt(0).toUpperCase() + provider.slice(1),
   setUpNow: (title: string) => `Set up ${title}`,
-  open: (title: string) => `Open ${title}`,
   needsNothing: 'Needs no settings: one click sets it up.',
   needsClient: 'Needs an OAuth client of yours.',
   takesNoCredentials: 'Takes no credentials.',
@@ -20,7 +19,6 @@ export const connectorTexts = {
   clientId: 'Client ID',
   credentialCount: credentials,
   changed: 'Changed',
-  by: 'by',
   unknownProvider: 'No such provider',
   unknownProviderHelp: 'There is no provider of this name. All providers are listed under Connectors.',
 

@@ -49,7 +49,6 @@ export const credentialTexts = {
   nameTaken: 'Another credential of this connector has this name.',
   nameWrong: 'A name has 1 to 255 characters.',
   type: 'What it is',
-  data: 'Data',
   seal: 'Seal it',
   sealed: (name: string) => `${name} is sealed, as version 1.`,
 

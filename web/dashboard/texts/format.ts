@@ -32,8 +32,14 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 /** "3 days ago", "in 2 hours", "now". */
 export function relative(at: number, now = Date.now() / 1000): string {
   const seconds = at - now
-  for (const [unit, size] of units) if (Math.abs(seconds) >= size) return spans.format(Math.trunc(seconds / size), unit)
-  return spans.format(0, 'second')
+  // What rounds up to a whole one of a unit is told in that: a day and not 24 hours, a month and not 30 days.
+  const told = units.find(([, size], index) => {
+    const [, finer] = units.slice(index + 1).find(([, other]) => size % other === 0) ?? ['', size]
+    return Math.round(Math.abs(seconds) / finer) * finer >= size
+  })
+  if (told === undefined) return spans.format(0, 'second')
+  const [unit, size] = told
+  return spans.format(Math.sign(seconds) * Math.max(1, Math.round(Math.abs(seconds) / size)), unit)
 }
 
 /** "1 key", "3 keys". */

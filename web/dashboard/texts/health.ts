@@ -6,13 +6,13 @@ export const healthTexts = {
   states: { unused: 'Not used yet', ok: 'Works', failing: 'Fails', replaced: 'Replaced, not tried yet' },
   what: {
     unused: 'Whether the provider accepts it shows when a mailbox first authenticates with it.',
-    ok: 'The provider accepted it when it was last used.',
+    ok: 'The provider accepted it when it was last tried.',
     failing: 'The provider does not accept it. Its grants stay valid, and get no new tokens until it is put right.',
     replaced: 'The data was replaced since it was last used. It is tried with the next token that is asked for.',
   },
   /** In a list, where only failures are known. */
   noFailure: 'No failure',
-  noFailureHelp: 'The provider has not refused it when it was last used.',
+  noFailureHelp: 'The provider did not refuse it when it was last tried.',
   at: 'Tried',
   never: 'Not tried yet',
   step: 'What was tried',
@@ -23,6 +23,7 @@ export const healthTexts = {
   lastOk: 'Last worked',
   paused: 'Paused',
   pausedUntil: 'Calls through it wait, so that the provider does not lock it, or as it has asked. They go on',
+  soon: 'in less than a minute',
   notPaused: 'No',
   version: 'Version tried',
   ofVersion: (value: number) => `Version ${number(value)}`,
@@ -58,10 +59,12 @@ export const healthTexts = {
 interface Advice {
   /** In the code or in the words of the provider. */
   readonly told: RegExp
+  /** Of credentials of this type alone. */
+  readonly of?: 'serviceaccount'
   readonly advice: string
 }
 
-/** Where the failure is the credential's. The first that fits is given. */
+/** Where the failure is the credential's, and the server knows no advice of its own. The first that fits is given. */
 export const credentialAdvice: readonly Advice[] = [
   {
     told: /AADSTS7000222/,
@@ -95,6 +98,17 @@ export const credentialAdvice: readonly Advice[] = [
     told: /org_internal/,
     advice:
       'The OAuth client is for members of its own organisation only. Change that in the Google Cloud console, or use another client.',
+  },
+  {
+    told: /account not found/i,
+    advice:
+      'The service account was deleted at Google, or is disabled. Restore it, or replace the data with the key of another one.',
+  },
+  {
+    told: /./,
+    of: 'serviceaccount',
+    advice:
+      'The service account is not accepted. Look at the provider whether it and this key of it are still there; if not, replace the data with a new key.',
   },
   {
     told: /./,

@@ -10,10 +10,6 @@ export const replaceTexts = {
   guide: (where: string) => `How to make a new one in ${where}`,
   compare: 'See what will change',
 
-  changes: 'What will change',
-  fingerprint: 'Fingerprint',
-  before: 'Now',
-  after: 'Then',
   fields: {
     changed: 'Changed',
     added: 'Added',

@@ -12,6 +12,4 @@ export const schemaFormTexts = {
   scopesHelp: 'What is asked for when nobody says otherwise. One scope a line.',
   scopesPlaceholder: 'https://…',
   tooManyScopes: (most: number) => `These must be at most ${most} scopes.`,
-  name: 'Name',
-  nameProblem: 'A name has 1 to 255 characters, and no control characters.',
 } as const

@@ -1,3 +1,5 @@
+import { COLOR_FORMS } from '../../../src/lib/color.ts'
+
 export const settingsTexts = {
   title: 'Settings',
   lead: 'How this application presents itself, and where users may be sent back to.',
@@ -27,12 +29,12 @@ export const settingsTexts = {
   },
 
   callbacks: {
-    title: 'Callback URIs',
+    title: 'Redirect URIs',
     lead: 'Users are sent back to these addresses and to no other.',
-    emptyTitle: 'No callback URIs yet',
+    emptyTitle: 'No redirect URIs yet',
     empty: 'Without one, nobody can connect an account: there is nowhere to send users back to.',
-    add: 'Add a callback URI',
-    editTitle: 'Change the callback URI',
+    add: 'Add a redirect URI',
+    editTitle: 'Change the redirect URI',
     url: 'URL',
     urlHint: {
       web: 'https, or http on localhost.',
@@ -57,13 +59,13 @@ export const settingsTexts = {
       app_store_id: { label: 'App Store ID (optional)', hint: '' },
       team_id: { label: 'Team ID (optional)', hint: '' },
       package_name: { label: 'Package name', hint: 'com.example.app' },
-      sha1_certificate_fingerprint: { label: 'SHA-1 of the signing certificate (optional)', hint: '' },
+      sha1_certificate_fingerprint: { label: 'SHA-1 of the signing certificate', hint: '' },
     },
     edit: (url: string) => `Edit ${url}`,
     remove: (url: string) => `Remove ${url}`,
-    removeTitle: 'Remove this callback URI?',
+    removeTitle: 'Remove this redirect URI?',
     removeLead: 'Users who are on their way back to it will be refused from now on:',
-    saved: 'Callback URIs saved',
+    saved: 'Redirect URIs saved',
   },
 
   hosted: {
@@ -80,8 +82,8 @@ export const settingsTexts = {
     spacing: 'Spacing, in pixels',
     terms_of_service_url: 'Terms of service URL',
     privacy_policy_url: 'Privacy policy URL',
-    colorHint: 'Any form that CSS knows.',
-    colorInvalid: 'CSS does not know this colour.',
+    colorHint: `In ${COLOR_FORMS}.`,
+    colorInvalid: 'This is not a colour in one of these forms.',
     pick: (what: string) => `Pick: ${what}`,
     notSet: 'not set',
   },
@@ -89,15 +91,7 @@ export const settingsTexts = {
   preview: {
     title: 'Preview',
     label: 'Preview of the hosted sign-in page',
-    note: 'Roughly as users will see it. Images from elsewhere are not loaded here.',
-    image: (host: string) => `Image from ${host}`,
-    defaultTitle: (name: string) => `Connect your account to ${name}`,
-    defaultSubtitle: 'Choose your provider.',
-    app: 'your app',
-    continue: (provider: string) => `Continue with ${provider}`,
-    providers: ['Google', 'Microsoft'],
-    other: 'Another provider',
-    terms: 'Terms of service',
-    privacy: 'Privacy policy',
+    images: 'Images from elsewhere are not loaded here.',
+    noProviders: 'No provider to choose yet: each that users can sign in to needs a connector.',
   },
 } as const

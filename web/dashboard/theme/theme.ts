@@ -41,6 +41,12 @@ export const theme = createTheme({
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Notification: { defaultProps: { closeButtonProps: { 'aria-label': commonTexts.close } } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500, fz: 'xs' } },
+    PasswordInput: {
+      defaultProps: {
+        visibilityToggleFocusable: true,
+        visibilityToggleButtonProps: { 'aria-label': commonTexts.showPassword },
+      },
+    },
     Tooltip: { defaultProps: { withArrow: true, multiline: true, maw: 320 } },
     Alert: { defaultProps: { variant: 'light' } },
     Select: {

@@ -50,11 +50,12 @@ export async function openConsole(host: HTMLElement, data: ConsoleData, samples:
   })
 
   async function submit(): Promise<void> {
-    if (button.disabled) return
-    button.disabled = true
+    if (button.ariaDisabled === 'true') return
+    // Not `disabled`, which would take the focus away from it.
+    button.ariaDisabled = 'true'
     button.textContent = 'Sending…'
     answer.show(await send(data, call(), key?.value()))
-    button.disabled = false
+    button.ariaDisabled = null
     button.textContent = 'Send'
   }
 

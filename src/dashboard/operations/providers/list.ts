@@ -1,6 +1,6 @@
 import { operation } from '../../../api/operation.ts'
 import { isVerifiable } from '../../../grants/verify.ts'
-import { providers } from '../../../providers/index.ts'
+import { isHosted, providers } from '../../../providers/index.ts'
 import type { CredentialSpec, CredentialType, Guide, Provider } from '../../../providers/provider.ts'
 import { OPERATOR_API } from '../../paths.ts'
 import { TAG, text } from '../shapes.ts'
@@ -30,10 +30,11 @@ const credentialType = {
 
 const providerObject = {
   type: 'object',
-  required: ['name', 'title', 'connector', 'credentials'],
+  required: ['name', 'title', 'hosted', 'connector', 'credentials'],
   properties: {
     name: text,
     title: text,
+    hosted: { type: 'boolean' },
     connector: {
       type: 'object',
       required: ['settings', 'public_settings', 'scope', 'guide'],
@@ -72,6 +73,7 @@ function toPublic(provider: Provider) {
   return {
     name,
     title,
+    hosted: isHosted(provider),
     connector: {
       settings: connector.settings ?? null,
       public_settings: connector.publicSettings,

@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core'
+import { Alert, Code, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconArrowBackUp, IconMailbox, IconPlugConnected } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { RefObject } from 'react'
@@ -11,6 +11,7 @@ import {
   type CredentialData,
 } from '../../api/credentials.ts'
 import { Standing } from '../../health/standing.tsx'
+import { Button } from '../../parts/button.tsx'
 import { useChange } from '../../parts/use-change.ts'
 import { problemsBelow } from '../../schema-form/check.ts'
 import type { Problems } from '../../schema-form/schema.ts'

@@ -11,10 +11,14 @@ export const DARK: Color = [28, 36, 48]
 export const TEXT_CONTRAST = 4.5
 export const SHAPE_CONTRAST = 3
 
+/** What parseColor reads, in words. */
+export const COLOR_FORMS = 'hexadecimal (#1f5f8b), rgb(), hsl(), or a basic name such as navy'
+
 /**
- * A colour as CSS knows it: hexadecimal, `rgb()`, `hsl()`, or one of the names of CSS 1. How much shines through is left out.
+ * A colour in one of the oldest forms of CSS: hexadecimal, `rgb()`, `hsl()`, or one of its first 17 names. How much shines
+ * through is left out.
  *
- * @returns undefined for anything else, which an application may well have stored
+ * @returns undefined for anything else, which an application may have stored before it was refused
  */
 export function parseColor(text: unknown): Color | undefined {
   if (typeof text !== 'string') return undefined
