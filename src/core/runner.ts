@@ -111,7 +111,11 @@ export function runner(operation: Operation, surroundings: Surroundings): Run {
       mx,
     })
     const wrong = validate(params, query, body)
-    if (wrong.length > 0) throw invalid([...wrong, ...((await operation.alsoWrong?.(context())) ?? [])])
+    if (wrong.length > 0) {
+      const named = new Set(wrong.map(({ path }) => path))
+      const also = (await operation.alsoWrong?.(context())) ?? []
+      throw invalid([...wrong, ...also.filter(({ path }) => !named.has(path))])
+    }
 
     const { prepare } = operation
     if (prepare) prepared = await withNewestKeys(keys, () => prepare(context()))

@@ -68,7 +68,7 @@ export const createConnector = operation({
         existing.name === name &&
         sameScope(existing.scope, scope) &&
         (await sameClient({ caller, read, keys }, existing, provider, client?.canonical))
-      if (!same) throw new Problem('conflict', `provider: the application already has a ${provider} connector.`)
+      if (!same) throw new Problem('conflict', `provider: the application already has a connector for ${provider}.`)
       return { data: toPublic(existing, query.view) }
     }
 

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+import { invalid } from '../../lib/problem.ts'
 import type { Connector } from '../../store/store.ts'
 import { providerNames } from '../../providers/index.ts'
 import { historyProperties, nameProperty, providerParameter, selectParameter, time, viewParameter } from '../shapes.ts'
@@ -110,11 +112,14 @@ export function toPublic(connector: ShownConnector, view: 'full' | undefined) {
   }
 }
 
-/** The list behind either spelling of scopes; undefined when neither is there. */
+/** The list behind either spelling of scopes; undefined when neither is there. @throws Problem `invalid` when they differ */
 export function scopeOf(body: {
   readonly scope?: readonly string[] | undefined
   readonly scopes?: string | readonly string[] | undefined
 }): readonly string[] | undefined {
-  if (body.scope !== undefined) return body.scope
-  return typeof body.scopes === 'string' ? [body.scopes] : body.scopes
+  const { scope } = body
+  const scopes = typeof body.scopes === 'string' ? [body.scopes] : body.scopes
+  if (scope !== undefined && scopes !== undefined && !isDeepStrictEqual(scope, scopes))
+    throw invalid([{ path: 'scopes', message: 'is another spelling of scope and must equal it' }])
+  return scope ?? scopes
 }

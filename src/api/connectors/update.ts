@@ -4,6 +4,7 @@ import type { ProviderName } from '../../providers/index.ts'
 import { operation, type Context } from '../operation.ts'
 import type { Change, Connector, ConnectorUpdate, CredentialInConnector } from '../../store/store.ts'
 import { sealVersion } from '../../sealed/versions.ts'
+import { requireRoom } from '../credentials/room.ts'
 import { storedData } from '../credentials/stored.ts'
 import { providerOf } from '../shapes.ts'
 import { updateBody, updateExamples } from './documented.ts'
@@ -54,7 +55,7 @@ export const updateConnector = operation({
   documentedBody: updateBody,
   bodyExamples: updateExamples,
   answer: { status: 200, description: 'The connector as it now is.', data: connectorObject, example: connectorExample },
-  problems: ['not-found'],
+  problems: ['not-found', 'conflict'],
 
   async alsoWrong({ params, body }) {
     return settingsErrors(params.provider, body, true)
@@ -178,6 +179,7 @@ async function newClient(
   const shown = publicSettings(providerOf(provider), data)
   const target = (id: string) => ({ type: 'credential', id, provider })
   if (active === undefined) {
+    requireRoom(connector, context.limits)
     const about = { app: caller.app, provider, name: await freeName(context, provider), by: caller.actor.id, now }
     const primary = primaryCredential(keys, about, canonical)
     return {

@@ -5,6 +5,7 @@ import { operation } from '../operation.ts'
 import { acceptedData, verifyParameter } from './accepted.ts'
 import { checkedData, dataErrors } from './data.ts'
 import { createBody, createExamples } from './documented.ts'
+import { requireRoom } from './room.ts'
 import { fingerprintOf, sealVersion } from '../../sealed/versions.ts'
 import {
   credentialCollection,
@@ -73,8 +74,7 @@ export const createCredential = operation({
       if (!same) throw new Problem('conflict', `name: a credential named ${JSON.stringify(name)} already exists.`)
       return { data: toPublic(named, query.view, connector.activeCredentialId) }
     }
-    if (connector.credentialCount >= limits.maxCredentials)
-      throw new Problem('conflict', `The connector holds ${limits.maxCredentials} credentials, which is its limit.`)
+    requireRoom(connector, limits)
 
     const id = newId<CredentialId>()
     const { fingerprint, ...sealed } = sealVersion(keys, { app: caller.app, provider, id, version: 1 }, canonical)

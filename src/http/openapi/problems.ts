@@ -76,7 +76,7 @@ const examples: Readonly<Record<ProblemKind, Readonly<Record<string, Problem>>>>
   'method-not-allowed': {},
   conflict: {
     'name-taken': new Problem('conflict', 'name: a credential named "My first Google credential" already exists.'),
-    'connector-exists': new Problem('conflict', 'provider: the application already has a google connector.'),
+    'connector-exists': new Problem('conflict', 'provider: the application already has a connector for google.'),
     'limit-reached': new Problem('conflict', 'The connector holds 10000 credentials, which is its limit.'),
   },
   'too-large': { 'too-large': new Problem('too-large', `The body must be at most ${MAX_BODY_BYTES} bytes.`) },

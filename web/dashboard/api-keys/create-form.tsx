@@ -27,6 +27,11 @@ interface Values {
 const chosen = ({ preset, scopes }: Values, offered: readonly string[]): readonly string[] =>
   preset === 'choose' ? scopes : preset === 'read' ? offered.filter((scope) => scope.endsWith(':read')) : offered
 
+function whatOf(preset: Preset, mayLend: boolean): string {
+  const { everything } = texts.presets
+  return preset === 'everything' && !mayLend ? everything.whatOfAdmins : texts.presets[preset].what
+}
+
 interface Props {
   readonly app: string
   readonly onMade: (made: Made) => void
@@ -77,7 +82,7 @@ export function CreateForm({ app, onMade, onClose }: Props) {
                 key={preset}
                 value={preset}
                 label={texts.presets[preset].name}
-                description={texts.presets[preset].what}
+                description={whatOf(preset, makeLendingKeys)}
               />
             ))}
           </Stack>

@@ -37,6 +37,7 @@ export const apiKeyTexts = {
     everything: {
       name: 'Everything',
       what: 'Read and change all of this application, and get the provider tokens of its grants.',
+      whatOfAdmins: 'Read and change all of this application.',
     },
     read: { name: 'Read only', what: 'See everything, change nothing. Secrets are never shown to anybody.' },
     choose: { name: 'Choose', what: 'Only what you tick.' },
