@@ -71,7 +71,7 @@ test('what cannot be made is refused in one plain line', async () => {
     [['api-keys', 'create', '--name', ' '], /--name must have/],
     [['api-keys', 'create', '--name', 'a\u001b[31mb'], /--name must have.*no control characters/],
     [['api-keys', 'create', '--name', 'x', '--scopes', 'root'], /--scopes: root is none of/],
-    [['doctor', '--root-key', 'nonsense'], /there is no deployment in/],
+    [['doctor', '--root-key', 'nonsense'], /The source of the root key must be/],
   ] as const) {
     const { status, stdout, stderr } = await claviger(data, args)
     assert.equal(status, 1)

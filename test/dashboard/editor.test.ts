@@ -65,7 +65,7 @@ test('the popup offers the fields of a key file, each once, and the values that 
 test('another type of credential has other fields', async () => {
   const { page, close } = await open('google', 'Google OAuth client')
   await write(page, '{|}')
-  assert.deepEqual((await offers(page)).toSorted(), ['client_id', 'client_secret'])
+  assert.deepEqual((await offers(page)).toSorted(), ['client_id', 'client_secret', 'project_id', 'topic_name'])
   await close()
 })
 
