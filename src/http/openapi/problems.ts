@@ -22,7 +22,7 @@ export const meanings: Readonly<Record<ProblemKind, string>> = {
   'rate-limited': 'The application has made too many requests within this second. `Retry-After` says when to go on.',
   'provider-refused': 'A provider does not accept what it was given. `provider_error` has its own code and words.',
   'grant-invalid':
-    'The grant is invalid: its user has to authenticate again, or the credential or connector behind it was deleted.',
+    'The grant is invalid: its user has to authenticate again. Without `provider_error`, the credential or connector behind it was deleted.',
   'credential-failing':
     'A provider does not accept the credential behind the grant. Its grants stay valid: replace the data of the ' +
     'credential. `Retry-After` says when it is tried again by itself.',
