@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { ApplicationId } from '../../src/lib/ids.ts'
 import { startSite, told, Visitor, type Seen, type Site } from './site.ts'
 
 let site: Site
@@ -149,7 +150,6 @@ test("an application's look is taken as far as it is one: no colour, link or ima
     hosted_authentication: {
       title: '</title><script>alert(1)</script>',
       subtitle: 'So that <b>we</b> can plan',
-      color_primary: 'red;} body{display:none',
       color_secondary: 'rgb(1, 2, 3)',
       background_color: '#ABCDEF',
       background_image_url: "https://images.example.com/a')(b",
@@ -160,6 +160,7 @@ test("an application's look is taken as far as it is one: no colour, link or ima
     },
   })
   assert.equal(patched.status, 200, patched.raw)
+  await storeUnchecked({ color_primary: 'red;} body{display:none' })
   const { text, headers } = await new Visitor().go(site.authUrl())
   await api.patch('/v3/applications', { branding: { name: 'My application' }, hosted_authentication: {} })
   assert.doesNotMatch(text, /<script|display:none|javascript:/)
@@ -173,3 +174,15 @@ test("an application's look is taken as far as it is one: no colour, link or ima
   assert.ok(style.includes('--image:url("https://images.example.com/a%27%29%28b")'), style.slice(0, 400))
   assert.match(headers.get('content-security-policy') ?? '', /img-src https:\/\/images\.example\.com;/)
 })
+
+/** As an earlier release has stored it, which took any text for a colour. */
+async function storeUnchecked(look: object): Promise<void> {
+  const { store } = site.server.deployment
+  const application = await store.read.application(site.server.applicationId as ApplicationId)
+  assert.ok(application)
+  const { id, revision, settings, updatedAt } = application
+  const hosted = { ...(settings['hosted_authentication'] as object), ...look }
+  const change = { kind: 'application.update', id, revision, updatedAt } as const
+  const changed = { ...change, settings: { ...settings, hosted_authentication: hosted } }
+  assert.equal(await store.commit({ changes: [changed], audit: [] }), 'committed')
+}
