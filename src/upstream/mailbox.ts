@@ -36,8 +36,10 @@ export async function mailboxOf(
     const refusal = { ...refusalIn(response, body, reach.now()), isOfMailbox: true }
     throw failureOf(refusal, spec.failures, [of.accessToken])
   }
+  // No answer of a provider's own: a page of something between, which says nothing of the mailbox.
+  if (body === undefined) throw new UpstreamFailure('passing', { code: 'malformed_answer' })
   const first = (names: readonly string[]): string | null => {
-    const found = names.map((name) => body?.[name]).find((value) => typeof value === 'string' && value !== '')
+    const found = names.map((name) => body[name]).find((value) => typeof value === 'string' && value !== '')
     return typeof found === 'string' && found.length <= MOST && found.isWellFormed() ? found : null
   }
   const email = first(spec.mailbox.email)

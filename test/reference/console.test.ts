@@ -164,7 +164,7 @@ test('hovering over a key shows what the schema says of it', async () => {
   const { page, close } = await open(PATCH)
   await write(page, '{"credential_data": {"type": "service_account", "private_key": ""}}')
   await page.locator('.cm-line span', { hasText: '"private_key"' }).hover()
-  await page.locator('.cm-tooltip-hover').getByText('Unencrypted RSA key of 2048 bits or more').waitFor()
+  await page.locator('.cm-tooltip-hover').getByText('Unencrypted RSA key of 2048 to 8192 bits').waitFor()
   await close()
 })
 
