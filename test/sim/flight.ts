@@ -237,11 +237,15 @@ export class Flight implements Task {
     this.#letIn({ app, actor: { type: 'member', id } }, scopes)
   }
 
+  #needed(): readonly string[] {
+    return [SCOPES.get(this.operation.id) ?? this.operation.scope, ...(this.move.needs ?? [])]
+  }
+
   #letIn(caller: Caller, scopes: readonly string[]): void {
     this.caller = caller
     const { app, actor } = caller
     if (!this.around.admit(actor.type === 'api_key' ? app : `${actor.type} ${actor.id}`)) this.#refused = 429
-    else if (!scopes.includes(SCOPES.get(this.operation.id) ?? this.operation.scope)) this.#refused = 403
+    else if (!this.#needed().every((scope) => scopes.includes(scope))) this.#refused = 403
     else this.reconsider()
   }
 

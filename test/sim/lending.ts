@@ -76,7 +76,10 @@ export class Lending {
   }
 
   #isOfGrant(name: string): boolean {
-    return [...this.#state.applications.values()].some(({ grants }) => grants.has(name.slice(PREFIX.length)))
+    const id = name.slice(PREFIX.length)
+    return [...this.#state.applications.values()].some(
+      ({ grants }) => grants.has(id) && grants.get(id)?.leaseGone !== true,
+    )
   }
 
   /**

@@ -138,6 +138,8 @@ export const createApiKey: Maker = (pick) => {
   return {
     operation: 'create_api_key',
     body,
+    // Whoever may make keys must not read mailboxes by one.
+    needs: body.scopes.includes('tokens:lend') ? ['api_keys:lend'] : [],
     judge(situation) {
       return {
         status: 201,

@@ -1,4 +1,6 @@
+import { providers } from '../../../src/providers/index.ts'
 import type { Change } from '../../../src/store/store.ts'
+import { ruleOf } from '../../../src/upstream/failure.ts'
 import { IP } from '../flight.ts'
 import type { Pick } from '../pick.ts'
 import { isFailing, pausedUntil, type StoredApplication, type StoredCredential, type StoredGrant } from '../state.ts'
@@ -176,7 +178,8 @@ export const credentialHealth: Maker = (pick, _state, app) => {
       const data = {
         state: stateOf(found),
         version: health?.version ?? null,
-        last_attempt: health === undefined ? null : told(health.lastTrial),
+        last_attempt:
+          health === undefined ? null : { ...told(health.lastTrial), advice: adviceOn(at.provider, health.lastTrial) },
         last_ok_at: health?.lastOkAt ?? null,
         paused_until: pausedUntil(found, situation.now),
         grants: counted([...grants.values()].filter(({ credentialId }) => credentialId === at.id)),
@@ -184,6 +187,12 @@ export const credentialHealth: Maker = (pick, _state, app) => {
       return { status: 200, data }
     },
   }
+}
+
+function adviceOn(provider: string, { outcome, code, message }: StoredGrant['lastTrial']): string | null {
+  const rules = providers.find(({ name }) => name === provider)?.oauth?.failures ?? []
+  const rule = ruleOf({ error: code ?? undefined, description: message ?? undefined }, rules)
+  return rule?.whose === outcome ? (rule.advice ?? null) : null
 }
 
 function stateOf({ health, version }: StoredCredential): string {
@@ -237,10 +246,12 @@ export function purged(
   { of, deletedBefore, now }: Extract<Change, { readonly kind: 'purge' }>,
 ): void {
   const isGone = ({ endedAt }: StoredGrant) => endedAt !== undefined && endedAt < deletedBefore
-  const gone = [...app.grants.values()].filter(isGone).map(({ id }) => id)
+  const goneGrants = [...app.grants.values()].filter(isGone)
+  const gone = goneGrants.map(({ id }) => id)
   if (of === 'expired boxes') for (const one of app.codes.values()) one.purged ||= one.expiresAt <= now
   if (of === 'expired sessions') for (const one of app.sessions.values()) one.purged ||= one.expiresAt <= now
   if (of === 'sessions of gone grants')
     for (const one of app.sessions.values()) one.purged ||= gone.includes(one.grantId)
+  if (of === 'leases of gone grants') for (const one of goneGrants) one.leaseGone = true
   if (of === 'gone grants') for (const id of gone) app.grants.delete(id)
 }

@@ -65,6 +65,8 @@ export interface Move {
   readonly lends?: string
   /** Whether it authenticates with a provider, whose refusal is its answer. */
   readonly authenticates?: true
+  /** Scopes that its body takes, beside the operation's own. */
+  readonly needs?: readonly string[]
   readonly judge: (situation: Situation) => Verdict
 }
 
