@@ -108,13 +108,17 @@ const attempts: readonly Attempt[] = [
 ]
 
 /** Holds what is sent until it is let go, and has it fail then. */
-async function held(page: Page): Promise<{ count: () => number; fail: () => Promise<void> }> {
+async function held(page: Page): Promise<{ count: () => Promise<number>; fail: () => Promise<void> }> {
   const routes: Route[] = []
   await page.route('**/dashboard/api/**', (route) =>
     route.request().method() === 'GET' ? route.continue() : void routes.push(route),
   )
   return {
-    count: () => routes.length,
+    count: async () => {
+      // What was sent before this is held by the time that it is answered.
+      await page.evaluate(() => fetch('/dashboard/api/auth/get-session'))
+      return routes.length
+    },
     fail: async () => {
       for (const route of routes) await route.abort()
     },
@@ -136,7 +140,7 @@ for (const { what, path, as, inDialog, fill, button: name } of attempts)
     // Once is enough.
     await page.keyboard.press('Enter')
     await page.keyboard.press('Space')
-    assert.equal(sent.count(), 1)
+    assert.equal(await sent.count(), 1)
 
     await sent.fail()
     await page.getByRole('alert').last().waitFor()
