@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts'
 import type { Actor, AuditEvent } from '../audit/record.ts'
+import type { CallLimit } from '../lib/call-limit.ts'
 import type { ApplicationId, GrantId } from '../lib/ids.ts'
 import type { FieldError, Problem, ProblemKind } from '../lib/problem.ts'
 import type { JsonSchema } from '../lib/schema.ts'
@@ -112,7 +113,7 @@ export interface Operation {
   /** Set where the method says otherwise, but nothing is changed: such calls do not wait for each other. */
   readonly changesNothing?: true
   /** How many calls an application may make of this operation, besides the limit on all of them. */
-  readonly limit?: { readonly calls: number; readonly within_s: number }
+  readonly limit?: CallLimit
   readonly tag: string
   readonly summary: string
   readonly description: string

@@ -1,6 +1,6 @@
 import type { Operation } from '../api/operation.ts'
 import type { Denied } from './denials.ts'
-import type { CallLimit, Count } from './rate-limit.ts'
+import type { Counter } from '../lib/call-limit.ts'
 import type { Tokens } from '../tokens/tokens.ts'
 
 /** Who a call says it comes from; what that is worth, the core finds out. */
@@ -64,7 +64,7 @@ export interface Core {
    */
   readonly recordDenied: (denied: Denied) => Promise<void>
   /** What counts something else that has a limit of its own. */
-  readonly counter: (what: string, limit: CallLimit) => Count
+  readonly counter: Counter
   /** Ends what goes on beside the calls, and waits for what is under way, so that the store may be closed then. */
   close(): Promise<void>
 }

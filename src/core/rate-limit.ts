@@ -1,4 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { CallLimit, Count, Counter } from '../lib/call-limit.ts'
 import { Problem } from '../lib/problem.ts'
 import type { Store } from '../store/store.ts'
 import { RateShares } from './rate-shares.ts'
@@ -10,16 +11,8 @@ export interface RateLimit {
   /** Counts a request. @throws Problem `rate-limited` */
   take(application: string): Promise<void>
   /** What counts the calls of one operation, or of something else, which has a limit besides. */
-  ofCalls(operation: string, limit: CallLimit): Count
+  readonly ofCalls: Counter
   stop(): void
-}
-
-/** Counts so many calls, one by default; none only looks whether the limit is used up. @throws Problem `rate-limited` */
-export type Count = (subject: string, calls?: number) => Promise<void>
-
-export interface CallLimit {
-  readonly calls: number
-  readonly within_s: number
 }
 
 export interface RateLimitOptions {

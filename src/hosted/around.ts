@@ -5,8 +5,6 @@ import type { Problem } from '../lib/problem.ts'
 import type { MxLookup } from '../providers/mailbox/host.ts'
 import type { Plan, Store } from '../store/store.ts'
 import type { Upstream } from '../upstream/upstream.ts'
-import type { Keyring } from '../vault/keyring.ts'
-import { Unsealable } from '../vault/unsealable.ts'
 import type { Look } from './pages/look.ts'
 
 /** What the hosted sign-in needs of the process that it runs in. */
@@ -51,17 +49,6 @@ export interface Page {
 }
 
 const ATTEMPTS = 20
-
-/** Runs what opens boxes; again with fresh keys where one is sealed with a data key that was made meanwhile elsewhere. */
-export async function withKeys<T>(keys: LiveKeyring, work: (current: Keyring) => Promise<T>): Promise<T> {
-  try {
-    return await work(keys.current)
-  } catch (error) {
-    if (!(error instanceof Unsealable) || error.reason !== 'key_id') throw error
-    await keys.refresh()
-    return work(keys.current)
-  }
-}
 
 /**
  * Commits what is decided, and decides again where that was stale.

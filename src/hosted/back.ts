@@ -4,10 +4,11 @@ import { authenticateByCode, behindSignIn } from '../grants/by-code.ts'
 import { consentChange } from '../grants/consent.ts'
 import { healthAfterConsent, healthChanges, healthOf } from '../grants/health.ts'
 import { clientOf } from '../grants/mint.ts'
+import { withNewestKeys } from '../grants/newest-keys.ts'
 import { Problem } from '../lib/problem.ts'
 import { isOneTenant, UpstreamFailure } from '../upstream/upstream.ts'
 import { answered, refusedWith, type AnswerTo, type RedirectError, redirectErrors } from './answer-to.ts'
-import { committed, withKeys, type Around, type From, type Outcome } from './around.ts'
+import { committed, type Around, type From, type Outcome } from './around.ts'
 import { candidate, type Candidate } from './candidates.ts'
 import { problemOf, refusedFor } from './failed.ts'
 import { finish } from './finish.ts'
@@ -24,7 +25,7 @@ export async function back(around: Around, path: string, query: URLSearchParams,
   const { store, keys, clock } = around
   const [state, ...more] = query.getAll('state')
   if (state === undefined || more.length > 0) throw unknownSignIn()
-  const held = await withKeys(keys, (current) =>
+  const held = await withNewestKeys(keys, (current) =>
     heldSignIn({ read: store.read, keys: current, now: clock() }, state, from.cookie),
   )
   if (held === undefined) throw unknownSignIn()
@@ -70,7 +71,7 @@ async function signedIn(
   const attempt = { app, ...chosen, settings, scope: scope ?? undefined }
   const surroundings = () => ({ read: store.read, keys: keys.current, upstream, now: clock() })
   // The code is good once, so the keys are seen to before it is used.
-  await withKeys(keys, () => behindSignIn(surroundings(), attempt, credentialId))
+  await withNewestKeys(keys, () => behindSignIn(surroundings(), attempt, credentialId))
   const authenticated = await authenticateByCode(surroundings(), attempt, {
     code: answer.code,
     redirectUri: sent.redirect_uri,
@@ -134,7 +135,7 @@ async function confirmed(
   tenant: string,
 ): Promise<void> {
   const of = { app, provider: provider.name, id: credentialId }
-  const behind = await withKeys(keys, (current) => openBehind({ read: store.read, keys: current }, of))
+  const behind = await withNewestKeys(keys, (current) => openBehind({ read: store.read, keys: current }, of))
   if (behind === undefined) throw new Problem('provider-refused', 'The credential was deleted meanwhile.')
   try {
     await upstream.clientCredentials(provider, { ...clientOf(behind), tenant })

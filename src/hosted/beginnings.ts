@@ -1,13 +1,7 @@
+import type { Counter } from '../lib/call-limit.ts'
 import type { ApplicationId } from '../lib/ids.ts'
 import { sourceOf } from '../lib/source.ts'
 import { SIGN_IN_LIFE_S } from './sign-in.ts'
-
-/**
- * Counts something that has a limit of its own: so many calls within so many seconds. With 0 calls it only looks whether
- * any is left. It throws a Problem `rate-limited`.
- */
-export type Count = (whose: string, calls?: number) => Promise<void>
-export type Counter = (what: string, limit: { readonly calls: number; readonly within_s: number }) => Count
 
 /** As many as begin behind one address, where a company has its staff sign in at once. */
 const OF_SOURCE = 200

@@ -1,8 +1,9 @@
 import { behindSignIn } from '../grants/by-code.ts'
 import { openBehind } from '../grants/behind.ts'
+import { withNewestKeys } from '../grants/newest-keys.ts'
 import { invalid } from '../lib/problem.ts'
 import type { ProviderName } from '../providers/index.ts'
-import { withKeys, type Around } from './around.ts'
+import { type Around } from './around.ts'
 import type { Candidate } from './candidates.ts'
 import { random, type Sent, type SignIn } from './sign-in.ts'
 
@@ -34,7 +35,7 @@ export async function depart(
   }
   const { upstream, store, clock } = around
   const attempt = { app: signIn.app, ...to }
-  const { clientId, tenant } = await withKeys(around.keys, (keys) =>
+  const { clientId, tenant } = await withNewestKeys(around.keys, (keys) =>
     behindSignIn({ read: store.read, keys, upstream, now: clock() }, attempt, signIn.credential_id),
   )
   const location = upstream.authorizationUrl(provider, tenant, {
@@ -56,7 +57,7 @@ async function behindConsent(
   { provider }: Candidate,
 ) {
   const of = { app, provider: provider.name, id: id ?? '' }
-  const behind = await withKeys(keys, (current) => openBehind({ read: store.read, keys: current }, of))
+  const behind = await withNewestKeys(keys, (current) => openBehind({ read: store.read, keys: current }, of))
   if (behind === undefined) throw invalid([{ path: 'credential_id', message: 'must be the id of a credential' }])
   if (behind.client === undefined)
     throw invalid([{ path: 'credential_id', message: 'needs a client_id and client_secret, or a connector with them' }])

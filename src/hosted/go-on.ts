@@ -1,7 +1,8 @@
 import { authenticate } from '../grants/authenticate.ts'
+import { withNewestKeys } from '../grants/newest-keys.ts'
 import { invalid, type FieldError, type Problem } from '../lib/problem.ts'
 import type { ProviderName } from '../providers/index.ts'
-import { committed, withKeys, type Around, type From, type Outcome } from './around.ts'
+import { committed, type Around, type From, type Outcome } from './around.ts'
 import { candidate, type Candidate } from './candidates.ts'
 import { depart } from './depart.ts'
 import { keeperOf } from './keeper.ts'
@@ -122,7 +123,7 @@ async function onItsWay(around: Around, { state }: Fields, { cookie }: From): Pr
   const held =
     state === undefined
       ? undefined
-      : await withKeys(around.keys, (keys) => heldSignIn({ read: store.read, keys, now: clock() }, state, cookie))
+      : await withNewestKeys(around.keys, (keys) => heldSignIn({ read: store.read, keys, now: clock() }, state, cookie))
   const application = held && (await store.read.application(held.signIn.app))
   if (held === undefined || application === undefined || held.signIn.response_type !== 'code') throw unknownSignIn()
   return { held, look: lookOf(application, sandbox) }

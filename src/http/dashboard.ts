@@ -7,6 +7,7 @@ import type { Answer, Call, Core } from '../core/call.ts'
 import { problemAnswer, toProblem } from '../core/errors.ts'
 import type { Dashboard } from '../dashboard/dashboard.ts'
 import { AUTH_API, DASHBOARD, IN_APPLICATION } from '../dashboard/paths.ts'
+import { GUESSES } from '../dashboard/sign-in/sign-in.ts'
 import { Problem } from '../lib/problem.ts'
 import { builtFiles, encodingFor, howToBuild } from './assets.ts'
 import { answerPolicy, contentSecurityPolicy, named, pageHeaders } from './pages.ts'
@@ -79,6 +80,7 @@ export function addDashboard(app: FastifyInstance, { core, dashboard, send }: Pa
         .send(Readable.from(dashboard.lines(application))),
     )
 
+  const countGuess = core.counter('guesses', GUESSES)
   app.route({
     method: ['GET', 'POST'],
     url: `${AUTH_API}/*`,
@@ -89,6 +91,7 @@ export function addDashboard(app: FastifyInstance, { core, dashboard, send }: Pa
         const response = await dashboard.signIn.answer(toFetch(request, dashboard.url()), {
           ip: request.ip,
           requestId: request.id,
+          countGuess: () => countGuess('all'),
           recordDenied: core.recordDenied,
         })
         if (response === undefined) throw new Problem('unknown-path', 'There is nothing here.')

@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { DATABASE_FILE, DeploymentError } from '../deployment.ts'
+import { isThere } from '../lib/is-there.ts'
 import type { MoveSource, MoveTarget } from '../store/move.ts'
 import { openSqliteSource, openSqliteTarget } from '../store/sqlite/move.ts'
 import { syncFile } from './sync.ts'
@@ -52,11 +53,4 @@ async function openFolder(folder: string, options: { readonly now: number }): Pr
       await remove()
     },
   }
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  )
 }

@@ -167,3 +167,12 @@ export async function callOf(id: string, api: Api): Promise<Call> {
   if (prepare === undefined) throw new Error(`no call for ${id}: add one to test/contract/calls.ts`)
   return prepare(api)
 }
+
+/** What authenticates mailboxes of a tenant whose administrator has consented. */
+export async function inTenant(api: Api): Promise<(address: string) => ReturnType<Api['post']>> {
+  await connect(api, 'microsoft')
+  const tenant = { tenant: 'contoso.onmicrosoft.com' }
+  const { id } = await add(api, { credential_type: 'adminconsent', credential_data: tenant }, 'microsoft')
+  return (address) =>
+    api.post('/v3/connect/custom', { provider: 'microsoft', settings: { email_address: address, credential_id: id } })
+}

@@ -8,6 +8,8 @@ import { newId } from '../../src/lib/ids.ts'
 import { Problem } from '../../src/lib/problem.ts'
 import { PASSWORD } from '../harness/person.ts'
 import { startDashboard, URL as AT } from './harness.ts'
+import { rateLimit } from '../../src/core/rate-limit.ts'
+import { GUESSES } from '../../src/dashboard/sign-in/sign-in.ts'
 
 const EMAIL = 'ada@example.com'
 const PLACES = 9
@@ -34,6 +36,9 @@ async function startSignIn() {
     sandbox: false,
     onError: (message) => assert.fail(message),
   })
+  const limits = rateLimit({ perSecond: 50, exchangeRates: undefined, onFailure: (message) => assert.fail(message) })
+  assert.ok(limits)
+  const countGuess = limits.ofCalls('guesses', GUESSES)
   let addresses = 0
   const ask = (path: string, body?: unknown) =>
     signIn.answer(
@@ -44,6 +49,7 @@ async function startSignIn() {
       {
         ip: `10.0.${addresses >> 8}.${addresses++ & 255}`,
         requestId: newId(),
+        countGuess: () => countGuess('all'),
         recordDenied: () => Promise.resolve(),
       },
     )

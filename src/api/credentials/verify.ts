@@ -1,17 +1,13 @@
 import { openBehind, type Behind } from '../../grants/behind.ts'
 import { healthAfter, healthChanges } from '../../grants/health.ts'
 import { verify } from '../../grants/verify.ts'
-import { invalid, notFound } from '../../lib/problem.ts'
-import { compile } from '../../lib/schema.ts'
+import { notFound } from '../../lib/problem.ts'
 import { operation } from '../operation.ts'
 import { providerOf } from '../shapes.ts'
 import { credentialPath } from './shape.ts'
 
 /** Each signs and calls a provider, which counts them as well. */
 const CALLS = 20
-
-/** A mailbox that is named in a body must not be passed over; clients send `{}` where there is nothing to send. */
-const noFields = compile({ type: 'object', additionalProperties: false })
 
 export const verifyCredential = operation({
   id: 'verify_credential_by_id',
@@ -103,10 +99,7 @@ export const verifyCredential = operation({
   },
   problems: ['not-found'],
 
-  async prepare({ caller, params, query, body, read, keys, upstream, now }) {
-    const given: unknown = body
-    const wrong = given === undefined ? [] : noFields(given)
-    if (wrong.length > 0) throw invalid(wrong)
+  async prepare({ caller, params, query, read, keys, upstream, now }) {
     const of = { app: caller.app, provider: params.provider, id: params.id }
     let behind: Behind | undefined
     // Whose data was replaced while it was read is read again.

@@ -20,7 +20,7 @@ export async function startWorkers(config: Config): Promise<void> {
   const stopped = stopSignal()
   try {
     await announce(deployment, config, await workers.start(), log)
-    workers.begun()
+    workers.startIsOver()
   } catch (error) {
     await workers.stop()
     throw error

@@ -37,7 +37,7 @@ export class Workers {
   readonly #counting = new Map<number, (place: number, snapshot: Snapshot) => void>()
   #counts = 0
   #started = false
-  #begun = false
+  #startIsOver = false
   #stopping = false
   #allWell = true
 
@@ -67,8 +67,8 @@ export class Workers {
   }
 
   /** Tells all that serve, and whoever takes the place of one, that the start is over. */
-  begun(): void {
-    this.#begun = true
+  startIsOver(): void {
+    this.#startIsOver = true
     for (const { worker, serving } of this.#places)
       if (serving && worker?.isConnected()) send(worker, { kind: 'started' })
   }
@@ -95,7 +95,7 @@ export class Workers {
           log.info({ worker: place.number, pid: worker.process.pid }, 'a worker serves')
           // Whoever was started after all were told to stop is told now.
           if (this.#stopping) send(worker, { kind: 'stop' })
-          else if (this.#begun) send(worker, { kind: 'started' })
+          else if (this.#startIsOver) send(worker, { kind: 'started' })
           resolve(message.url)
         } else if (message.kind === 'gather') this.#gather(worker, message.id)
         else this.#counting.get(message.id)?.(place.number, message.snapshot)

@@ -1,16 +1,15 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { auditRecord, type Actor, type AuditEvent, type AuditEventName } from '../../audit/record.ts'
 import { DEPLOYMENT_CHAIN } from '../../deployment.ts'
+import type { CallLimit } from '../../lib/call-limit.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { Problem } from '../../lib/problem.ts'
 import type { Change, Role, Store } from '../../store/store.ts'
 import { AUTH_API } from '../paths.ts'
 import { roleScopes } from '../roles.ts'
 import type { Auth } from './auth.ts'
 import { authRoutes, IP_HEADER, type AuthRoute } from './routes.ts'
 
-/** From all addresses together, in one process; better-auth counts those of each. */
-const GUESSES = { points: 300, duration: 60 }
+/** Passwords that are tried from all addresses together; better-auth counts those of each. */
+export const GUESSES: CallLimit = { calls: 300, within_s: 60 }
 
 export interface SignInOptions {
   readonly auth: () => Promise<Auth>
@@ -27,6 +26,8 @@ interface Member {
 export interface Origin {
   readonly ip: string
   readonly requestId: string
+  /** Counts a password that is tried, within {@link GUESSES}. @throws Problem `rate-limited` */
+  readonly countGuess: () => Promise<void>
   /** Puts a failure on record, within the limit of such records. @throws StoreUnavailable */
   readonly recordDenied: (denied: { event: AuditEvent; actor: Actor; requestId: string }) => Promise<void>
 }
@@ -46,7 +47,6 @@ export interface SignIn {
 }
 
 export function signIn({ auth, store, clock }: SignInOptions): SignIn {
-  const guesses = new RateLimiterMemory(GUESSES)
   return { memberOf, answer }
 
   async function memberOf(cookies: string): Promise<Member | undefined> {
@@ -61,7 +61,7 @@ export function signIn({ auth, store, clock }: SignInOptions): SignIn {
     const name = pathname.slice(AUTH_API.length + 1)
     const route = Object.hasOwn(authRoutes, name) ? authRoutes[name] : undefined
     if (route?.method !== request.method) return undefined
-    if (route.guesses === true) await countGuess()
+    if (route.guesses === true) await from.countGuess()
     request.headers.set(IP_HEADER, from.ip)
     // Before it is carried out, for afterwards the session may be gone.
     const before = await memberOf(request.headers.get('cookie') ?? '')
@@ -70,15 +70,6 @@ export function signIn({ auth, store, clock }: SignInOptions): SignIn {
       if (response.ok) await record(route.event, before.id, from)
     } else if (route.signsIn === true) await recordSignIn(response, from)
     return response
-  }
-
-  async function countGuess(): Promise<void> {
-    await guesses.consume('').catch((refused: unknown) => {
-      if (!(refused instanceof RateLimiterRes)) throw refused
-      throw new Problem('rate-limited', 'Too many passwords are being tried, please try again shortly.', {
-        retryAfter_s: Math.max(1, Math.ceil(refused.msBeforeNext / 1000)),
-      })
-    })
   }
 
   async function handled(request: Request, { amend }: AuthRoute): Promise<Response> {

@@ -60,16 +60,7 @@ export const operationalPaths: Json = {
       description:
         'The metadata of OpenID Connect Discovery 1.0: the issuer of our tokens, and where its endpoints are.',
       responses: {
-        200: {
-          description: 'The metadata.',
-          headers,
-          content: {
-            'application/json': {
-              schema: { type: 'object', description: 'The metadata of an OpenID provider.' },
-              example: providerMetadata('https://claviger.example.com'),
-            },
-          },
-        },
+        200: metadata('The metadata of an OpenID provider.', providerMetadata('https://claviger.example.com')),
       },
     }),
   },
@@ -79,16 +70,7 @@ export const operationalPaths: Json = {
         'The metadata of RFC 9728, to which the `WWW-Authenticate` of a 401 leads: who issues tokens for this API, and how ' +
         'they are sent.',
       responses: {
-        200: {
-          description: 'The metadata.',
-          headers,
-          content: {
-            'application/json': {
-              schema: { type: 'object', description: 'The metadata of a protected resource.' },
-              example: resourceMetadata('https://claviger.example.com'),
-            },
-          },
-        },
+        200: metadata('The metadata of a protected resource.', resourceMetadata('https://claviger.example.com')),
       },
     }),
   },
@@ -122,6 +104,11 @@ export const operationalPaths: Json = {
 
 function endpoint(operationId: string, summary: string, rest: { description: string; responses: Json }): Json {
   return { operationId, summary, tags: [OPERATIONAL_TAG], security: [], ...rest }
+}
+
+function metadata(what: string, example: Json): Json {
+  const content = { schema: { type: 'object', description: what }, example }
+  return { description: 'The metadata.', headers, content: { 'application/json': content } }
 }
 
 function status(description: string, word: string): Json {

@@ -1,5 +1,6 @@
 import { chmod, chown, link, realpath, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { isThere } from '../../lib/is-there.ts'
 import { createRootKeyFile, syncDirectory } from './create-file.ts'
 import { fileRootSource } from './file.ts'
 import { RootKeyError } from './key.ts'
@@ -67,14 +68,7 @@ function nextFile(path: string): string {
 }
 
 async function loadIfThere(path: string): Promise<RootKey | undefined> {
-  const there = await stat(path).then(
-    () => true,
-    (error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return false
-      throw error
-    },
-  )
-  return there ? fileRootSource(path).load() : undefined
+  return (await isThere(path)) ? fileRootSource(path).load() : undefined
 }
 
 function unwritable(path: string, cause: unknown): RootKeyError {
