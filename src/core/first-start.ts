@@ -3,7 +3,7 @@ import { makeApplication } from '../api/applications/new.ts'
 import { scopes } from '../api/scopes.ts'
 import { commitOrFail, DEPLOYMENT_CHAIN, DeploymentError, operatorAudit } from '../deployment.ts'
 import { parseApiKey } from '../lib/api-key.ts'
-import { derivedId, newId, type ApplicationId } from '../lib/ids.ts'
+import { firstApplicationId, newId, type ApplicationId } from '../lib/ids.ts'
 import type { Store } from '../store/store.ts'
 
 export interface FirstStart {
@@ -27,7 +27,7 @@ export async function firstStart(
 ): Promise<FirstStart | undefined> {
   if ((await store.read.applications()).length > 0) return undefined
   try {
-    return await firstApplication(store, bootstrapApiKey, now, derivedId('claviger/first-application', deploymentId))
+    return await firstApplication(store, bootstrapApiKey, now, firstApplicationId(deploymentId))
   } catch (error) {
     if (error instanceof DeploymentError && (await store.read.applications()).length > 0) return undefined
     throw error

@@ -171,9 +171,11 @@ type Validate = (params: unknown, query: unknown, body: unknown) => readonly Fie
 function validator(operation: Operation): Validate {
   const checkParams = operation.params && compile(operation.params)
   const checkQuery = operation.query && compile(operation.query, { coerce: true })
-  const { methods, body: schema } = operation
-  // What is named in a body where none is taken must not be passed over. Clients send `{}`, and with a DELETE whatever they like.
-  const checkBody = compile(schema ?? (methods[0] === 'POST' ? NO_FIELDS : {}))
+  const { methods, client, body: schema } = operation
+  // What is named in a body where none is taken must not be passed over. Clients send `{}`, with a DELETE whatever they like, and
+  // OAuth clients who they are.
+  const isTaken = methods[0] !== 'POST' || client !== undefined
+  const checkBody = compile(schema ?? (isTaken ? {} : NO_FIELDS))
   return (params, query, body) => {
     const wrong: FieldError[] = []
     if (checkParams) wrong.push(...checkParams(params))

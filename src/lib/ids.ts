@@ -14,11 +14,10 @@ export function newId<T extends string = string>(): T {
   return randomUUID() as string as T
 }
 
-/** The one id that a thing has for what it is made from: a UUID of version 8 (RFC 9562 section 5.8), from a SHA-256. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says which id it makes
-export function derivedId<T extends string = string>(what: string, from: string): T {
-  const bytes = createHash('sha256').update(`${what}\0${from}`).digest().subarray(0, 16)
+/** The one id that a deployment's first application has: a UUID of version 8 (RFC 9562 section 5.8), from a SHA-256. */
+export function firstApplicationId(deployment: string): ApplicationId {
+  const bytes = createHash('sha256').update(`claviger/first-application\0${deployment}`).digest().subarray(0, 16)
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6)
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
-  return bytes.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5') as T
+  return bytes.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5') as ApplicationId
 }

@@ -95,7 +95,8 @@ async function withHint(error: WrongRootKey, rootKey: string): Promise<Error> {
 
 /** Moves the log of writes into the old database, so that it is one file, and gives that a second name. */
 async function keepAside(database: string, clock: Clock): Promise<string> {
-  const kept = `${database}.before-restore-${new Date(clock() * 1000).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`
+  const moment = new Date(clock() * 1000).toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  const kept = await freeName(`${database}.before-restore-${moment}`)
   try {
     await (await openSqliteStore(database, { now: clock() })).close()
   } catch {
@@ -108,6 +109,11 @@ async function keepAside(database: string, clock: Clock): Promise<string> {
   await rm(`${database}-shm`, { force: true })
   await link(database, kept)
   return kept
+}
+
+/** Of two restores within a second, each keeps what was there before it. */
+async function freeName(name: string): Promise<string> {
+  for (let free = name, next = 2; ; free = `${name}-${next++}`) if (!(await isThere(free))) return free
 }
 
 /** Whoever restores as root does so for a server that runs as somebody else. */

@@ -3,6 +3,7 @@ import { chownSync, copyFileSync, existsSync, readdirSync, readFileSync, statSyn
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
+import { restore } from '../../src/operate/restore.ts'
 import { api, startServer, temporaryFolder } from '../harness/index.ts'
 import { auditOf, claviger, clavigerOk, fill, filledFolder, numbered, openEverything } from './claviger.ts'
 
@@ -153,6 +154,16 @@ test('a forced restore keeps the database that was there, whole', async (t) => {
   copyFileSync(kept, path.join(old, 'claviger.db'))
   copyFileSync(path.join(data, 'root.key'), path.join(old, 'root.key'))
   assert.equal((await openEverything(old)).secrets.has(`${made.body.data.id} 1`), true)
+})
+
+test('of two restores within a second, each keeps what was there before it', async () => {
+  const { data } = await filledFolder(1)
+  const backup = path.join(temporaryFolder(), 'backup')
+  await clavigerOk(data, ['backup', backup])
+  const again = () => restore(backup, { data, rootKey: undefined, force: true, clock: () => 1_800_000_000 })
+  const kept = [await again(), await again(), await again()].map((restored) => restored.kept ?? '')
+  assert.equal(new Set(kept).size, 3)
+  for (const file of kept) assert.ok(statSync(file).size > 0, file)
 })
 
 test('a backup from before a rotation of the root key is restored with the key that was kept for it', async () => {
