@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import autocannon from 'autocannon'
+import { withNewKeyId } from './new-key-id.ts'
 
 /** One load: what to send, over how many connections, for how long. */
 export interface Load {
@@ -45,6 +46,8 @@ if (process.argv[2] === 'child')
 async function run({ url, connections, seconds, requests, headers }: Load): Promise<Loaded> {
   const share = Math.floor(requests.length / connections)
   if (share === 0) throw new Error(`${requests.length} requests for ${connections} connections`)
+  const withNew = ({ body, ...request }: Load['requests'][number]) =>
+    body === undefined ? request : { ...request, body: withNewKeyId(body) }
   let next = 0
   const result = await autocannon({
     url,
@@ -55,7 +58,9 @@ async function run({ url, connections, seconds, requests, headers }: Load): Prom
     // would build all of it, on the time of the first answers: with 5,000 requests that took a quarter of a measurement.
     requests: requests.slice(0, 1),
     setupClient: (client) => {
-      client.setRequests(requests.slice(next, (next += share)).map((request) => ({ ...request })))
+      const own = requests.slice(next, (next += share))
+      // Two rounds, so that a credential gets other data each time.
+      client.setRequests([...own, ...own].map(withNew))
     },
   })
   return {

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs'
 import { connect } from 'node:net'
 import path from 'node:path'
+import { withNewKeyId } from './new-key-id.ts'
 
 /** One request after the other over one connection. */
 export interface Single {
@@ -61,8 +62,9 @@ async function measure({ port, requests, count }: Single): Promise<number> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true })
   const times: number[] = []
   for (let at = 0; at < count; at++) {
+    const request = withNewKeyId(requests[at % requests.length] ?? '')
     const began = performance.now()
-    socket.write(requests[at % requests.length] ?? '')
+    socket.write(request)
     const status = await answered(socket)
     if (!status.startsWith('HTTP/1.1 2')) throw new Error(status)
     times.push((performance.now() - began) * 1000)

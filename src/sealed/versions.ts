@@ -13,20 +13,19 @@ export interface SealedFor {
   readonly version: number
 }
 
+/** A sealed version, with the fingerprint of its data. */
+export type NewVersion = SealedVersion & { readonly fingerprint: string }
+
 /** Seals the canonical JSON of a credential's data as one version of it. */
 export function sealVersion(
   keys: Keyring,
   { app, provider, id, version }: SealedFor,
   canonical: string,
-): SealedVersion & { readonly fingerprint: string } {
+  fingerprint = fingerprintOf(keys, app, id, canonical),
+): NewVersion {
   const place = credentialPlace({ applicationId: app, provider, id, version })
   using secret = Secret.fromUtf8(canonical)
-  return secret.use((bytes) => ({
-    version,
-    keyId: keys.primaryId,
-    box: keys.seal(place, bytes),
-    fingerprint: keys.fingerprint(fingerprintPlace(app, id), bytes),
-  }))
+  return secret.use((bytes) => ({ version, keyId: keys.primaryId, box: keys.seal(place, bytes), fingerprint }))
 }
 
 /** The fingerprint that this data would have in that credential. */

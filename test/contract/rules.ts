@@ -27,6 +27,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   update_connector_by_provider: [
     'counts-its-first-credential',
     'keeps-the-secret-with-the-same-client-id',
+    'keeps-the-version-before-when-it-is-repeated',
     'moves-the-active-credential',
     'put-does-the-same',
     'refuses-a-strange-active-credential',
@@ -59,6 +60,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
     'checks-the-type',
     'counts-as-an-update',
     'keeps-one-version-before',
+    'keeps-the-version-before-when-it-is-repeated',
     'limits-the-data',
     'names-all-bad-fields-at-once',
     'never-repeats-a-value',

@@ -337,6 +337,7 @@ step('data is replaced in three steps: nothing changes before the second, which 
   await drawer.locator('input[type=file]').setInputFiles(third)
   await drawer.getByRole('button', { name: replaceTexts.compare }).click()
   await drawer.getByText(replaceTexts.same).waitFor()
+  assert.equal(await drawer.getByRole('button', { name: replaceTexts.confirm }).count(), 0)
   await drawer.getByRole('button', { name: commonTexts.close }).click()
   await drawer.waitFor({ state: 'detached' })
   await versionIs(4)

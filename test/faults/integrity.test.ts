@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
-import { startInProcess } from '../harness/index.ts'
+import { sealedIn, startInProcess } from '../harness/index.ts'
 
 const SECRET = 'a-client-secret'
 
-test('a box that was altered is an integrity error: no data, a record of the call, and the log says which box', async () => {
+test('a box that was altered is an integrity error, recorded and logged, until its data is sent again', async () => {
   const server = await startInProcess()
   try {
     const { api, data, applicationId, deployment, log } = server
@@ -30,6 +30,11 @@ test('a box that was altered is an integrity error: no data, a record of the cal
       .map(({ record }) => JSON.parse(record) as Record<string, unknown>)
       .find(({ request_id: requestId }) => requestId === changed.headers['x-request-id']) as Record<string, unknown>
     assert.deepEqual([event, result], ['request.denied', 'api.integrity_error'])
+
+    // Whoever has the secret sends it again, and it can be opened again.
+    assert.equal((await api.patch('/v3/connectors/google', { settings })).status, 200)
+    const { data: mended } = await sealedIn(deployment, { applicationId, provider: 'google', id: String(id) })
+    assert.deepEqual(mended, settings)
   } finally {
     await server.stop()
   }

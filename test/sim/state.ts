@@ -175,10 +175,12 @@ export const shown = (data: Data): Data =>
 
 export const same = (a: unknown, b: unknown): boolean => isDeepStrictEqual(a, b)
 
-/** A version more of a credential, with other data; the one before is kept. */
-export function renew(credential: StoredCredential, data: Data): void {
+/** A version more of a credential, with other data; the one before is kept. @returns whether it is other data */
+export function renew(credential: StoredCredential, data: Data): boolean {
+  if (same(credential.data, data)) return false
   Object.assign(credential, { previous: credential.data, data, version: credential.version + 1 })
   credential.history.set(credential.version, data)
+  return true
 }
 
 /** What stands on something that is deleted is invalid from then on, and what is sealed for it is destroyed. */

@@ -3,9 +3,8 @@ import { publicSettings } from '../../providers/check.ts'
 import type { ProviderName } from '../../providers/index.ts'
 import { operation, type Context } from '../operation.ts'
 import type { Change, Connector, ConnectorUpdate, CredentialInConnector } from '../../store/store.ts'
-import { sealVersion } from '../../sealed/versions.ts'
 import { requireRoom } from '../credentials/room.ts'
-import { storedData } from '../credentials/stored.ts'
+import { nextVersion, storedData } from '../credentials/stored.ts'
 import { providerOf } from '../shapes.ts'
 import { updateBody, updateExamples } from './documented.ts'
 import { PRIMARY_NAME, primaryCredential } from './primary.ts'
@@ -139,6 +138,11 @@ function connectorUpdate({ caller }: Context, connector: Connector) {
   })
 }
 
+/** What was decided on the credential as it was read holds only as long as it is so. */
+function expected({ caller }: Context, { n, revision }: CredentialInConnector): Change {
+  return { kind: 'credential.expect', app: caller.app, n, revision }
+}
+
 /** No settings in the body: the connector shows the public ones of the credential that becomes active, if one does. */
 async function movedClient(
   context: Context,
@@ -153,10 +157,7 @@ async function movedClient(
     settings: publicSettings(providerOf(provider), await storedClient(context, active, provider)),
     activeCredentialId: active.id,
     added: 0,
-    changes: (set) => [
-      { kind: 'credential.expect', app: context.caller.app, n: active.n, revision: active.revision },
-      update(set),
-    ],
+    changes: (set) => [expected(context, active), update(set)],
     audit: [],
   }
 }
@@ -200,22 +201,26 @@ async function newClient(
       audit: [{ event: 'credential.created', target: target(primary.id), changed: ['credential_data'] }],
     }
   }
-  const version = active.version + 1
-  const next = sealVersion(keys, { app: caller.app, provider, id: active.id, version }, canonical)
+  const next = await nextVersion(context, { provider, credential: active }, canonical)
   return {
     settings: shown,
     activeCredentialId: active.id,
     added: 0,
     changes: (set) => [
-      {
-        kind: 'credential.update',
-        app: caller.app,
-        credential: active,
-        set: { next, updatedAt: now, updatedBy: caller.actor.id },
-      },
+      next === undefined
+        ? expected(context, active)
+        : {
+            kind: 'credential.update',
+            app: caller.app,
+            credential: active,
+            set: { next, updatedAt: now, updatedBy: caller.actor.id },
+          },
       update(set),
     ],
-    audit: [{ event: 'credential.updated', target: target(active.id), changed: ['credential_data'] }],
+    audit:
+      next === undefined
+        ? []
+        : [{ event: 'credential.updated', target: target(active.id), changed: ['credential_data'] }],
   }
 }
 

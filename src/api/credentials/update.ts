@@ -6,7 +6,7 @@ import type { Change, Credential } from '../../store/store.ts'
 import { acceptedData, verifyParameter } from './accepted.ts'
 import { checkedData, dataErrors } from './data.ts'
 import { updateBody, updateExamples } from './documented.ts'
-import { sealVersion } from '../../sealed/versions.ts'
+import { nextVersion } from './stored.ts'
 import {
   credentialDataDescription,
   credentialExample,
@@ -29,7 +29,8 @@ export const updateCredential = operation({
   description:
     'Changes the name, the data, or both. When `credential_data` is there, it replaces all data of the credential; ' +
     'fields left out of the nested object are gone. A top-level field that is left out keeps its value. The version ' +
-    'before is kept sealed, older ones are destroyed.',
+    'before is kept sealed, older ones are destroyed. Data that the credential has already is no new version: a call that ' +
+    'is repeated changes nothing but the time of the last change.',
   scope: 'credentials:write',
   params: credentialPath,
   query: { type: 'object', properties: { ...credentialQuery.properties, verify: verifyParameter } },
@@ -85,7 +86,6 @@ export const updateCredential = operation({
       query,
       body,
       read,
-      keys,
       now,
       prepared: trial,
     } = context
@@ -94,43 +94,40 @@ export const updateCredential = operation({
     keepsType(old, body.credential_type)
 
     const name = body.name?.trim()
-    const named =
-      name === undefined || name === old.name ? undefined : await read.credentialNamed(caller.app, provider, name)
+    const isRenamed = name !== undefined && name !== old.name
+    const named = isRenamed ? await read.credentialNamed(caller.app, provider, name) : undefined
     // It may be this one, which somebody else has given the same name meanwhile.
     if (named !== undefined && named.id !== old.id)
       throw new Problem('conflict', `name: a credential named ${JSON.stringify(name)} already exists.`)
 
     const data = body.credential_data && checkedData(provider, old.type, body.credential_data)
-    const version = old.version + 1
-    const next = data && sealVersion(keys, { app: caller.app, provider, id: old.id, version }, data.canonical)
+    const next = data && (await nextVersion(context, { provider, credential: old }, data.canonical))
+    const { version, fingerprint } = next ?? old
     const set = {
       updatedAt: now,
       updatedBy: caller.actor.id,
-      ...(name !== undefined && name !== old.name && { name }),
+      ...(isRenamed && { name }),
       ...(next && { next }),
     }
+    const health = trial && (await read.credentialHealth(caller.app, id))
 
     const changes: readonly Change[] = [
       { kind: 'credential.update', app: caller.app, credential: old, set },
-      ...(data ? shownInConnector(context, provider, old, data.data) : []),
-      ...(trial === undefined
-        ? []
-        : healthChanges(caller.app, undefined, healthAfter(undefined, { credentialId: old.id, version, trial }))),
+      ...(data && next ? shownInConnector(context, provider, old, data.data) : []),
+      ...(trial
+        ? healthChanges(caller.app, health, healthAfter(health, { credentialId: old.id, version, trial }))
+        : []),
     ]
     const { name: newName = old.name } = set
     return {
-      data: toPublic(
-        { ...old, ...set, name: newName, ...(next && { version, fingerprint: next.fingerprint }) },
-        query.view,
-        old.activeCredentialId,
-      ),
+      data: toPublic({ ...old, ...set, name: newName, version, fingerprint }, query.view, old.activeCredentialId),
       plan: {
         changes,
         audit: [
           {
             event: 'credential.updated',
             target: { type: 'credential', id: old.id, provider },
-            changed: Object.keys(body),
+            changed: [...(isRenamed ? ['name'] : []), ...(next ? ['credential_data'] : [])],
           },
         ],
       },

@@ -221,9 +221,10 @@ function updated(
     )
     events.push(event('credential.created', id))
   } else if (data !== undefined && active !== undefined) {
-    renew(active, data)
-    Object.assign(active, by)
-    events.push(event('credential.updated', active.id))
+    if (renew(active, data)) {
+      Object.assign(active, by)
+      events.push(event('credential.updated', active.id))
+    }
   }
   Object.assign(connector, {
     ...by,

@@ -115,7 +115,9 @@ export const listCredentials: Maker = (pick, _state, app) => {
 export const patchCredential: Maker = (pick, _state, app) => {
   const at = somewhere(pick, app)
   const name = pick.percent(50) ? pick.of(names) : undefined
-  const data = name === undefined || pick.percent(60) ? client(pick, at.provider) : undefined
+  const stored = app.connectors.get(at.provider)?.credentials.get(at.id)?.data
+  const given = pick.percent(20) ? (stored ?? client(pick, at.provider)) : client(pick, at.provider)
+  const data = name === undefined || pick.percent(60) ? given : undefined
   const body = { ...(name && { name }), ...(data && { credential_data: data }) }
   return {
     operation: 'patch_credential_by_id',
@@ -128,12 +130,14 @@ export const patchCredential: Maker = (pick, _state, app) => {
       return {
         status: 200,
         effect({ now }) {
+          const changed = name === undefined || name === found.name ? [] : ['name']
           if (name !== undefined) found.name = name
-          if (data !== undefined) replace(found, connector, data, now, caller.actor.id)
+          if (data !== undefined && replace(found, connector, data, now, caller.actor.id))
+            changed.push('credential_data')
           Object.assign(found, { updatedAt: now, updatedBy: caller.actor.id })
           return {
             data: credentialData(found, connector.active),
-            events: [{ event: 'credential.updated', target: target(found, at.provider), changed: Object.keys(body) }],
+            events: [{ event: 'credential.updated', target: target(found, at.provider), changed }],
           }
         },
       }
@@ -142,9 +146,10 @@ export const patchCredential: Maker = (pick, _state, app) => {
 }
 
 /** New data: a version more, the one before is kept, and the connector shows what its active credential says. */
-function replace(found: StoredCredential, connector: StoredConnector, data: Data, now: number, by: string): void {
-  renew(found, data)
+function replace(found: StoredCredential, connector: StoredConnector, data: Data, now: number, by: string): boolean {
+  if (!renew(found, data)) return false
   if (connector.active === found.id) Object.assign(connector, { settings: shown(data), updatedAt: now, updatedBy: by })
+  return true
 }
 
 export const rollbackCredential: Maker = (pick, _state, app) => {
@@ -229,7 +234,7 @@ export const compareCredential: Maker = (pick, _state, app) => {
         changed: sorted(changed),
         kept: sorted(keys.filter((key) => !differs.includes(key))),
         version_before: found.version,
-        version_after: found.version + 1,
+        version_after: differs.length === 0 ? found.version : found.version + 1,
       }
       return {
         status: 200,

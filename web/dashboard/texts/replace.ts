@@ -19,9 +19,7 @@ export const replaceTexts = {
   noneOf: 'none',
   same: 'This is the same data that is stored already.',
   sameHelp:
-    'Nothing would be replaced. If you meant to give a new key, go back and look whether the file is the new one: it was probably downloaded earlier.',
-  sameAnyway:
-    'Stored again, it would take the place of the version before, and there would be nothing to roll back to.',
+    'There is nothing to replace. If you meant to give a new key, go back and look whether the file is the new one: it was probably downloaded earlier.',
   removedHelp: 'Data is replaced as a whole: what the new data does not have will be gone.',
   active: (connector: string, fields: readonly string[]) =>
     `This is the active credential of ${connector}. ` +
@@ -31,7 +29,6 @@ export const replaceTexts = {
   kept: (version: number) =>
     `Version ${number(version)} is kept, sealed. If something goes wrong, roll back to it on this page.`,
   confirm: 'Replace the data',
-  confirmSame: 'Store the same data again',
 
   doneTitle: (version: number) => `Done: this is version ${number(version)} now`,
   howToTell: 'How you can tell that it worked',

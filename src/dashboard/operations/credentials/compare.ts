@@ -82,9 +82,10 @@ export const compareCredential = operation({
     const before = await storedData(context, { provider, credential, version: credential.version })
     const { added, removed, changed, kept } = differences(before, JSON.parse(canonical) as Data)
     const differing = [...added, ...removed, ...changed]
+    const same = differing.length === 0
     return {
       data: {
-        same: differing.length === 0,
+        same,
         added,
         removed,
         changed,
@@ -92,7 +93,7 @@ export const compareCredential = operation({
         fingerprint_before: credential.fingerprint,
         fingerprint_after: fingerprintOf(keys, caller.app, credential.id, canonical),
         version_before: credential.version,
-        version_after: credential.version + 1,
+        version_after: same ? credential.version : credential.version + 1,
       },
       plan: {
         // Stale when another version has taken the place of the one that was opened.

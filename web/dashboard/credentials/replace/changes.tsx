@@ -39,7 +39,7 @@ interface Props extends CredentialProps {
 export function Changes(props: Props) {
   const { app, provider, connector, credential, data, comparison, verify, back, refused, done } = props
   const health = useQuery(healthQuery(app, provider.name, credential.id))
-  const { same, removed, version_before, version_after } = comparison
+  const { removed, version_before, version_after } = comparison
   const replace = useChange({
     change: () => changeCredential(app, provider.name, credential.id, { credential_data: data.current }, verify),
     done,
@@ -47,13 +47,19 @@ export function Changes(props: Props) {
   const shownByConnector = provider.connector.public_settings.filter((name) =>
     [...comparison.changed, ...comparison.added, ...removed].includes(name),
   )
+  if (comparison.same)
+    return (
+      <Stack gap="md">
+        <Alert color="orange" icon={<IconAlertTriangle aria-hidden />} title={texts.same} role="alert">
+          {texts.sameHelp}
+        </Alert>
+        <Group justify="flex-end">
+          <Button onClick={back}>{commonTexts.back}</Button>
+        </Group>
+      </Stack>
+    )
   return (
     <Stack gap="md">
-      {same && (
-        <Alert color="orange" icon={<IconAlertTriangle aria-hidden />} title={texts.same} role="alert">
-          {texts.sameHelp} {texts.sameAnyway}
-        </Alert>
-      )}
       <BeforeAfter
         before={{ version: version_before, fingerprint: comparison.fingerprint_before }}
         after={{ version: version_after, fingerprint: comparison.fingerprint_after }}
@@ -75,12 +81,10 @@ export function Changes(props: Props) {
           <Standing query={health} consequence="replace" />
         </Text>
       </Group>
-      {!same && (
-        <Group gap="xs" wrap="nowrap" align="flex-start">
-          <IconArrowBackUp size={18} aria-hidden style={{ flex: 'none' }} />
-          <Text size="sm">{texts.kept(version_before)}</Text>
-        </Group>
-      )}
+      <Group gap="xs" wrap="nowrap" align="flex-start">
+        <IconArrowBackUp size={18} aria-hidden style={{ flex: 'none' }} />
+        <Text size="sm">{texts.kept(version_before)}</Text>
+      </Group>
       <VerifyFirst title={provider.title} verifiable={props.verifiable} checked={verify} setChecked={props.setVerify} />
       {replace.isError && <NotStored error={replace.error} />}
       <Group justify="flex-end" gap="xs">
@@ -88,7 +92,6 @@ export function Changes(props: Props) {
           {commonTexts.back}
         </Button>
         <Button
-          variant={same ? 'default' : 'filled'}
           loading={replace.isPending}
           onClick={() => {
             replace.mutate(undefined, {
@@ -100,7 +103,7 @@ export function Changes(props: Props) {
             })
           }}
         >
-          {same ? texts.confirmSame : texts.confirm}
+          {texts.confirm}
         </Button>
       </Group>
     </Stack>

@@ -36,7 +36,7 @@ export function Done({ app, provider, credential, comparison, replaced, verified
           {texts.howToTell}
         </Title>
         <ul className={styles['proofs']}>
-          <Proof right={version === credential.version + 1}>{texts.versionIs(credential.version, version)}</Proof>
+          <Proof right={version === comparison.version_after}>{texts.versionIs(credential.version, version)}</Proof>
           <Proof right={matches}>
             {matches ? texts.fingerprintMatches : texts.fingerprintDiffers} <Fingerprint value={fingerprint} full />
           </Proof>
@@ -54,7 +54,7 @@ export function Done({ app, provider, credential, comparison, replaced, verified
           </Proof>
         </ul>
       </section>
-      {!comparison.same && <OldKey name={`${provider.name}/${shape.type}`} shape={shape} />}
+      <OldKey name={`${provider.name}/${shape.type}`} shape={shape} />
       <Group justify="flex-end">
         <Button onClick={onClose}>{commonTexts.done}</Button>
       </Group>
