@@ -16,7 +16,7 @@ export interface System {
 /** Starts a script and waits until it says where it listens. */
 export async function start(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<System> {
   const began = performance.now()
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', script, ...args], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=16', script, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
