@@ -57,7 +57,9 @@ export async function steps(): Promise<Steps> {
   await time('– private key parsed and held against itself', (i) =>
     rsaPrivateKeyProblem(files[at(i)]?.['private_key'] ?? ''),
   )
-  await time('– canonical JSON, depth and text checked in the same pass', (i) => canonicalJson(files[at(i)], 16))
+  await time('– canonical JSON, depth and text checked in the same pass', (i) =>
+    canonicalJson(files[at(i)], 16, { exact: true }),
+  )
   await time('sealed, with its fingerprint (of which the next)', (i) =>
     sealVersion(keys, { app, provider: 'google', id: id(i), version: i + 2 }, canonical[at(i)] ?? ''),
   )
