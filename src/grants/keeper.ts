@@ -75,7 +75,7 @@ export function createKeeper({
       const now = clock()
       for (;;) {
         const before = await read.credentialHealth(app, credentialId)
-        const isAlone = isMailboxAlone(failure, before, { version, now })
+        const isAlone = isMailboxAlone(failure, before, { behind, now })
         const trial: Trial = {
           ...trialOf(lease.inDoubt ? `${secret.way}_in_doubt` : secret.way, failure, now, behind),
           ...(isAlone && { outcome: 'passing', pause: mailboxPause({ version, now }) }),

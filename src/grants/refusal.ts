@@ -27,7 +27,7 @@ export async function keptRefusal(
   const trial = trialOf(way, failure, now, behind)
   for (;;) {
     const before = await read.credentialHealth(app, credentialId)
-    if (isMailboxAlone(failure, before, { version, now })) return refused(failure)
+    if (isMailboxAlone(failure, before, { behind, now })) return refused(failure)
     const health = healthAfter(before, { credentialId, version, trial, retryAfter_s })
     const changes = healthChanges(app, before, health)
     // Another call may have ended in between: what it has found counts as well.

@@ -1,6 +1,7 @@
 import type { CredentialHealth, Grant } from '../store/store.ts'
 import { Problem } from '../lib/problem.ts'
-import type { UpstreamFailure } from '../upstream/upstream.ts'
+import { isOneTenant, type UpstreamFailure } from '../upstream/upstream.ts'
+import type { Behind } from './behind.ts'
 import { hasWorked } from './health.ts'
 
 /** As long as the tokens of most providers live: by then each mailbox in use has needed another one. */
@@ -10,16 +11,18 @@ const PAUSE_S = 300
 
 /**
  * Whether a refusal that may be the credential's or the one mailbox's is the mailbox's: others have got tokens through this
- * version of the credential not long ago.
+ * version of the credential not long ago. What may be the mailbox's tenant's is not, where the credential is for one tenant.
  *
+ * @param by.behind what was refused
  * @param by.now unix seconds
  */
 export function isMailboxAlone(
   { rule }: UpstreamFailure,
   health: CredentialHealth | undefined,
-  { version, now }: { readonly version: number; readonly now: number },
+  { behind, now }: { readonly behind: Pick<Behind, 'credential' | 'tenant'>; readonly now: number },
 ): boolean {
-  if (rule?.orMailbox !== true || health?.version !== version || !hasWorked(health)) return false
+  const mayBe = rule?.orMailbox === true || (rule?.orTenant === true && !isOneTenant(behind.tenant))
+  if (!mayBe || health?.version !== behind.credential.version || !hasWorked(health)) return false
   return now - (health.lastOkAt ?? 0) <= TRUSTED_S
 }
 

@@ -117,6 +117,17 @@ test('a number that no double can hold is refused and does not become null', () 
   assert.deepEqual(canonicalJson(JSON.parse('{"a":[1e999]}'), 16), { kind: 'bad-number', path: 'a.0' })
 })
 
+test('a whole number that may have been rounded is refused where it has to be exact, and its place named', () => {
+  const rounded = { kind: 'rounded-number', path: 'a.0' }
+  for (const number of ['9007199254740992', '-9007199254740993', '104857600000000000001', '1e21']) {
+    const value = JSON.parse(`{"a":[${number}]}`) as unknown
+    assert.deepEqual(canonicalJson(value, 16, { exact: true }), rounded, number)
+    assert.equal(canonicalJson(value, 16).kind, 'ok', number)
+  }
+  for (const number of ['9007199254740991', '-9007199254740991', '0.1', '1.5e-300', '-0'])
+    assert.equal(canonicalJson(JSON.parse(`[${number}]`), 16, { exact: true }).kind, 'ok', number)
+})
+
 test('what JSON cannot say is a bug and throws', () => {
   for (const value of [undefined, 1n, () => 1, Symbol('x')])
     assert.throws(() => canonicalJson({ a: value }, 16), TypeError)

@@ -15,15 +15,22 @@ export type Canonical =
   | { readonly kind: 'bad-text'; readonly path: string }
   /** A number too large for a double: `JSON.parse('1e999')` gives Infinity, which JSON would write as `null`. */
   | { readonly kind: 'bad-number'; readonly path: string }
+  /** A whole number that `JSON.parse` may have rounded: it is beyond ±(2^53 - 1) (RFC 7493 section 2.2). */
+  | { readonly kind: 'rounded-number'; readonly path: string }
 
 /**
  * Writes already parsed JSON in its canonical form.
  *
  * @param maxDepth how many objects and arrays may be inside one another; the value itself is the first. Nothing below
  *   is looked at, so deep input cannot exhaust the stack.
+ * @param options.exact whether a number that may have been rounded is refused, as it should be in what comes from outside
  */
-export function canonicalJson(value: unknown, maxDepth: number): Canonical {
-  const walk: Walk = { maxDepth, indexKeys: false, wrong: undefined, trail: [] }
+export function canonicalJson(
+  value: unknown,
+  maxDepth: number,
+  { exact = false }: { readonly exact?: boolean } = {},
+): Canonical {
+  const walk: Walk = { maxDepth, exact, indexKeys: false, wrong: undefined, trail: [] }
   const sorted = copy(value, 1, walk)
   if (walk.wrong !== undefined) return { kind: walk.wrong, path: walk.trail.reverse().map(shownKey).join('.') }
   return { kind: 'ok', text: walk.indexKeys ? write(sorted) : JSON.stringify(sorted) }
@@ -36,6 +43,7 @@ export function shownKey(key: string): string {
 
 interface Walk {
   readonly maxDepth: number
+  readonly exact: boolean
   indexKeys: boolean
   wrong: Exclude<Canonical['kind'], 'ok'> | undefined
   /** The keys that lead to what is wrong, innermost first: they are noted on the way out only. */
@@ -49,6 +57,7 @@ function copy(value: unknown, depth: number, walk: Walk): unknown {
   }
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) walk.wrong = 'bad-number'
+    else if (walk.exact && Number.isInteger(value) && !Number.isSafeInteger(value)) walk.wrong = 'rounded-number'
     return value
   }
   if (typeof value === 'boolean' || value === null) return value

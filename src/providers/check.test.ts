@@ -71,6 +71,12 @@ test('text and numbers that would not survive are refused with their place', () 
   assert.deepEqual(fields({ n: Infinity }), [
     { path: 'credential_data.n', message: 'must be a number that a double can hold' },
   ])
+  assert.deepEqual(fields({ n: 2 ** 53 }), [
+    {
+      path: 'credential_data.n',
+      message: 'must be text: a whole number beyond 9007199254740991 is rounded',
+    },
+  ])
 })
 
 test('all wrong fields come at once, those of the schema and those of the text', () => {

@@ -75,7 +75,7 @@ function unknownType(provider: Provider): FieldError {
 
 function checked(data: JsonObject, check: Check, at: string, conflicts: readonly FieldError[] = []): Checked {
   const fields = [...conflicts, ...check(data, at)]
-  const canonical = canonicalJson(data, MAX_DATA_DEPTH)
+  const canonical = canonicalJson(data, MAX_DATA_DEPTH, { exact: true })
   switch (canonical.kind) {
     case 'ok':
       if (Buffer.byteLength(canonical.text) > MAX_DATA_BYTES) {
@@ -88,6 +88,8 @@ function checked(data: JsonObject, check: Check, at: string, conflicts: readonly
       return wrongToo(fields, at, canonical.path, 'must be well-formed Unicode')
     case 'bad-number':
       return wrongToo(fields, at, canonical.path, 'must be a number that a double can hold')
+    case 'rounded-number':
+      return wrongToo(fields, at, canonical.path, 'must be text: a whole number beyond 9007199254740991 is rounded')
     default:
       return canonical satisfies never
   }

@@ -132,6 +132,7 @@ export const microsoft: Provider<'microsoft'> = {
       {
         words: /AADSTS700016\b/,
         whose: 'credential',
+        orTenant: true,
         endsByConsent: true,
         advice:
           'There is no such application in this tenant. Compare client id and tenant; in the tenant of a customer, its administrator has to consent first.',
@@ -139,6 +140,7 @@ export const microsoft: Provider<'microsoft'> = {
       {
         words: /AADSTS(?:65001\d*|650052)\b/,
         whose: 'credential',
+        orTenant: true,
         clientKnown: true,
         endsByConsent: true,
         advice: 'Nobody has consented yet. Have an administrator of the tenant open the link for admin consent.',
@@ -151,6 +153,7 @@ export const microsoft: Provider<'microsoft'> = {
       {
         words: /AADSTS7000112\b/,
         whose: 'credential',
+        orTenant: true,
         advice: 'The application is disabled. Enable it under Enterprise applications of the tenant.',
       },
       {
@@ -181,7 +184,7 @@ export const microsoft: Provider<'microsoft'> = {
         // AADSTS500011: nobody there knows what is asked for. AADSTS500014: it is disabled there.
         error: 'invalid_resource',
         whose: 'credential',
-        orMailbox: true,
+        orTenant: true,
         advice:
           'What the permissions are of is not there in this tenant, or is disabled. Have an administrator enable it under Enterprise applications, and consent again.',
       },

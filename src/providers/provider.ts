@@ -110,6 +110,8 @@ export interface FailureRule {
   readonly whose: Whose
   /** It may be the one mailbox's all the same: the provider has the same words for both. */
   readonly orMailbox?: true
+  /** So it may, where the users of a client are of many tenants: it is then that of whoever is in the one tenant. */
+  readonly orTenant?: true
   /** The provider looks for this only after it has authenticated the client, which is then as it should be. */
   readonly clientKnown?: true
   /** An administrator's consent puts it right. */

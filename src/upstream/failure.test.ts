@@ -4,7 +4,7 @@ import { providerNamed } from '../providers/index.ts'
 import type { Whose } from '../providers/provider.ts'
 import { failureOf } from './failure.ts'
 
-type Said = readonly [provider: string, error: string, words: string, whose: Whose, orMailbox?: true]
+type Said = readonly [provider: string, error: string, words: string, whose: Whose, or?: 'mailbox' | 'tenant']
 
 /** What providers say where asking again changes nothing. */
 const lasting: readonly Said[] = [
@@ -14,12 +14,22 @@ const lasting: readonly Said[] = [
   ['microsoft', 'invalid_scope', 'AADSTS70011: The scope is not valid.\r\nTrace ID: 7d1f0a', 'grant'],
   ['microsoft', 'invalid_request', 'AADSTS50059: No tenant-identifying information found.', 'credential'],
   // In the one tenant, or in all of them.
-  ['microsoft', 'invalid_resource', 'AADSTS500011: The resource principal was not found.', 'credential', true],
-  ['microsoft', 'invalid_resource', 'AADSTS500014: The service principal is disabled.', 'credential', true],
+  ['microsoft', 'invalid_resource', 'AADSTS500011: The resource principal was not found.', 'credential', 'tenant'],
+  ['microsoft', 'invalid_resource', 'AADSTS500014: The service principal is disabled.', 'credential', 'tenant'],
+  [
+    'microsoft',
+    'unauthorized_client',
+    'AADSTS700016: Application was not found in the directory.',
+    'credential',
+    'tenant',
+  ],
+  ['microsoft', 'unauthorized_client', 'AADSTS7000112: Application is disabled.', 'credential', 'tenant'],
+  ['microsoft', 'invalid_grant', 'AADSTS65001: The user or administrator has not consented.', 'credential', 'tenant'],
+  ['microsoft', 'invalid_client', 'AADSTS650052: The app is trying to access a service.', 'credential', 'tenant'],
   ['google', 'invalid_scope', 'Some requested scopes were invalid.', 'grant'],
   ['google', 'invalid_scope', 'Invalid OAuth scope or ID token audience provided.', 'grant'],
-  ['google', 'access_denied', 'Requested client not authorized.', 'credential', true],
-  ['google', 'access_denied', 'Requested scopes not allowed: https://mail.google.com/', 'credential', true],
+  ['google', 'access_denied', 'Requested client not authorized.', 'credential', 'mailbox'],
+  ['google', 'access_denied', 'Requested scopes not allowed: https://mail.google.com/', 'credential', 'mailbox'],
   ['google', 'access_denied', 'Account restricted', 'grant'],
   ['zoom', '4711', 'Invalid access token, does not contain scopes.', 'grant'],
 ]
@@ -30,7 +40,8 @@ const saidBy = ([provider, error, description]: Said, status: number) =>
 test('what a provider refuses for good is somebody’s failure, with what to do about it', () => {
   for (const said of lasting) {
     const { whose, rule } = saidBy(said, 400)
-    assert.deepEqual([whose, rule?.orMailbox], [said[3], said[4]], said.join())
+    const or = rule?.orTenant ? 'tenant' : rule?.orMailbox ? 'mailbox' : undefined
+    assert.deepEqual([whose, or], [said[3], said[4]], said.join())
     assert.ok((rule?.advice ?? '') !== '', said.join())
   }
 })

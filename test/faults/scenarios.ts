@@ -151,6 +151,12 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     operation: 'patch_credential_by_id',
+    title: 'send the data that is there',
+    run: (api, { robot }) =>
+      api.patch(`${google}/creds/${robot}`, { credential_data: googleKeyFile({ project_id: 'two' }) }),
+  },
+  {
+    operation: 'patch_credential_by_id',
     title: 'rename and replace',
     run: (api, { spare }) => api.patch(`${google}/creds/${spare}`, { name: 'both', credential_data: client('both') }),
   },

@@ -85,7 +85,7 @@ test('a mailbox that alone is refused stops no other, stays valid, and is asked 
       await lent(api, ada)
       assert.equal((await lend(api, ben)).status, 504)
       refused.clear()
-      ok(await api.patch(path, { credential_data: googleKeyFile() }))
+      ok(await api.patch(path, { credential_data: googleKeyFile({ private_key_id: 'another' }) }))
       await lent(api, ben)
     }),
   )

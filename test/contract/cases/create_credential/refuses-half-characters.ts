@@ -10,4 +10,6 @@ export default contract('text that no UTF-8 can carry is refused rather than alt
   assertError(escaped, { ...INVALID, fields: ['credential_data.client_secret'], message: /well-formed/ })
   const huge = await post('{"client_id":"a","client_secret":"b","n":1e999}')
   assertError(huge, { ...INVALID, fields: ['credential_data.n'] })
+  const long = await post('{"client_id":"a","client_secret":"b","n":{"project":104857600000000000001}}')
+  assertError(long, { ...INVALID, fields: ['credential_data.n.project'], message: /must be text/ })
 })
