@@ -2,7 +2,7 @@ import type { AuditEvent } from '../audit/record.ts'
 import { newApiKey, parseApiKey } from '../lib/api-key.ts'
 import { DAY_S } from '../lib/clock.ts'
 import { newId, type ApplicationId } from '../lib/ids.ts'
-import type { ApiKey, Change } from '../store/store.ts'
+import type { ApiKey, Change, Reads } from '../store/store.ts'
 import type { Scope } from './scopes.ts'
 
 // What the command line, the dashboard and the first start do alike with API keys.
@@ -52,6 +52,18 @@ export function revocation(
     change: { kind: 'apiKey.revoke', app: applicationId, id, at },
     event: { event: 'api_key.revoked', target: { type: 'api_key', id } },
   }
+}
+
+/**
+ * The key that has this hash, while it is good. It is looked up at each request, so that a revocation holds from the next one,
+ * whoever made it.
+ *
+ * @param hash undefined for a key whose checksum is wrong: it costs no query
+ * @param now unix seconds
+ */
+export async function goodApiKey(read: Reads, hash: Uint8Array | undefined, now: number): Promise<ApiKey | undefined> {
+  const key = hash && (await read.apiKeyByHash(hash))
+  return key && apiKeyState(key, now) === 'active' ? key : undefined
 }
 
 export function apiKeyState({ revokedAt, expiresAt }: ApiKey, now: number): 'revoked' | 'expired' | 'active' {

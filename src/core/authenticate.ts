@@ -1,3 +1,4 @@
+import { goodApiKey } from '../api/api-keys.ts'
 import type { Caller, Operation } from '../api/operation.ts'
 import { DEPLOYMENT_CHAIN } from '../deployment.ts'
 import type { Clock } from '../lib/clock.ts'
@@ -51,14 +52,9 @@ export function nobody(ip: string): Caller {
 /** What is done outside any application is recorded in the deployment's own chain. */
 const DEPLOYMENT = DEPLOYMENT_CHAIN as ApplicationId
 
-/**
- * The key is looked up at each request, by its hash, so a revocation holds from the next one whoever made it; a key whose
- * checksum is wrong has no hash and costs no query.
- */
 export async function byApiKey(hash: Uint8Array | undefined, read: Reads, clock: Clock): Promise<Caller> {
-  const key = hash === undefined ? undefined : await read.apiKeyByHash(hash)
-  if (key === undefined || key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= clock()))
-    throw new Problem('unauthenticated', 'Bearer token invalid')
+  const key = await goodApiKey(read, hash, clock())
+  if (key === undefined) throw new Problem('unauthenticated', 'Bearer token invalid')
   return { app: key.applicationId, actor: { type: 'api_key', id: key.id }, scopes: key.scopes }
 }
 

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import type { Answer, Core } from '../core/call.ts'
 import { problemAnswer, toProblem } from '../core/errors.ts'
 import type { Around, From, Hosted, Outcome, Page } from '../hosted/hosted.ts'
+import { SIGN_IN_LIFE_S } from '../hosted/sign-in.ts'
 import { once } from '../lib/once.ts'
 import { Problem } from '../lib/problem.ts'
 import { contentSecurityPolicy, named, pageHeaders } from './pages.ts'
@@ -21,8 +22,6 @@ const CALLBACK = '/v3/connect/callback'
 const SIGN_IN = '/v3/connect/sign-in'
 const FORM = 'application/x-www-form-urlencoded'
 const COOKIE = 'claviger-sign-in'
-/** As long as a sign-in may take. */
-const COOKIE_LIFE_S = 600
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/
 
 type OfProvider = FastifyRequest<{ Params: { provider?: string } }>
@@ -113,7 +112,7 @@ export function addHosted(app: FastifyInstance, { core, around, log, send }: Par
     if (outcome.cookie !== undefined)
       void reply.header(
         'set-cookie',
-        `${cookieName()}=${outcome.cookie}; Path=/; Max-Age=${COOKIE_LIFE_S}; HttpOnly; SameSite=Lax` +
+        `${cookieName()}=${outcome.cookie}; Path=/; Max-Age=${SIGN_IN_LIFE_S}; HttpOnly; SameSite=Lax` +
           (isSecure() ? '; Secure' : ''),
       )
     const answer = outcome.problem && logged(request, outcome.problem)

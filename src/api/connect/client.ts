@@ -1,8 +1,9 @@
 import { parseApiKey } from '../../lib/api-key.ts'
 import type { ApplicationId } from '../../lib/ids.ts'
 import { Problem } from '../../lib/problem.ts'
-import type { Application, ApiKey, Reads } from '../../store/store.ts'
+import type { Application } from '../../store/store.ts'
 import { parseRefreshToken } from '../../tokens/refresh-token.ts'
+import { goodApiKey } from '../api-keys.ts'
 import type { Caller, ClientFound, ClientRequest } from '../operation.ts'
 
 /**
@@ -19,7 +20,7 @@ export async function clientOf(request: ClientRequest): Promise<ClientFound> {
     return clientId !== undefined && application === undefined
       ? { application, caller: refused('client_id: must be the id of an application.') }
       : { application, caller: unknown(ip, application) }
-  const key = await goodKey(read, hash, now)
+  const key = await goodApiKey(read, hash, now)
   if (key === undefined) return { application, caller: refused('The API key is unknown, expired or revoked.') }
   const { id, applicationId: app, scopes } = key
   if (clientId !== undefined && clientId !== app)
@@ -39,7 +40,7 @@ export async function holderOf(request: ClientRequest, names: readonly string[])
       (await tokens.verify(token, 'id'))?.session.app
   const holders = app && (await read.application(app))
   const application = holders ?? (await applicationOfEnded(request, given))
-  const key = await goodKey(read, keyHash, now)
+  const key = await goodApiKey(read, keyHash, now)
   if (key === undefined) return { application, caller: unknown(ip, holders) }
   const { id, applicationId, scopes } = key
   return { application, caller: { app: applicationId, actor: { type: 'api_key', id }, scopes: ['open', ...scopes] } }
@@ -67,12 +68,6 @@ export function textIn(parameters: unknown, name: string): string | undefined {
   if (typeof parameters !== 'object' || parameters === null || !Object.hasOwn(parameters, name)) return undefined
   const value = (parameters as Readonly<Record<string, unknown>>)[name]
   return typeof value === 'string' ? value : undefined
-}
-
-async function goodKey(read: Reads, hash: Uint8Array | undefined, now: number): Promise<ApiKey | undefined> {
-  const key = hash && (await read.apiKeyByHash(hash))
-  if (key === undefined || key.revokedAt !== null) return undefined
-  return key.expiresAt !== null && key.expiresAt <= now ? undefined : key
 }
 
 /** Known by its address alone. What it does is recorded with the application that it is about, else with the deployment. */
