@@ -51,7 +51,7 @@ export const credentialObject = {
     created_at: { ...time, description: 'When it was created, in unix seconds.' },
     updated_at: { ...time, description: 'When it was last changed, in unix seconds; a mere renaming counts.' },
     credential_type: { type: 'string', enum: credentialTypes, description: 'Only with `view=full`: its type.' },
-    version: { type: 'integer', description: 'Only with `view=full`: grows by one whenever the data is replaced.' },
+    version: { type: 'integer', description: 'Only with `view=full`: grows by one whenever the data changes.' },
     fingerprint: {
       type: 'string',
       description:
