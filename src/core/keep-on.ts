@@ -5,6 +5,11 @@ import { within } from '../lib/within.ts'
 import { Problem } from '../lib/problem.ts'
 import { OutcomeUnknown, StoreUnavailable, type Plan, type Reads } from '../store/store.ts'
 
+const PAGE = 1000
+/** As many records as an application leaves in a while, and few enough that nobody waits for them. */
+const MOST_LOOKED = 100_000
+const CLOCKS_DIFFER_S = 60
+
 /** A decision, and what is committed for it. */
 export interface Decided {
   readonly decision: Decision
@@ -54,19 +59,37 @@ async function untilKept(
 }
 
 /**
- * Whether a plan was committed, by the boxes that it puts: each version of one is put once, by one plan. Undefined where
- * all of them have been replaced or sealed again since, so that nothing tells.
+ * Whether a plan was committed, by the boxes that it puts: each version of one is put once, by one plan. Where there is none,
+ * somebody may have deleted it since, and its record tells. Undefined where all of them have been replaced or sealed again since,
+ * so that nothing tells.
  */
-async function wasCommitted(read: Reads, { changes }: Plan): Promise<boolean | undefined> {
-  for (const change of changes) {
+async function wasCommitted(read: Reads, plan: Plan): Promise<boolean | undefined> {
+  for (const change of plan.changes) {
     if (change.kind !== 'box.put') continue
     const { app, kind, id, version, keyId, box } = change.box
     const found = await read.box(app, kind, id)
-    if (found === undefined || found.version < version) return false
+    if (found === undefined || found.version < version) return isRecorded(read, plan)
     if (found.version === version && found.keyId === keyId) return Buffer.compare(found.box, box) === 0
   }
   return undefined
 }
+
+/** Whether the record of a plan is in the log, which it is as soon as the plan is committed (PostgreSQL: within a second). */
+async function isRecorded({ auditRecordsBefore }: Reads, { audit: [own] }: Plan): Promise<boolean> {
+  if (own === undefined) return false
+  const since = timeOf(own) - CLOCKS_DIFFER_S
+  let before = Number.MAX_SAFE_INTEGER
+  for (let looked = 0; looked < MOST_LOOKED; looked += PAGE) {
+    const rows = await auditRecordsBefore(own.chain, before, PAGE)
+    if (rows.some(({ record }) => record === own.record)) return true
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < PAGE || timeOf(last) < since) return false
+    before = last.seq
+  }
+  return false
+}
+
+const timeOf = ({ record }: { readonly record: string }): number => (JSON.parse(record) as { readonly at: number }).at
 
 /** The database is away, or others have changed the same thing too often. */
 function mayPass(error: unknown): boolean {

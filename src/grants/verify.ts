@@ -30,8 +30,8 @@ export interface Verification {
   readonly steps: readonly Step[]
   /** What decided, where it has not passed. */
   readonly failure: UpstreamFailure | undefined
-  /** What of it is worth keeping as the credential's health. */
-  readonly trial: Trial
+  /** What of it is worth keeping as the credential's health; undefined where there was nothing to ask a provider. */
+  readonly trial: Trial | undefined
 }
 
 /** What is verified. */
@@ -126,7 +126,7 @@ async function serviceAccount(upstream: Upstream, subject: Subject, steps: Steps
 async function adminConsent(upstream: Upstream, { provider, using, mailbox }: Subject, steps: Steps): Promise<void> {
   if (SHARED_TENANTS.has(using.tenant)) {
     const advice = 'Name the tenant of the administrator in the credential: only there its consent can be tried.'
-    steps.failed('tenant', new UpstreamFailure('passing', { code: 'no_tenant', rule: { whose: 'passing', advice } }))
+    steps.untried('tenant', 'no_tenant', advice)
     return
   }
   steps.passed('tenant')
@@ -173,6 +173,7 @@ class Steps {
   #failure: UpstreamFailure | undefined
   /** What the credential itself has come to; what depends on a mailbox says nothing of it. */
   #own: UpstreamFailure | undefined
+  #isTried = true
 
   passed(step: Step['step'], said?: UpstreamFailure): void {
     const advice = said?.rule?.clientKnown === true ? (said.rule.advice ?? null) : null
@@ -189,6 +190,12 @@ class Steps {
     if (!isOfMailbox) this.#own = failure
   }
 
+  /** Without this nobody can be asked, which says nothing of the credential. */
+  untried(step: Step['step'], code: string, advice: string): void {
+    this.failed(step, new UpstreamFailure('passing', { code, rule: { whose: 'passing', advice } }))
+    this.#isTried = false
+  }
+
   /** What needs more than was given to be tried. */
   skipped(step: Step['step'], advice: string): void {
     this.#steps.push({ step, outcome: 'skipped', code: null, message: null, advice })
@@ -200,7 +207,7 @@ class Steps {
       outcome: failure === undefined ? 'passed' : failure.whose === 'passing' ? 'unclear' : 'failed',
       steps: this.#steps,
       failure,
-      trial: trialOf('verify', this.#own, now, using),
+      trial: this.#isTried ? trialOf('verify', this.#own, now, using) : undefined,
     }
   }
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { mock, test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
+import { auditRecord } from '../../src/audit/record.ts'
 import type { Decision } from '../../src/api/operation.ts'
 import { keepOn } from '../../src/core/keep-on.ts'
 import { systemClock } from '../../src/lib/clock.ts'
@@ -70,6 +71,39 @@ test('is kept once, whether a commit whose answer was lost came to something or 
       } finally {
         await app.close()
       }
+    }
+  })
+})
+
+test('is not kept again where the grant that it was kept for is deleted before that is known', async () => {
+  await given(undefined, async ({ server, api, provider, now }) => {
+    const { deployment, apiKey, applicationId } = server
+    const { read } = deployment.store
+    // More than one page of the log lies between.
+    const much = { event: 'application.updated', target: { type: 'application', id: applicationId } } as const
+    const { store, lost } = losingAnAnswer(deployment.store, true, async () => {
+      const [grant] = ok(await api.get('/v3/grants')) as unknown as { id: string }[]
+      ok(await api.delete(`/v3/grants/${grant?.id ?? ''}`))
+      const record = auditRecord(much, { actor: { type: 'operator', id: 'test' }, at: now(), requestId: 'test' })
+      const audit = Array.from({ length: 1500 }, () => ({ chain: applicationId, record }))
+      await deployment.store.commit({ changes: [], audit })
+    })
+    const { app } = localServer({ ...deployment, store }, { upstream: provider.upstream, clock: now })
+    try {
+      ok(
+        await authenticated(
+          apiOver((request) => injected(app, request), apiKey),
+          `rotating.${ADDRESS}`,
+        ),
+      )
+      assert.equal(lost(), 1)
+      assert.deepEqual(ok(await api.get('/v3/grants')), [])
+      const made = (await read.auditRecords(applicationId, 0, 2000)).filter(({ record }) =>
+        record.includes('"grant.created"'),
+      )
+      assert.equal(made.length, 1)
+    } finally {
+      await app.close()
     }
   })
 })
@@ -165,12 +199,13 @@ test('is tried on to be kept after whoever asked was told so, and told what to d
 })
 
 /** The store, where the answer to the commit of a grant is lost: after it was done, or before anything was. */
-function losingAnAnswer(store: Store, came: boolean) {
+function losingAnAnswer(store: Store, came: boolean, meanwhile: () => Promise<void> = async () => undefined) {
   let lost = 0
   const commit: Store['commit'] = async (plan) => {
     if (lost > 0 || !plan.changes.some(({ kind }) => kind === 'grant.insert')) return store.commit(plan)
     lost++
     if (came) await store.commit(plan)
+    await meanwhile()
     throw new OutcomeUnknown('the answer was lost')
   }
   return { store: { ...store, commit }, lost: () => lost }

@@ -75,11 +75,17 @@ export class Lending {
     return this.#leases
   }
 
+  hasLease(grantId: string): boolean {
+    return this.leases().has(PREFIX + grantId)
+  }
+
+  /** A purge takes the leases of grants that it takes next. */
+  purgeLeases(grantIds: readonly string[]): void {
+    for (const id of grantIds) this.#leases.delete(PREFIX + id)
+  }
+
   #isOfGrant(name: string): boolean {
-    const id = name.slice(PREFIX.length)
-    return [...this.#state.applications.values()].some(
-      ({ grants }) => grants.has(id) && grants.get(id)?.leaseGone !== true,
-    )
+    return [...this.#state.applications.values()].some(({ grants }) => grants.has(name.slice(PREFIX.length)))
   }
 
   /**

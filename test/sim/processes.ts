@@ -167,12 +167,12 @@ export class Processes {
   }
 
   #serve(deployment: Deployment): Server {
-    const { world, profile, state } = this.#course
+    const { world, profile, state, lending } = this.#course
     const background = this.#besides('background', false, (what) => {
       if (what.kind !== 'committed') return
       this.#course.unchecked = true
       for (const change of what.plan.changes)
-        if (change.kind === 'purge') for (const app of state.applications.values()) purged(app, change)
+        if (change.kind === 'purge') for (const app of state.applications.values()) purged(app, change, lending)
       this.#requests.reconsider()
     })
     return startServer(deployment, {

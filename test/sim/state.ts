@@ -60,8 +60,6 @@ export interface StoredGrant {
   updatedAt: number
   /** When the connector that it stands on was deleted: some time later it goes too. */
   endedAt: number | undefined
-  /** A purge has taken its lease, and takes the grant next. */
-  leaseGone?: boolean
 }
 
 /** A token of a provider, as it is sealed. */

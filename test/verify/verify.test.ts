@@ -124,6 +124,10 @@ test('consent without a tenant cannot be tried, and the client of the connector 
   assert.equal(await verified('microsoft', without.id), 'unclear: tenant skipped no_tenant')
   const many = (await credential('microsoft', 'adminconsent', { ...CLIENT, tenant: 'organizations' })).body.data
   assert.equal(await verified('microsoft', many.id), 'unclear: tenant skipped no_tenant')
+  for (const { id } of [without, many]) {
+    const { last_attempt: attempt } = (await api.get(`/v3/connectors/microsoft/creds/${id}/health`)).body.data
+    assert.equal(attempt, null, 'nobody was asked')
+  }
   const shared = (await credential('microsoft', 'adminconsent', { tenant: DEFAULT_TENANT.id })).body.data
   sandbox.control.consent({ tenant: DEFAULT_TENANT.id, client_id: CLIENT.client_id })
   assert.match(await verified('microsoft', shared.id), /^passed: tenant passed, client passed, consent passed/)

@@ -18,7 +18,7 @@ export const verifyParameter = {
 /**
  * Tries data that is not kept yet.
  *
- * @returns what is kept of it as the credential's health
+ * @returns what is kept of it as the credential's health, if anything
  * @throws Problem `invalid` when the provider does not accept them, `provider-unavailable` when it cannot be asked; either with
  *   its words and every step
  */
@@ -29,7 +29,7 @@ export async function acceptedData(
     readonly type: CredentialType
     readonly data: Readonly<Record<string, unknown>>
   },
-): Promise<Trial> {
+): Promise<Trial | undefined> {
   const { provider: name, type, data } = of
   const connector = await read.connector(caller.app, name)
   if (connector === undefined) throw notFound('connector')

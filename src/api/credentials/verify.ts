@@ -120,7 +120,9 @@ export const verifyCredential = operation({
     // What was tried has been replaced meanwhile, or it is how the credential is doing.
     const health = await read.credentialHealth(app, id)
     const next =
-      credential.version === version ? healthAfter(health, { credentialId: credential.id, version, trial }) : undefined
+      trial && credential.version === version
+        ? healthAfter(health, { credentialId: credential.id, version, trial })
+        : undefined
     return {
       data: { outcome, version, steps },
       plan: {

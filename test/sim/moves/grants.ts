@@ -2,6 +2,7 @@ import { providers } from '../../../src/providers/index.ts'
 import type { Change } from '../../../src/store/store.ts'
 import { ruleOf } from '../../../src/upstream/failure.ts'
 import { IP } from '../flight.ts'
+import type { Lending } from '../lending.ts'
 import type { Pick } from '../pick.ts'
 import { isFailing, pausedUntil, type StoredApplication, type StoredCredential, type StoredGrant } from '../state.ts'
 import { CALENDAR } from './connectors.ts'
@@ -244,14 +245,17 @@ export const connectorHealth: Maker = (pick, _state, app) => {
 export function purged(
   app: StoredApplication,
   { of, deletedBefore, now }: Extract<Change, { readonly kind: 'purge' }>,
+  lending: Lending,
 ): void {
   const isGone = ({ endedAt }: StoredGrant) => endedAt !== undefined && endedAt < deletedBefore
-  const goneGrants = [...app.grants.values()].filter(isGone)
-  const gone = goneGrants.map(({ id }) => id)
+  const gone = [...app.grants.values()].filter(isGone).map(({ id }) => id)
   if (of === 'expired boxes') for (const one of app.codes.values()) one.purged ||= one.expiresAt <= now
   if (of === 'expired sessions') for (const one of app.sessions.values()) one.purged ||= one.expiresAt <= now
   if (of === 'sessions of gone grants')
     for (const one of app.sessions.values()) one.purged ||= gone.includes(one.grantId)
-  if (of === 'leases of gone grants') for (const one of goneGrants) one.leaseGone = true
-  if (of === 'gone grants') for (const id of gone) app.grants.delete(id)
+  if (of === 'leases of gone grants') lending.purgeLeases(gone)
+  if (of === 'gone grants') {
+    const sessions = [...app.sessions.values()].filter((one) => !one.purged).map(({ grantId }) => grantId)
+    for (const id of gone) if (!sessions.includes(id) && !lending.hasLease(id)) app.grants.delete(id)
+  }
 }

@@ -3,9 +3,19 @@ import { mock, test } from 'node:test'
 import { startHousekeeping } from '../../../src/core/housekeeping.ts'
 import { Usage } from '../../../src/core/usage.ts'
 import { DAY_S } from '../../../src/lib/clock.ts'
-import type { Change, PurgeKind, Store } from '../../../src/store/store.ts'
+import { leaseOfGrant, type Change, type PurgeKind, type Store } from '../../../src/store/store.ts'
 import { until } from '../../harness/in-time.ts'
-import { done, given, purged, T0, theCredential, withCredential, type Engine, type Given } from './given.ts'
+import {
+  done,
+  given,
+  purged,
+  T0,
+  theConnector,
+  theCredential,
+  withCredential,
+  type Engine,
+  type Given,
+} from './given.ts'
 import { box, LATER, put, session, withGrant } from './grants.ts'
 import { member } from './members.ts'
 
@@ -137,6 +147,39 @@ export function purgeContract(engine: Engine): void {
         await until(async () => (await shells()).length < 2, 'the older shell is gone')
       })
       assert.deepEqual(await shells(), ['six days'])
+    }))
+
+  test('what was deleted stays while something is of it, so that nothing is left behind whose purge has failed', () =>
+    given(engine, async (of) => {
+      const { store, app, place } = of
+      const goes = async (kind: PurgeKind) =>
+        (await store.commit({ changes: [purge(kind, LATER)], audit: [] })) === 'committed'
+      const [used, leased] = [await withGrant(of), await withGrant(of, { email: 'another@example.com' })]
+      await done(store, { kind: 'session.insert', session: session(app, used.id, { expiresAt: LATER + 1 }) })
+      const lease = { name: leaseOfGrant(leased.id), holder: 'a', fence: 1, until: T0 }
+      await done(store, { kind: 'lease.take', lease, at: T0 })
+      const [tried, consented] = [await withCredential(of, 'tried'), await withCredential(of, 'consented')]
+      for (const { id } of [tried, consented]) {
+        const credential = await theCredential(store, app, id)
+        await done(store, { kind: 'credential.delete', app, credential, at: T0, by: 'k' })
+      }
+      await done(store, put(box(app, consented.id, 1, { kind: 'consent' })))
+      await engine.sql(
+        place,
+        `INSERT INTO credential_health (credential_id, application_id, state, version, last_trial, failures)
+           VALUES ('${tried.id}', '${app}', 'ok', 1, '{}', 0)`,
+      )
+      const { n, revision } = await theConnector(store, app)
+      await done(store, { kind: 'connector.delete', app, n, revision, at: T0, by: 'k' })
+
+      for (const [kind, ...rest] of [
+        ['gone grants', 'sessions of gone grants', 'leases of gone grants'],
+        ['gone credentials', 'health of gone credentials', 'consents of gone credentials'],
+      ] as const) {
+        assert.equal(await goes(kind), false, kind)
+        for (const before of rest) assert.equal(await goes(before), true, before)
+        assert.equal(await goes(kind), true, kind)
+      }
     }))
 
   test('what cannot be purged of one kind keeps nothing else from going', () =>

@@ -98,8 +98,26 @@ const purgeLeasesOfGrants = write((db, p: PurgeValues) =>
   ),
 )
 
+/** What is of one goes before it, unless that has failed, or it has become one that goes only since. */
 const purgeGrants = write((db, p: PurgeValues) =>
-  db.deleteFrom('grants').where('n', 'in', goneGrants(db, p.before).select('grants.n').limit(BATCH)),
+  db.deleteFrom('grants').where(
+    'n',
+    'in',
+    goneGrants(db, p.before)
+      .select('grants.n')
+      .where((e) => e.not(e.exists(e.selectFrom('grant_sessions').select('id').whereRef('grant_id', '=', 'grants.id'))))
+      .where((e) =>
+        e.not(
+          e.exists(
+            e
+              .selectFrom('leases')
+              .select('name')
+              .where('name', '=', sql<string>`${sql.lit(GRANT_LEASE)} || grants.id`),
+          ),
+        ),
+      )
+      .limit(BATCH),
+  ),
 )
 
 const goneCredentials = (db: Kysely<Tables>, before: number) =>
@@ -137,7 +155,31 @@ const purgeConsents = write((db, p: PurgeValues) =>
 )
 
 const purgeCredentials = write((db, p: PurgeValues) =>
-  db.deleteFrom('credentials').where('n', 'in', goneCredentials(db, p.before).select('credentials.n').limit(BATCH)),
+  db.deleteFrom('credentials').where(
+    'n',
+    'in',
+    goneCredentials(db, p.before)
+      .select('credentials.n')
+      .where((e) =>
+        e.not(
+          e.exists(
+            e.selectFrom('credential_health').select('credential_id').whereRef('credential_id', '=', 'credentials.id'),
+          ),
+        ),
+      )
+      .where((e) =>
+        e.not(
+          e.exists(
+            e
+              .selectFrom('sealed_boxes')
+              .select('sealed_boxes.n')
+              .where('kind', '=', 'consent')
+              .whereRef('sealed_boxes.id', '=', 'credentials.id'),
+          ),
+        ),
+      )
+      .limit(BATCH),
+  ),
 )
 
 const purgeConnectors = write((db, p: PurgeValues) =>
@@ -151,7 +193,7 @@ const purgeConnectors = write((db, p: PurgeValues) =>
           e.exists(e.selectFrom('credentials').select('credentials.n').whereRef('connector_n', '=', 'connectors.n')),
         ),
       )
-      // They go before it, unless that has failed.
+      // As with what is of a grant.
       .where((e) =>
         e.not(e.exists(e.selectFrom('grants').select('grants.n').whereRef('connector_n', '=', 'connectors.n'))),
       )
