@@ -75,12 +75,12 @@ async function wasCommitted(read: Reads, plan: Plan): Promise<boolean | undefine
 }
 
 /** Whether the record of a plan is in the log, which it is as soon as the plan is committed (PostgreSQL: within a second). */
-async function isRecorded({ auditRecordsBefore }: Reads, { audit: [own] }: Plan): Promise<boolean> {
+async function isRecorded(read: Reads, { audit: [own] }: Plan): Promise<boolean> {
   if (own === undefined) return false
   const since = timeOf(own) - CLOCKS_DIFFER_S
   let before = Number.MAX_SAFE_INTEGER
   for (let looked = 0; looked < MOST_LOOKED; looked += PAGE) {
-    const rows = await auditRecordsBefore(own.chain, before, PAGE)
+    const rows = await read.auditRecordsBefore(own.chain, before, PAGE)
     if (rows.some(({ record }) => record === own.record)) return true
     const last = rows.at(-1)
     if (last === undefined || rows.length < PAGE || timeOf(last) < since) return false
