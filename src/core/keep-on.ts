@@ -60,8 +60,8 @@ async function untilKept(
 
 /**
  * Whether a plan was committed, by the boxes that it puts: each version of one is put once, by one plan. Where there is none,
- * somebody may have deleted it since, and its record tells. Undefined where all of them have been replaced or sealed again since,
- * so that nothing tells.
+ * somebody may have deleted it since, and where all of them have been replaced or sealed again since, they say nothing: then its
+ * record tells. Undefined where there is no record either, but for the boxes there might be.
  */
 async function wasCommitted(read: Reads, plan: Plan): Promise<boolean | undefined> {
   for (const change of plan.changes) {
@@ -71,7 +71,7 @@ async function wasCommitted(read: Reads, plan: Plan): Promise<boolean | undefine
     if (found === undefined || found.version < version) return isRecorded(read, plan)
     if (found.version === version && found.keyId === keyId) return Buffer.compare(found.box, box) === 0
   }
-  return undefined
+  return (await isRecorded(read, plan)) || undefined
 }
 
 /** Whether the record of a plan is in the log, which it is as soon as the plan is committed (PostgreSQL: within a second). */
