@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../audit/record.ts'
 import { newApiKey, parseApiKey } from '../lib/api-key.ts'
-import { DAY_S } from '../lib/clock.ts'
+import { DAY_S, type Clock } from '../lib/clock.ts'
 import { newId, type ApplicationId } from '../lib/ids.ts'
 import type { ApiKey, Change, Reads } from '../store/store.ts'
 import type { Scope } from './scopes.ts'
@@ -59,11 +59,11 @@ export function revocation(
  * whoever made it.
  *
  * @param hash undefined for a key whose checksum is wrong: it costs no query
- * @param now unix seconds
+ * @param clock asked once the key was read: it may have expired while others were waited for
  */
-export async function goodApiKey(read: Reads, hash: Uint8Array | undefined, now: number): Promise<ApiKey | undefined> {
+export async function goodApiKey(read: Reads, hash: Uint8Array | undefined, clock: Clock): Promise<ApiKey | undefined> {
   const key = hash && (await read.apiKeyByHash(hash))
-  return key && apiKeyState(key, now) === 'active' ? key : undefined
+  return key && apiKeyState(key, clock()) === 'active' ? key : undefined
 }
 
 export function apiKeyState({ revokedAt, expiresAt }: ApiKey, now: number): 'revoked' | 'expired' | 'active' {

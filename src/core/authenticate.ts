@@ -53,7 +53,7 @@ export function nobody(ip: string): Caller {
 const DEPLOYMENT = DEPLOYMENT_CHAIN as ApplicationId
 
 export async function byApiKey(hash: Uint8Array | undefined, read: Reads, clock: Clock): Promise<Caller> {
-  const key = await goodApiKey(read, hash, clock())
+  const key = await goodApiKey(read, hash, clock)
   if (key === undefined) throw new Problem('unauthenticated', 'Bearer token invalid')
   return { app: key.applicationId, actor: { type: 'api_key', id: key.id }, scopes: key.scopes }
 }

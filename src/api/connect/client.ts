@@ -20,7 +20,7 @@ export async function clientOf(request: ClientRequest): Promise<ClientFound> {
     return clientId !== undefined && application === undefined
       ? { application, caller: refused('client_id: must be the id of an application.') }
       : { application, caller: unknown(ip, application) }
-  const key = await goodApiKey(read, hash, now)
+  const key = await goodApiKey(read, hash, () => now)
   if (key === undefined) return { application, caller: refused('The API key is unknown, expired or revoked.') }
   const { id, applicationId: app, scopes } = key
   if (clientId !== undefined && clientId !== app)
@@ -40,7 +40,7 @@ export async function holderOf(request: ClientRequest, names: readonly string[])
       (await tokens.verify(token, 'id'))?.session.app
   const holders = app && (await read.application(app))
   const application = holders ?? (await applicationOfEnded(request, given))
-  const key = await goodApiKey(read, keyHash, now)
+  const key = await goodApiKey(read, keyHash, () => now)
   if (key === undefined) return { application, caller: unknown(ip, holders) }
   const { id, applicationId, scopes } = key
   return { application, caller: { app: applicationId, actor: { type: 'api_key', id }, scopes: ['open', ...scopes] } }
