@@ -313,6 +313,26 @@ test('a PATCH of a grant that is deleted between two of its reads makes no other
     assert.deepEqual(ok(await api.get('/v3/grants')), [])
   }))
 
+test('a PATCH with another refresh token keeps the scope that the grant is given between two of its reads', () =>
+  given(undefined, async ({ api, server, provider, grant }) => {
+    const id = await grant(`rt.${ADDRESS}`)
+    let changed = false
+    const store = storeWith(server.deployment.store, {
+      async read(name) {
+        if (name !== 'grantOf' || changed) return
+        changed = true
+        ok(await api.patch(`/v3/grants/${id}`, { scope: ['mail.read'] }))
+      },
+    })
+    const { app } = localServer({ ...server.deployment, store }, { upstream: provider.upstream })
+    const between = apiOver((request) => injected(app, request), server.apiKey)
+    const answer = ok(await between.patch(`/v3/grants/${id}`, { settings: { refresh_token: `rt.${ADDRESS}` } }))
+    await app.close()
+    assert.deepEqual([changed, answer['scope']], [true, ['mail.read']])
+    assert.deepEqual(ok(await api.get(`/v3/grants/${id}`))['scope'], ['mail.read'])
+    assert.equal(provider.calls.length, 2, 'the provider is not asked again')
+  }))
+
 test('a mailbox is authenticated with a credential that is replaced twice while it is read', () =>
   given(undefined, async ({ api, server, provider }) => {
     const credential = `/v3/connectors/google/creds/${await activeOf(api, 'google')}`

@@ -4,7 +4,7 @@ import { invalid, notFound, Problem } from '../../lib/problem.ts'
 import type { ProviderName } from '../../providers/index.ts'
 import type { Change, Grant } from '../../store/store.ts'
 import type { PlannedEvent } from '../operation.ts'
-import { operation } from '../operation.ts'
+import { DecideAgain, operation } from '../operation.ts'
 import { providerOf } from '../shapes.ts'
 import { attempted } from './attempt.ts'
 import { updateBody } from './documented.ts'
@@ -72,6 +72,9 @@ export const updateGrant = operation({
         throw invalid([{ path: 'settings.credential_id', message: `must be the id of a ${old.provider} credential` }])
       // Deleted since it was read; its mailbox may have another one by now.
       if (planned.grant.id !== old.id) throw notFound('grant')
+      // Changed since: what is kept of it would be put back to what it was.
+      if (planned.changes.some((change) => change.kind === 'grant.update' && change.revision !== old.revision))
+        throw new DecideAgain()
       const scope = body.scope ?? old.scope
       return answered({ ...planned.grant, scope }, planned.changes.map(withScope(scope)))
     }
