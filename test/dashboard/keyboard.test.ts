@@ -97,7 +97,7 @@ test('one signs in, skips the navigation, walks it, and switches the application
   await menu.waitFor({ state: 'hidden' })
   await hasFocus(page, page.getByRole('button', { name: /^Switch the application/ }))
   await page.keyboard.press('Enter')
-  await menu.waitFor()
+  await hasFocus(page, menu.getByRole('menuitem').first())
   for (let step = 0; step < 5; step++) {
     if ((await focused(page)).name.startsWith('Harbour Trial')) break
     await page.keyboard.press('ArrowDown')
