@@ -96,23 +96,18 @@ test('settings without a secret keep the one that is stored by then, however oft
     assert.deepEqual(await sealed(of, id), { version: 5, data: { ...client('four'), topic_name: 'a-topic' } })
   }))
 
-test('data that the credential had when it was read, and has no more, is a new version', () =>
-  meeting(async (of) => {
-    const { api, meets, id, path } = of
-    const other = await meets('sealedVersion', () => api.patch(path, { credential_data: client('three') }))
-    const answer = await other.patch(path, { credential_data: client('two') })
-    assert.equal(answer.status, 200, answer.raw)
-    assert.deepEqual(await sealed(of, id), { version: 4, data: client('two') })
-  }))
-
-test('settings that the connector had when they were read, and has no more, are a new version', () =>
-  meeting(async (of) => {
-    const { api, meets, id, path } = of
-    const other = await meets('sealedVersion', () => api.patch(path, { credential_data: client('three') }))
-    const answer = await other.patch(google, { settings: client('two') })
-    assert.equal(answer.status, 200, answer.raw)
-    assert.deepEqual(await sealed(of, id), { version: 4, data: client('two') })
-  }))
+for (const [what, send] of [
+  ['data of a credential', (by: Api, path: string) => by.patch(path, { credential_data: client('two') })],
+  ['settings of a connector', (by: Api) => by.patch(google, { settings: client('two') })],
+] as const)
+  test(`${what} that were there when they were read, and are no more, make a new version`, () =>
+    meeting(async (of) => {
+      const { api, meets, id, path } = of
+      const other = await meets('sealedVersion', () => api.patch(path, { credential_data: client('three') }))
+      const answer = await send(other, path)
+      assert.equal(answer.status, 200, answer.raw)
+      assert.deepEqual(await sealed(of, id), { version: 4, data: client('two') })
+    }))
 
 test('a name that the credential has been given meanwhile is no other one that is taken', () =>
   meeting(async ({ api, meets, path }) => {

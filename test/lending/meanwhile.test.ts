@@ -294,42 +294,41 @@ test('what another process seals with a newer data key each time that it is look
   })
 })
 
+/** A PATCH of a grant with another refresh token, between two of whose reads something happens to the grant. */
+async function patchedBetween({ server, provider }: Given, id: string, happens: () => Promise<unknown>) {
+  let happened = false
+  const store = storeWith(server.deployment.store, {
+    async read(name) {
+      if (name !== 'grantOf' || happened) return
+      happened = true
+      await happens()
+    },
+  })
+  const { app } = localServer({ ...server.deployment, store }, { upstream: provider.upstream })
+  const between = apiOver((request) => injected(app, request), server.apiKey)
+  const answer = await between.patch(`/v3/grants/${id}`, { settings: { refresh_token: `rt.${ADDRESS}` } })
+  await app.close()
+  assert.ok(happened)
+  return answer
+}
+
 test('a PATCH of a grant that is deleted between two of its reads makes no other one of its mailbox', () =>
-  given(undefined, async ({ api, server, provider, grant }) => {
+  given(undefined, async (of) => {
+    const { api, grant } = of
     const id = await grant(`rt.${ADDRESS}`)
-    let deleted = false
-    const store = storeWith(server.deployment.store, {
-      async read(name) {
-        if (name !== 'grantOf' || deleted) return
-        deleted = true
-        ok(await api.delete(`/v3/grants/${id}`))
-      },
-    })
-    const { app } = localServer({ ...server.deployment, store }, { upstream: provider.upstream })
-    const between = apiOver((request) => injected(app, request), server.apiKey)
-    const answer = await between.patch(`/v3/grants/${id}`, { settings: { refresh_token: `rt.${ADDRESS}` } })
-    await app.close()
-    assert.deepEqual([deleted, answer.status], [true, 404])
+    const answer = await patchedBetween(of, id, async () => ok(await api.delete(`/v3/grants/${id}`)))
+    assert.equal(answer.status, 404)
     assert.deepEqual(ok(await api.get('/v3/grants')), [])
   }))
 
 test('a PATCH with another refresh token keeps the scope that the grant is given between two of its reads', () =>
-  given(undefined, async ({ api, server, provider, grant }) => {
+  given(undefined, async (of) => {
+    const { api, grant, provider } = of
     const id = await grant(`rt.${ADDRESS}`)
-    let changed = false
-    const store = storeWith(server.deployment.store, {
-      async read(name) {
-        if (name !== 'grantOf' || changed) return
-        changed = true
-        ok(await api.patch(`/v3/grants/${id}`, { scope: ['mail.read'] }))
-      },
-    })
-    const { app } = localServer({ ...server.deployment, store }, { upstream: provider.upstream })
-    const between = apiOver((request) => injected(app, request), server.apiKey)
-    const answer = ok(await between.patch(`/v3/grants/${id}`, { settings: { refresh_token: `rt.${ADDRESS}` } }))
-    await app.close()
-    assert.deepEqual([changed, answer['scope']], [true, ['mail.read']])
-    assert.deepEqual(ok(await api.get(`/v3/grants/${id}`))['scope'], ['mail.read'])
+    const scope = ['mail.read']
+    const answer = await patchedBetween(of, id, async () => ok(await api.patch(`/v3/grants/${id}`, { scope })))
+    assert.deepEqual(ok(answer)['scope'], scope)
+    assert.deepEqual(ok(await api.get(`/v3/grants/${id}`))['scope'], scope)
     assert.equal(provider.calls.length, 2, 'the provider is not asked again')
   }))
 
