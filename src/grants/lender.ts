@@ -62,6 +62,13 @@ interface Refresh extends Wanted, Asked {
   readonly ahead: boolean
 }
 
+/** A refresh that is under way. It goes on for as long as somebody waits for it. */
+interface UnderWay {
+  readonly outcome: Promise<Found>
+  /** Until when the last of them waits, in the time of `performance.now()`. */
+  until: number
+}
+
 /** A grant as it was read, with its token where that may be lent. */
 interface AsItIs {
   readonly grant: Grant
@@ -93,9 +100,9 @@ export function createLender(options: LenderOptions): Lender {
   const gates = new Gates()
   const keeper = createKeeper(options)
   /** By grant. Those that ask this process for the same one wait for one another. */
-  const underWay = new Map<string, Promise<Found>>()
+  const underWay = new Map<string, UnderWay>()
   /** Those that are ahead of time, which nobody waits for but the one who began it. */
-  const early = new Map<string, Promise<Found>>()
+  const early = new Map<string, UnderWay>()
 
   return {
     async lend(wanted) {
@@ -104,21 +111,23 @@ export function createLender(options: LenderOptions): Lender {
       const found = await asItIs(app, id)
       if (isEnough(found, { ...asked, ahead: true })) return longEnough(found, asked)
       const name = `${app} ${id}`
+      const until = performance.now() + ANSWER_MS
       if (isEnough(found, { ...asked, ahead: false })) {
         // One of those that ask renews it, and the others need not wait.
         if (underWay.has(name) || early.has(name)) return found
-        const renewing = started(early, name, { ...asked, ahead: true })
-        renewing.catch(unforeseen)
-        return soonEnough(renewing)
+        const renewing = started(early, name, { ...asked, ahead: true }, until)
+        renewing.outcome.catch(unforeseen)
+        return soonEnough(renewing, until)
           .then((lent) => longEnough(lent, asked))
           .catch(() => found)
       }
       for (let joined = 0; ; joined++) {
         const running = underWay.get(name)
         if (running === undefined)
-          return longEnough(await soonEnough(started(underWay, name, { ...asked, ahead: false })), asked)
+          return longEnough(await soonEnough(started(underWay, name, { ...asked, ahead: false }, until), until), asked)
+        running.until = until
         try {
-          const lent = await soonEnough(running)
+          const lent = await soonEnough(running, until)
           // It may have begun before the credential was replaced.
           if (isEnough(lent, { ...asked, ahead: false }) && isMintedBy(lent.token, found.credential))
             return longEnough(lent, asked)
@@ -130,12 +139,14 @@ export function createLender(options: LenderOptions): Lender {
     },
     refused: (app, refused) => keptRefusal(store, app, refused, clock()),
     async settled() {
-      while (underWay.size + early.size > 0) await Promise.allSettled([...underWay.values(), ...early.values()])
+      while (underWay.size + early.size > 0)
+        await Promise.allSettled([...underWay.values(), ...early.values()].map(({ outcome }) => outcome))
     },
   }
 
-  function started(among: Map<string, Promise<Found>>, name: string, wanted: Refresh): Promise<Found> {
-    const running = refresh(wanted).finally(() => among.delete(name))
+  function started(among: Map<string, UnderWay>, name: string, wanted: Refresh, until: number): UnderWay {
+    const isWaitedFor = () => performance.now() <= running.until
+    const running: UnderWay = { outcome: refresh(wanted, isWaitedFor).finally(() => among.delete(name)), until }
     among.set(name, running)
     return running
   }
@@ -186,9 +197,8 @@ export function createLender(options: LenderOptions): Lender {
   }
 
   /** One at a time over all instances: whoever waits looks again at what the one before has got. */
-  async function refresh(wanted: Refresh): Promise<Found> {
+  async function refresh(wanted: Refresh, isWaitedFor: () => boolean): Promise<Found> {
     const { app, id } = wanted
-    const deadline = performance.now() + ANSWER_MS
     for (;;) {
       const found = await asItIs(app, id)
       if (isEnough(found, wanted)) return found
@@ -199,7 +209,7 @@ export function createLender(options: LenderOptions): Lender {
       if (paused !== undefined) throw paused
       const lent = await gates.through(found.grant.credentialId ?? '', (tell) => turn(wanted, tell))
       if (lent !== undefined) return lent
-      if (performance.now() > deadline || wanted.ahead) throw stillUnderWay()
+      if (wanted.ahead || !isWaitedFor()) throw stillUnderWay()
       await sleep(50 + Math.random() * 100)
     }
   }
@@ -293,8 +303,9 @@ function isOfCredential(error: unknown): boolean {
   return error instanceof Problem && error.kind === 'credential-failing'
 }
 
-function soonEnough<T>(running: Promise<T>): Promise<T> {
-  return within(running, ANSWER_MS, stillUnderWay)
+/** What a refresh comes to, until then at the latest. @throws Problem `provider-unavailable`, and what it ends in */
+function soonEnough({ outcome }: UnderWay, until: number): Promise<Found> {
+  return within(outcome, until - performance.now(), stillUnderWay)
 }
 
 function stillUnderWay(): Problem {

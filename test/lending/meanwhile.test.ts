@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createLender, type Lender } from '../../src/grants/lender.ts'
 import { withNewestKeys } from '../../src/grants/newest-keys.ts'
+import { ANSWER_MS } from '../../src/grants/patience.ts'
 import type { ApplicationId } from '../../src/lib/ids.ts'
 import { systemClock } from '../../src/lib/clock.ts'
 import { Problem } from '../../src/lib/problem.ts'
@@ -275,6 +276,47 @@ test('the time that it takes to take a lease is time of the lease', async (t) =>
     })
     await assert.rejects(lender.lend(wanted(of, id)), { kind: 'provider-unavailable' })
     assert.equal(provider.calls.length, asked)
+  })
+})
+
+test('who joins a refresh that has waited for another instance nearly as long as it may is answered with the token', async (t) => {
+  await given(undefined, async (of) => {
+    const { api, other, provider, grant, later } = of
+    const id = await grant(`rotating.${ADDRESS}`)
+    later(LATER_S)
+    const [asked, answered] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()]
+    provider.fault = () => {
+      asked.resolve(undefined)
+      return answered.promise
+    }
+    const holding = lend(other, id)
+    await asked.promise
+    let looked = (): void => undefined
+    const lender = lenderOver(of, {
+      read(name) {
+        if (name === 'lease') looked()
+        return Promise.resolve()
+      },
+    })
+    const nextLook = () => new Promise<void>((resolve) => (looked = resolve))
+    const firstLook = nextLook()
+    const first = lender.lend(wanted(of, id))
+    await firstLook
+    const now = performance.now.bind(performance)
+    t.after(() => Reflect.deleteProperty(performance, 'now'))
+    performance.now = () => now() + ANSWER_MS - 1000
+    const second = lender.lend(wanted(of, id))
+    // It has joined before another answer is there that began later.
+    ok(await api.get(`/v3/grants/${id}`))
+    performance.now = () => now() + ANSWER_MS
+    const both = Promise.all([first, second])
+    await Promise.race([both, nextLook().then(nextLook)])
+    answered.resolve(undefined)
+    const token = ok(await holding)['access_token']
+    assert.deepEqual(
+      (await both).map((lent) => lent.token.access_token),
+      [token, token],
+    )
   })
 })
 
