@@ -2,23 +2,13 @@ import { EgressError } from '../../src/egress/egress-error.ts'
 import { createUpstream, type Upstream } from '../../src/upstream/upstream.ts'
 import { clientIn, providerAt } from '../harness/stand-in.ts'
 import { closedDoor } from '../harness/upstream.ts'
-import { tasks, type Task } from './gate.ts'
 import type { Pick } from './pick.ts'
-import { Provider, type Asked, type Given, type Refusal, type Reply } from './provider.ts'
+import { Provider, type Asked, type Refusal, type Reply } from './provider.ts'
+import { tasks, type Task } from './task.ts'
 import type { Time } from './time.ts'
 
 /** As long as a call may take: see the deadline in src/egress. */
 const DEADLINE_MS = 5000
-
-/** What a process was told of a call that it has made, whoever's word that is. */
-export interface Said {
-  readonly asked: Asked
-  readonly whose: Reply['whose']
-  readonly given: Given | undefined
-  readonly orMailbox: boolean
-  /** Unix seconds. */
-  readonly at: number
-}
 
 /**
  * What goes wrong with a call. `unreachable`: the provider never got it. `lost`: it has done it, and nobody is told.

@@ -55,7 +55,7 @@ export class Course {
     this.profile = profile(this.pick)
     this.state = beginning.state()
     this.world = new World(beginning.folder)
-    this.lending = new Lending(this.state, this.world.time, (flight) => this.world.isBusy(flight))
+    this.lending = new Lending(this.state, this.world.time, (asker) => this.world.isBusy(asker))
     this.books = new Books(this.state)
     this.known.keys.set(beginning.key.id, beginning.key.hash)
   }

@@ -3,13 +3,13 @@ import type { Answer, Claim } from '../../src/core/call.ts'
 import { roleScopes } from '../../src/dashboard/roles.ts'
 import type { Plan } from '../../src/store/store.ts'
 import { fits, OF_TWO_MOMENTS } from './compare.ts'
-import type { Done, Task } from './gate.ts'
-import type { Said } from './calls.ts'
-import type { Lending, Together } from './lending.ts'
+import type { Asker, Lending, Together } from './lending.ts'
 import type { Caller, Effect, Event, Move, Verdict } from './moves/move.ts'
 import { placeOf } from './moves/places.ts'
 import { holdsSecret, LENT } from './pick.ts'
+import type { Said } from './provider.ts'
 import { same, type State } from './state.ts'
+import type { Done } from './task.ts'
 
 /** How a request says who it is from: with an API key or a token, as a member, or not at all. */
 export type Claims =
@@ -60,7 +60,7 @@ const DENIED: Readonly<Record<number, string>> = {
 }
 
 /** A request under way, and what the model makes of it: judged when it was let in, and at each change since. */
-export class Flight implements Task {
+export class Flight implements Asker {
   readonly number: number
   readonly move: Move
   readonly operation: Operation
@@ -326,8 +326,7 @@ export class Flight implements Task {
     if (mayBe && this.#made === undefined) return undefined
     // A token that is being refreshed by somebody, or by nobody any more, is waited for so long and no longer; nor is one
     // tried to be kept for ever.
-    if ((status === 504 || status === 503) && this.together !== undefined && this.around.lending.isLong(this.together))
-      return undefined
+    if ((status === 504 || status === 503) && this.around.lending.hasWaited(this)) return undefined
     return `${status} without a fault: ${failure ?? message}`
   }
 

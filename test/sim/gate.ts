@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import {
   OutcomeUnknown,
   StoreUnavailable,
@@ -7,38 +6,10 @@ import {
   type Reads,
   type Store,
 } from '../../src/store/store.ts'
-import type { Said } from './calls.ts'
 import { RootKeyError, type RootKey, type RootSource } from '../../src/vault/root/root.ts'
+import { tasks, type Task } from './task.ts'
 
 export const MARK = 'injected fault'
-
-/** Something that is under way: a request, a command of the operator, or what a server does by itself. */
-export interface Task {
-  readonly number: number
-  readonly label: string
-  /** How often the wall clock had been put forwards when it began. */
-  readonly jumps: number
-  /** Works outside the port too (files, a password hash), so the simulation waits until it is done or back here. */
-  readonly leavesPort: boolean
-  /** A fault has hit it, or something that it shares with others. */
-  injected: boolean
-  /** Told of everything that was really done for it. */
-  readonly done: (what: Done) => void
-}
-
-export type Done =
-  /** Has come to the gate; nothing of it has happened yet. */
-  | { readonly kind: 'handed-over'; readonly plan: Plan }
-  | { readonly kind: 'read'; readonly name: string; readonly found: unknown }
-  | { readonly kind: 'committed'; readonly plan: Plan }
-  | { readonly kind: 'stale' }
-  /** The real store did not do it, or failed. */
-  | { readonly kind: 'refused'; readonly error: unknown }
-  | { readonly kind: 'backed-up' }
-  /** A provider has answered, or has not. */
-  | { readonly kind: 'said'; readonly said: Said }
-  /** A refresh token is used while it is in use. */
-  | { readonly kind: 'two-at-once' }
 
 /**
  * What goes wrong with a call. `unavailable`: nothing of it happened. `unknown`: all of it happened, and nobody is told.
@@ -55,8 +26,6 @@ export interface Pending {
   /** Lets it through and waits for its end, whatever that is. */
   release(fault: Fault | undefined): Promise<void>
 }
-
-export const tasks = new AsyncLocalStorage<Task>()
 
 /** Where the processes of a simulation touch the world: their calls line up here. */
 export class Gate {

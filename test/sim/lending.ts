@@ -1,14 +1,26 @@
 import type { Plan } from '../../src/store/store.ts'
-import type { Said } from './calls.ts'
-import type { Flight } from './flight.ts'
-import { changeIn, type ChangeOf, type Event } from './moves/move.ts'
-import { TOKEN_LIFE_S, TOKEN_SCOPE } from './provider.ts'
+import { changeIn, type Caller, type ChangeOf, type Event } from './moves/move.ts'
+import { TOKEN_LIFE_S, TOKEN_SCOPE, type Said } from './provider.ts'
 import type { State, StoredApplication, StoredCredential, StoredGrant } from './state.ts'
+import type { Task } from './task.ts'
 import type { Time } from './time.ts'
+
+/** Who asks for a token, as far as lending goes. */
+export interface Asker extends Task {
+  readonly instance: number
+  readonly caller: Caller | undefined
+  readonly over: boolean
+  /** What providers have told it. */
+  readonly said: readonly Said[]
+  /** How it may end by what somebody has said meanwhile. */
+  readonly may: Set<number>
+  readonly together: Together | undefined
+}
 
 /** Those that wait for the token of one grant, and so for the same refresh. */
 export interface Together {
-  readonly flights: Set<Flight>
+  /** Since when each of them does. */
+  readonly askers: Map<Asker, number>
   readonly since: number
   /** A fault has hit one of them. */
   injected: boolean
@@ -27,26 +39,26 @@ const ANSWER_MS = 20_000
 export class Lending {
   readonly #state: State
   readonly #time: Time
-  readonly #isBusy: (flight: Flight) => boolean
+  readonly #isBusy: (asker: Asker) => boolean
   readonly #leases = new Map<string, StoredLease>()
   readonly #together = new Map<string, Together>()
 
   /** @param isBusy whether something that was begun for a request goes on, though it may have been answered */
-  constructor(state: State, time: Time, isBusy: (flight: Flight) => boolean) {
+  constructor(state: State, time: Time, isBusy: (asker: Asker) => boolean) {
     this.#state = state
     this.#time = time
     this.#isBusy = isBusy
   }
 
   /** Somebody asks an instance for the token of a grant. */
-  join(grantId: string, flight: Flight): Together {
-    const name = `${flight.instance} ${grantId}`
+  join(grantId: string, asker: Asker): Together {
+    const name = `${asker.instance} ${grantId}`
     let found = this.#together.get(name)
     if (found === undefined || this.#isDone(found)) {
-      found = { flights: new Set(), since: this.#time.passed, injected: false }
+      found = { askers: new Map(), since: this.#time.passed, injected: false }
       this.#together.set(name, found)
     }
-    found.flights.add(flight)
+    found.askers.set(asker, this.#time.passed)
     return found
   }
 
@@ -55,12 +67,16 @@ export class Lending {
    * refresh through the same credential.
    */
   #isDone(together: Together): boolean {
-    const isQuiet = ({ flights }: Together) => [...flights].every((one) => one.over && !this.#isBusy(one))
-    return isQuiet(together) && (!this.isLong(together) || [...this.#together.values()].every(isQuiet))
+    const isQuiet = ({ askers }: Together) => [...askers.keys()].every((one) => one.over && !this.#isBusy(one))
+    return isQuiet(together) && (!this.#isLong(together.since) || [...this.#together.values()].every(isQuiet))
   }
 
-  /** Whether they have waited for so long that it may be answered. */
-  isLong({ since }: Together): boolean {
+  /** Whether somebody has waited for so long that it may be answered. */
+  hasWaited(asker: Asker): boolean {
+    return this.#isLong(asker.together?.askers.get(asker))
+  }
+
+  #isLong(since = Infinity): boolean {
     return this.#time.passed - since >= ANSWER_MS
   }
 
@@ -94,28 +110,28 @@ export class Lending {
    * @returns the records that it must leave; undefined when it is another one
    * @throws when it should not have been made
    */
-  committed(flight: Flight, plan: Plan): readonly Event[] | undefined {
+  committed(asker: Asker, plan: Plan): readonly Event[] | undefined {
     const { changes, audit } = plan
-    const app = this.#state.applications.get(flight.caller?.app ?? '')
+    const app = this.#state.applications.get(asker.caller?.app ?? '')
     const [first] = changes
     if (first === undefined || app === undefined) return undefined
     if (first.kind === 'lease.take' && first.lease.name.startsWith(PREFIX)) return this.#taken(first)
     if (first.kind === 'lease.release') return this.#released(first)
     if (first.kind === 'credential.health' && audit.length === 0) {
-      keepHealth(credentialOf(app, first.health.credentialId), plan, flight.said)
+      keepHealth(credentialOf(app, first.health.credentialId), plan, asker.said)
       return []
     }
     const tried = changeIn(plan, 'grant.tried')
     const release = changeIn(plan, 'lease.release')
     if (tried === undefined || release === undefined) return undefined
     const grant = app.grants.get(release.name.slice(PREFIX.length))
-    const last = ofMailboxAlone(lastOf(flight.said), tried)
+    const last = ofMailboxAlone(lastOf(asker.said), tried)
     if (grant === undefined) throw new Error('something was kept for a grant that is gone')
     if (tried.trial.outcome !== last.whose) throw new Error(`${tried.trial.outcome} was kept, and not ${last.whose}`)
     const event = last.whose === 'ok' ? this.#kept(grant, app, last, tried) : this.#failed(grant, last, tried)
-    keepHealth(credentialOf(app, changeIn(plan, 'credential.health')?.health.credentialId), plan, flight.said)
+    keepHealth(credentialOf(app, changeIn(plan, 'credential.health')?.health.credentialId), plan, asker.said)
     if (event !== undefined) this.#isHeldBy(release)
-    told(flight, last)
+    told(asker, last)
     this.#released(release)
     const { id, provider } = grant
     return event === undefined ? [] : [{ event, target: { type: 'grant', id, provider } }]
@@ -180,9 +196,9 @@ export class Lending {
 }
 
 /** All who wait for a refresh are told what has come of it. */
-function told({ together }: Flight, { whose }: Said): void {
+function told({ together }: Asker, { whose }: Said): void {
   const status = { ok: undefined, grant: undefined, credential: 409, passing: 504 }[whose]
-  if (status !== undefined) for (const flight of together?.flights ?? []) flight.may.add(status)
+  if (status !== undefined) for (const asker of together?.askers.keys() ?? []) asker.may.add(status)
 }
 
 /** A refusal that was taken for the one mailbox's, where it can be meant so: the grant waits, and nothing else. */

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../src/deployment.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Course } from './course.ts'
-import { tasks, type Done, type Task } from './gate.ts'
+import { tasks, type Done, type Task } from './task.ts'
 import { purged } from './moves/grants.ts'
 import { applied, command, type Command } from './operator.ts'
 import type { Requests } from './requests.ts'

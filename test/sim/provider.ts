@@ -37,6 +37,16 @@ export interface Reply {
   readonly orMailbox?: boolean
 }
 
+/** What a process was told of a call that it has made, whoever's word that is. */
+export interface Said {
+  readonly asked: Asked
+  readonly whose: Reply['whose']
+  readonly given: Given | undefined
+  readonly orMailbox: boolean
+  /** Unix seconds. */
+  readonly at: number
+}
+
 /** A consent of a user: refresh tokens that follow one another. */
 interface Consent {
   readonly provider: string

@@ -1,7 +1,7 @@
 import { callOf, claims } from './claims.ts'
 import type { Course } from './course.ts'
 import { Flight, type Surroundings } from './flight.ts'
-import { tasks } from './gate.ts'
+import { tasks } from './task.ts'
 import { moves } from './moves/index.ts'
 import { towardsLending } from './moves/mailboxes.ts'
 import type { Maker } from './moves/move.ts'

@@ -1,7 +1,7 @@
 import timers from 'node:timers/promises'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { syncBuiltinESMExports } from 'node:module'
-import { tasks, type Task } from './gate.ts'
+import { tasks, type Task } from './task.ts'
 
 /** The one-shot timer after which the store wakes its copying thread: see `Time`. */
 const COPY_AFTER_MS = 30_000

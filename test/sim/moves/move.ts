@@ -1,5 +1,5 @@
 import type { Change, Plan } from '../../../src/store/store.ts'
-import type { Said } from '../calls.ts'
+import type { Said } from '../provider.ts'
 import type { Pick } from '../pick.ts'
 import type { Data, State, StoredApplication, StoredConnector, StoredCredential } from '../state.ts'
 

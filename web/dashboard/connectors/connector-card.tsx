@@ -2,7 +2,7 @@ import { Anchor, Badge, Card, Group, Stack, Text, ThemeIcon, Title } from '@mant
 import { Link } from 'wouter'
 import type { Connector } from '../api/connectors.ts'
 import type { Provider } from '../api/providers.ts'
-import { useMay } from '../api/roles.ts'
+import { useMay } from '../api/may.ts'
 import { AtBy } from '../credentials/at-by.tsx'
 import { Button } from '../parts/button.tsx'
 import { Only } from '../parts/only.tsx'

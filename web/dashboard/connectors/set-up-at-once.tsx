@@ -1,7 +1,7 @@
 import { createConnector } from '../api/connectors.ts'
 import { keys } from '../api/keys.ts'
 import type { Provider } from '../api/providers.ts'
-import { useMay } from '../api/roles.ts'
+import { useMay } from '../api/may.ts'
 import { Button } from '../parts/button.tsx'
 import { Only } from '../parts/only.tsx'
 import { tellFailure } from '../parts/tell-failure.ts'

@@ -1,5 +1,5 @@
 import type { Credential } from '../api/credentials.ts'
-import { useMay } from '../api/roles.ts'
+import { useMay } from '../api/may.ts'
 import { Button } from '../parts/button.tsx'
 import { Only } from '../parts/only.tsx'
 import { commonTexts } from '../texts/common.ts'

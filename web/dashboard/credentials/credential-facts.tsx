@@ -13,7 +13,7 @@ import { credentialTexts as texts } from '../texts/credentials.ts'
 import { number } from '../texts/format.ts'
 import { AtBy } from './at-by.tsx'
 import { Fingerprint } from './fingerprint.tsx'
-import type { CredentialProps } from './one-credential.tsx'
+import type { CredentialProps } from './credential-props.ts'
 import { useNames } from '../parts/use-names.ts'
 
 export function CredentialFacts({ app, provider, credential }: CredentialProps) {

@@ -5,7 +5,7 @@ import { keys } from '../api/keys.ts'
 import { Standing } from '../health/standing.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { credentialTexts as texts } from '../texts/credentials.ts'
-import type { CredentialProps } from './one-credential.tsx'
+import type { CredentialProps } from './credential-props.ts'
 
 interface Props extends CredentialProps {
   readonly onClose: () => void

@@ -9,7 +9,7 @@ import { Failure } from '../parts/failure.tsx'
 import { useChange } from '../parts/use-change.ts'
 import { commonTexts } from '../texts/common.ts'
 import { credentialTexts as texts } from '../texts/credentials.ts'
-import type { CredentialProps } from './one-credential.tsx'
+import type { CredentialProps } from './credential-props.ts'
 
 export function MakeActive(props: CredentialProps & { readonly onClose: () => void }) {
   const { app, provider, connector, credential, onClose } = props

@@ -1,26 +1,17 @@
 import { useState, type ComponentProps } from 'react'
 import { useLocation } from 'wouter'
-import type { Connector } from '../api/connectors.ts'
-import type { Credential } from '../api/credentials.ts'
-import type { Provider } from '../api/providers.ts'
 import { Page } from '../parts/page.tsx'
 import { paths } from '../paths.ts'
 import { CredentialActions, type Action } from './credential-actions.tsx'
 import { CredentialFacts } from './credential-facts.tsx'
 import { CredentialHealth } from './credential-health.tsx'
+import type { CredentialProps } from './credential-props.ts'
 import { DeleteCredential } from './delete-credential.tsx'
 import { MakeActive } from './make-active.tsx'
 import { RenameCredential } from './rename-credential.tsx'
 import { ReplaceData } from './replace/replace-data.tsx'
 import { RollBack } from './roll-back.tsx'
 import { Versions } from './versions.tsx'
-
-export interface CredentialProps {
-  readonly app: string
-  readonly provider: Provider
-  readonly connector: Connector
-  readonly credential: Credential
-}
 
 /** A credential that is there. Its dialogs open from here, and focus goes back to the button that opened them. */
 export function OneCredential({

@@ -9,7 +9,7 @@ import { useChange } from '../parts/use-change.ts'
 import { commonTexts } from '../texts/common.ts'
 import { credentialTexts as texts } from '../texts/credentials.ts'
 import { nameProblem } from './name-problem.ts'
-import type { CredentialProps } from './one-credential.tsx'
+import type { CredentialProps } from './credential-props.ts'
 
 export function RenameCredential({
   app,

@@ -11,7 +11,7 @@ import { useChange } from '../parts/use-change.ts'
 import { commonTexts } from '../texts/common.ts'
 import { credentialTexts as texts } from '../texts/credentials.ts'
 import { BeforeAfter } from './before-after.tsx'
-import type { CredentialProps } from './one-credential.tsx'
+import type { CredentialProps } from './credential-props.ts'
 
 /** Asks before the version before becomes current again. */
 export function RollBack({ app, provider, credential, onClose }: CredentialProps & { readonly onClose: () => void }) {

@@ -9,7 +9,7 @@ import { Failure } from '../parts/failure.tsx'
 import { useChange } from '../parts/use-change.ts'
 import { commonTexts } from '../texts/common.ts'
 import { verifyTexts as texts } from '../texts/verify.ts'
-import type { CredentialProps } from './one-credential.tsx'
+import type { CredentialProps } from './credential-props.ts'
 import { VerificationSteps } from './verification-steps.tsx'
 
 /** Asks the provider, and shows what each step came to. */

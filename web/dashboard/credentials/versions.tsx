@@ -1,7 +1,7 @@
 import { Badge, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { versionsQuery } from '../api/credentials.ts'
-import { useMay } from '../api/roles.ts'
+import { useMay } from '../api/may.ts'
 import { Button } from '../parts/button.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { Loading } from '../parts/loading.tsx'
@@ -12,7 +12,7 @@ import { commonTexts } from '../texts/common.ts'
 import { credentialTexts as texts } from '../texts/credentials.ts'
 import { AtBy } from './at-by.tsx'
 import { Fingerprint } from './fingerprint.tsx'
-import type { CredentialProps } from './one-credential.tsx'
+import type { CredentialProps } from './credential-props.ts'
 import { useNames } from '../parts/use-names.ts'
 
 /** The data as it is and as it was. */

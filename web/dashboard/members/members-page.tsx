@@ -1,5 +1,5 @@
 import { Alert } from '@mantine/core'
-import { useMay } from '../api/roles.ts'
+import { useMay } from '../api/may.ts'
 import { Page } from '../parts/page.tsx'
 import { memberTexts } from '../texts/members.ts'
 import { Invitations } from './invitations.tsx'

@@ -1,7 +1,7 @@
 import { Fieldset, SimpleGrid, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { keys } from '../api/keys.ts'
-import { useMay } from '../api/roles.ts'
+import { useMay } from '../api/may.ts'
 import { changeSettings, type Settings } from '../api/settings.ts'
 import { Panel } from '../parts/panel.tsx'
 import { fieldsOf } from '../parts/said.ts'

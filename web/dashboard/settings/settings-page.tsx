@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useMay } from '../api/roles.ts'
+import { useMay } from '../api/may.ts'
 import { settingsQuery } from '../api/settings.ts'
 import { Loaded } from '../parts/loaded.tsx'
 import { Page } from '../parts/page.tsx'

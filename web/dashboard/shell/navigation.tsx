@@ -13,7 +13,7 @@ import {
   type Icon,
 } from '@tabler/icons-react'
 import { Link, useLocation } from 'wouter'
-import { useMay } from '../api/roles.ts'
+import { useMay } from '../api/may.ts'
 import { paths } from '../paths.ts'
 import { shellTexts } from '../texts/shell.ts'
 import { AccountBar } from './account-bar.tsx'

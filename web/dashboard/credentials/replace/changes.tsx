@@ -19,7 +19,7 @@ import { commonTexts } from '../../texts/common.ts'
 import { replaceTexts as texts } from '../../texts/replace.ts'
 import { BeforeAfter } from '../before-after.tsx'
 import { NotStored } from '../not-stored.tsx'
-import type { CredentialProps } from '../one-credential.tsx'
+import type { CredentialProps } from '../credential-props.ts'
 import { VerifyFirst } from '../verify-first.tsx'
 import styles from './replace.module.css'
 

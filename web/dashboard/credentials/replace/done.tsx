@@ -10,7 +10,7 @@ import { commonTexts } from '../../texts/common.ts'
 import { exactTime } from '../../texts/format.ts'
 import { oldKeyTexts, replaceTexts as texts } from '../../texts/replace.ts'
 import { Fingerprint } from '../fingerprint.tsx'
-import type { CredentialProps } from '../one-credential.tsx'
+import type { CredentialProps } from '../credential-props.ts'
 import type { Shape } from '../shapes.ts'
 import styles from './replace.module.css'
 

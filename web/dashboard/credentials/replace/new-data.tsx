@@ -13,7 +13,7 @@ import { focusProblem } from '../../schema-form/focus-problem.ts'
 import { commonTexts } from '../../texts/common.ts'
 import { replaceTexts as texts } from '../../texts/replace.ts'
 import { Guide } from '../guide.tsx'
-import type { CredentialProps } from '../one-credential.tsx'
+import type { CredentialProps } from '../credential-props.ts'
 import type { Shape } from '../shapes.ts'
 
 interface Props extends CredentialProps {
