@@ -5,15 +5,13 @@ import { notFound } from '../../lib/problem.ts'
 import { operation } from '../operation.ts'
 import { providerOf } from '../shapes.ts'
 import { credentialPath } from './shape.ts'
-
-/** Each signs and calls a provider, which counts them as well. */
-const CALLS = 20
+import { TRIES, VERIFY } from './tries.ts'
 
 export const verifyCredential = operation({
-  id: 'verify_credential_by_id',
+  id: VERIFY,
   methods: ['POST'],
   path: '/v3/connectors/{provider}/creds/{id}/verify',
-  limit: { calls: CALLS, within_s: 60 },
+  limit: TRIES,
   tag: 'Connector credentials',
   summary: 'Verify a connector credential',
   description:
@@ -21,7 +19,7 @@ export const verifyCredential = operation({
     'and what to do about it. No user is needed and no grant is touched: an OAuth client is tried with a made-up code, a ' +
     'service account by an assertion for itself, the consent of an administrator by client credentials in the tenant. One ' +
     'whose calls pause is tried all the same, and goes on being used when it works again. ' +
-    `An application may ask ${CALLS} times a minute. ` +
+    `An application may have credentials tried ${TRIES.calls} times a minute, with \`verify=true\` as well. ` +
     'This operation is an addition ' +
     'to the API that the official clients know; it takes no body.',
   scope: 'credentials:write',
