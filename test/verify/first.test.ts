@@ -2,10 +2,13 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { consentChange } from '../../src/grants/consent.ts'
 import { isVerifiable } from '../../src/grants/verify.ts'
 import { credentialTypes } from '../../src/providers/check.ts'
 import { providers } from '../../src/providers/index.ts'
 import { zoom } from '../../src/providers/zoom.ts'
+import { DEFAULT_TENANT } from '../../src/sandbox/tenants.ts'
+import type { ApplicationId } from '../../src/lib/ids.ts'
 import { api, CLIENT, credential, sandbox, server, stateOf, withLimits, type Step } from './world.ts'
 
 test('there is something to try for every credential that a provider takes, and nothing where it cannot be asked', () => {
@@ -106,4 +109,21 @@ test('data that are tried before they are kept count with verifying, and nobody 
     assert.equal((await replaced('')).status, 200)
     assert.equal((await limited.patch(`${creds}/${id}?verify=true`, { name: 'Renamed within limits' })).status, 200)
   })
+})
+
+test('new data of a consent are tried in the tenant whose administrator has consented', async () => {
+  const { id } = (await credential('microsoft', 'adminconsent', CLIENT)).body.data
+  const path = `/v3/connectors/microsoft/creds/${id}`
+  const { store, keys } = server.deployment
+  const of = { app: server.applicationId as ApplicationId, credentialId: id, tenant: DEFAULT_TENANT.id }
+  const change = await consentChange({ read: store.read, keys: keys.current }, of)
+  await store.commit({ changes: [change], audit: [] })
+  sandbox.control.consent({ tenant: DEFAULT_TENANT.id, client_id: CLIENT.client_id })
+  const tried = (client_secret: string) =>
+    api.patch(`${path}?verify=true`, { credential_data: { ...CLIENT, client_secret } })
+  const wrong = await tried('wrong')
+  assert.equal(wrong.status, 400, wrong.raw)
+  const right = await tried(CLIENT.client_secret)
+  assert.equal(right.status, 200, right.raw)
+  assert.equal(await stateOf('microsoft', id), 'ok')
 })

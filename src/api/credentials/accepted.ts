@@ -27,16 +27,19 @@ export async function acceptedData(
   context: Context,
   of: {
     readonly provider: ProviderName
+    /** The credential that it is for, where there is one already: an administrator may have consented through it. */
+    readonly id?: string
     readonly type: CredentialType
     readonly data: Readonly<Record<string, unknown>>
   },
 ): Promise<Trial | undefined> {
   const { caller, read, keys, upstream, now } = context
-  const { provider: name, type, data } = of
+  const { provider: name, id, type, data } = of
   const connector = await read.connector(caller.app, name)
   if (connector === undefined) throw notFound('connector')
   const activeId = connector.activeCredentialId
-  const using = await usingData({ read, keys }, { app: caller.app, provider: name }, { type, data, activeId })
+  const at = { app: caller.app, provider: name, ...(id !== undefined && { id }) }
+  const using = await usingData({ read, keys }, at, { type, data, activeId })
   const subject = { provider: providerOf(name), connector, using, mailbox: undefined }
   await countTry(context)
   const { outcome, steps, failure, trial } = await verify(upstream, subject, () => now)
