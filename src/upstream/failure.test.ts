@@ -31,7 +31,15 @@ const lasting: readonly Said[] = [
   ['google', 'access_denied', 'Requested client not authorized.', 'credential', 'mailbox'],
   ['google', 'access_denied', 'Requested scopes not allowed: https://mail.google.com/', 'credential', 'mailbox'],
   ['google', 'access_denied', 'Account restricted', 'grant'],
+  ['google', 'org_internal', 'The client is limited to accounts of an organization.', 'credential', 'mailbox'],
   ['zoom', '4711', 'Invalid access token, does not contain scopes.', 'grant'],
+  // https://developer.yahoo.com/oauth2/guide/errors/
+  ['yahoo', 'INVALID_CLIENT', 'An invalid Client ID was provided.', 'credential'],
+  ['yahoo', 'INVALID_CLIENT_SECRET', 'An invalid Client Secret was provided.', 'credential'],
+  ['yahoo', 'INVALID_GRANT', 'An invalid or expired token was provided.', 'grant'],
+  ['yahoo', 'INVALID_REFRESH_TOKEN', 'The provided refresh token is invalid.', 'grant'],
+  ['yahoo', 'TOKEN_EXPIRED', 'The provided refresh token has expired.', 'grant'],
+  ['yahoo', 'ACCOUNT_NOT_AUTHORIZED', 'The user has not authorized requesting Client ID.', 'grant'],
 ]
 
 const saidBy = ([provider, error, description]: Said, status: number) =>
