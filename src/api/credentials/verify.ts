@@ -111,7 +111,8 @@ export const verifyCredential = operation({
     return { ...(await verify(upstream, subject, () => now)), version: behind.credential.version }
   },
 
-  async act({ caller: { app }, params: { provider, id }, read, prepared: { outcome, version, steps, trial } }) {
+  async act({ caller: { app }, params: { provider, id }, read, prepared }) {
+    const { outcome, version, steps, trial, retryAfter_s } = prepared
     const credential = await read.credential(app, provider, id)
     if (credential === undefined) throw notFound('credential')
     const { n, revision } = credential
@@ -119,7 +120,7 @@ export const verifyCredential = operation({
     const health = await read.credentialHealth(app, id)
     const next =
       trial && credential.version === version
-        ? healthAfter(health, { credentialId: credential.id, version, trial })
+        ? healthAfter(health, { credentialId: credential.id, version, trial, retryAfter_s })
         : undefined
     return {
       data: { outcome, version, steps },
