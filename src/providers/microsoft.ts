@@ -130,7 +130,8 @@ export const microsoft: Provider<'microsoft'> = {
           'The client secret is wrong. Store the Value of a secret, and not its Secret ID; once it cannot be seen any more, add another one.',
       },
       {
-        words: /AADSTS700016\b/,
+        // 7000229: the same, where the application is known elsewhere.
+        words: /AADSTS(?:700016|7000229)\b/,
         whose: 'credential',
         orTenant: true,
         endsByConsent: true,

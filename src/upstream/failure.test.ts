@@ -23,6 +23,7 @@ const lasting: readonly Said[] = [
     'credential',
     'tenant',
   ],
+  ['microsoft', 'invalid_client', 'AADSTS7000229: The client is missing service principal.', 'credential', 'tenant'],
   ['microsoft', 'unauthorized_client', 'AADSTS7000112: Application is disabled.', 'credential', 'tenant'],
   ['microsoft', 'invalid_grant', 'AADSTS65001: The user or administrator has not consented.', 'credential', 'tenant'],
   ['microsoft', 'invalid_client', 'AADSTS650052: The app is trying to access a service.', 'credential', 'tenant'],
