@@ -190,6 +190,14 @@ export const microsoft: Provider<'microsoft'> = {
           'What the permissions are of is not there in this tenant, or is disabled. Have an administrator enable it under Enterprise applications, and consent again.',
       },
       {
+        // For one mailbox, or for all of a tenant; its refresh token is good once the policy lets it.
+        words: /AADSTS53003\b/,
+        whose: 'credential',
+        orMailbox: true,
+        advice:
+          'A Conditional Access policy of the tenant blocks the application, or this server. Have its administrator let them through: nobody has to sign in again.',
+      },
+      {
         words: /AADSTS70011\b/,
         whose: 'grant',
         advice: 'Some of the scopes are none. Correct them, and have the mailbox authenticate again.',

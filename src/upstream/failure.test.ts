@@ -27,6 +27,9 @@ const lasting: readonly Said[] = [
   ['microsoft', 'unauthorized_client', 'AADSTS7000112: Application is disabled.', 'credential', 'tenant'],
   ['microsoft', 'invalid_grant', 'AADSTS65001: The user or administrator has not consented.', 'credential', 'tenant'],
   ['microsoft', 'invalid_client', 'AADSTS650052: The app is trying to access a service.', 'credential', 'tenant'],
+  // A policy of the tenant: the refresh token is as good as before, and nobody is helped by another one.
+  ['microsoft', 'invalid_grant', 'AADSTS53003: Access has been blocked by policies.', 'credential', 'mailbox'],
+  ['microsoft', 'interaction_required', 'AADSTS53003: Access has been blocked.', 'credential', 'mailbox'],
   ['google', 'invalid_scope', 'Some requested scopes were invalid.', 'grant'],
   ['google', 'invalid_scope', 'Invalid OAuth scope or ID token audience provided.', 'grant'],
   ['google', 'access_denied', 'Requested client not authorized.', 'credential', 'mailbox'],
