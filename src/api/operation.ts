@@ -44,6 +44,8 @@ export interface Context<P = unknown, Q = unknown, B = unknown, R = unknown> {
   readonly from: { readonly ip: string; readonly userAgent: string | null }
   /** Asks DNS who takes a domain's mail; where there is no way out, it has no answer. */
   readonly mx: MxLookup
+  /** Counts the call with those of another operation, where what it does is within the limit of that. @throws Problem `rate-limited` */
+  readonly countedWith: (operation: string, limit: CallLimit) => Promise<void>
 }
 
 export interface Limits {

@@ -3,6 +3,7 @@ import { DEPLOYMENT_CHAIN, type LiveKeyring } from '../deployment.ts'
 import { problemAnswer, problems, toProblem } from './errors.ts'
 import { originsOf } from '../api/connect/origins.ts'
 import { changesSomething, type Caller, type ClientFound, type Limits, type Operation } from '../api/operation.ts'
+import type { CallLimit } from '../lib/call-limit.ts'
 import type { Clock } from '../lib/clock.ts'
 import { notFound, Problem } from '../lib/problem.ts'
 import { sourceOf } from '../lib/source.ts'
@@ -50,15 +51,16 @@ export function createCore(options: CoreOptions): Core {
   const { store, keys, clock, upstream, url, usage, onFailure } = options
   const tokens = createTokens({ store, keys, clock, url })
   const lender = createLender({ store, keys, upstream, clock, onFailure })
+  const limit = rateLimit({ perSecond: options.rateLimit, exchangeRates: store.exchangeRates, onFailure })
   const surroundings = {
     ...options,
     lender,
     tokens,
     mx: rememberedMx(options.mx ?? noMx),
+    count: async (caller: Caller, what: string, of: CallLimit) => limit?.ofCalls(what, of)(limitedAs(caller)),
   }
   const authenticate = authenticator(store.read, { clock, tokens, sessions: options.sessions })
   const isOfAnyApplication = anyApplicationHas(store.read, clock)
-  const limit = rateLimit({ perSecond: options.rateLimit, exchangeRates: store.exchangeRates, onFailure })
   const denials = new Denials(async (entry) => {
     await store.commit({ changes: [], audit: [entry] })
   }, clock)

@@ -17,6 +17,7 @@ import {
   type Limits,
   type Operation,
 } from '../api/operation.ts'
+import type { CallLimit } from '../lib/call-limit.ts'
 import type { Clock } from '../lib/clock.ts'
 import { invalid, Problem, type FieldError } from '../lib/problem.ts'
 import { compile } from '../lib/schema.ts'
@@ -37,6 +38,8 @@ export interface Surroundings {
   readonly clock: Clock
   readonly limits: Limits
   readonly mx: MxLookup
+  /** Counts what a caller does, where that has a limit of its own. @throws Problem `rate-limited` */
+  readonly count: (caller: Caller, what: string, limit: CallLimit) => Promise<void>
 }
 
 /** Runs an operation for a caller that was let in, and gives the text of the answer. @throws Problem */
@@ -47,7 +50,7 @@ const RETRY_AFTER_S = 1
 
 /** Wraps an operation in what nobody may forget: its schemas, the commit with the audit record, the filtered answer. */
 export function runner(operation: Operation, surroundings: Surroundings): Run {
-  const { store, keys, clock, limits, lender, upstream, tokens, mx } = surroundings
+  const { store, keys, clock, limits, lender, upstream, tokens, mx, count } = surroundings
   const validate = validator(operation)
   const serialise = serialiser(operation.answer)
   const serialiseSelected = serialiser(withNothingRequired(operation.answer))
@@ -109,6 +112,7 @@ export function runner(operation: Operation, surroundings: Surroundings): Run {
       prepared,
       from: { ip: call.ip, userAgent: call.userAgent },
       mx,
+      countedWith: (what, limit) => count(caller, what, limit),
     })
     const wrong = validate(params, query, body)
     if (wrong.length > 0) {

@@ -32,6 +32,8 @@ export interface Verification {
   readonly failure: UpstreamFailure | undefined
   /** What of it is worth keeping as the credential's health; undefined where there was nothing to ask a provider. */
   readonly trial: Trial | undefined
+  /** What the provider's token endpoint has said of when to come again, if it has. */
+  readonly retryAfter_s: number | undefined
 }
 
 /** What is verified. */
@@ -208,6 +210,7 @@ class Steps {
       steps: this.#steps,
       failure,
       trial: this.#isTried ? trialOf('verify', this.#own, now, using) : undefined,
+      retryAfter_s: this.#own?.retryAfter_s,
     }
   }
 }

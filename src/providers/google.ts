@@ -255,6 +255,7 @@ export const google: Provider<'google'> = {
       {
         error: 'org_internal',
         whose: 'credential',
+        orMailbox: true,
         advice: 'The audience of the client is Internal. For users of other organizations, change it to External.',
       },
       {

@@ -130,7 +130,8 @@ export const microsoft: Provider<'microsoft'> = {
           'The client secret is wrong. Store the Value of a secret, and not its Secret ID; once it cannot be seen any more, add another one.',
       },
       {
-        words: /AADSTS700016\b/,
+        // 7000229: the same, where the application is known elsewhere.
+        words: /AADSTS(?:700016|7000229)\b/,
         whose: 'credential',
         orTenant: true,
         endsByConsent: true,
@@ -187,6 +188,14 @@ export const microsoft: Provider<'microsoft'> = {
         orTenant: true,
         advice:
           'What the permissions are of is not there in this tenant, or is disabled. Have an administrator enable it under Enterprise applications, and consent again.',
+      },
+      {
+        // For one mailbox, or for all of a tenant; its refresh token is good once the policy lets it.
+        words: /AADSTS53003\b/,
+        whose: 'credential',
+        orMailbox: true,
+        advice:
+          'A Conditional Access policy of the tenant blocks the application, or this server. Have its administrator let them through: nobody has to sign in again.',
       },
       {
         words: /AADSTS70011\b/,

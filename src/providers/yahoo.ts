@@ -15,6 +15,9 @@ const guide: Guide = {
 const CHECK_CLIENT =
   'Compare Client ID and Client Secret with those of the app on developer.yahoo.com, and store both here as they stand there.'
 
+const SIGN_IN_AGAIN =
+  'The token or the code is no longer good: the user has removed the app or changed the password. Have them sign in again.'
+
 export const yahoo: Provider<'yahoo'> = {
   name: 'yahoo',
   title: 'Yahoo',
@@ -36,8 +39,10 @@ export const yahoo: Provider<'yahoo'> = {
     offlineScopes: [],
     authorizationParameters: {},
     mailbox: { email: ['email'], name: ['name', 'nickname'], id: ['sub'] },
+    // It has its own codes for what RFC 6749 section 5.2 has, and some of both: https://developer.yahoo.com/oauth2/guide/errors/
     failures: [
       { error: 'INVALID_CLIENT_SECRET', whose: 'credential', advice: CHECK_CLIENT },
+      { error: 'INVALID_CLIENT', whose: 'credential', advice: CHECK_CLIENT },
       { error: 'invalid_client', whose: 'credential', advice: CHECK_CLIENT },
       {
         error: 'INVALID_REDIRECT_URI',
@@ -45,8 +50,14 @@ export const yahoo: Provider<'yahoo'> = {
         clientKnown: true,
         advice: 'Add the callback URI to the app.',
       },
-      { error: 'INVALID_REFRESH_TOKEN', whose: 'grant' },
-      { error: 'ACCOUNT_NOT_AUTHORIZED', whose: 'grant' },
+      { error: 'INVALID_REFRESH_TOKEN', whose: 'grant', advice: SIGN_IN_AGAIN },
+      { error: 'INVALID_GRANT', whose: 'grant', advice: SIGN_IN_AGAIN },
+      { error: 'TOKEN_EXPIRED', whose: 'grant', advice: SIGN_IN_AGAIN },
+      {
+        error: 'ACCOUNT_NOT_AUTHORIZED',
+        whose: 'grant',
+        advice: 'The user has not let the app in, or has taken that back. Have them sign in again.',
+      },
     ],
   },
 }

@@ -23,15 +23,27 @@ const lasting: readonly Said[] = [
     'credential',
     'tenant',
   ],
+  ['microsoft', 'invalid_client', 'AADSTS7000229: The client is missing service principal.', 'credential', 'tenant'],
   ['microsoft', 'unauthorized_client', 'AADSTS7000112: Application is disabled.', 'credential', 'tenant'],
   ['microsoft', 'invalid_grant', 'AADSTS65001: The user or administrator has not consented.', 'credential', 'tenant'],
   ['microsoft', 'invalid_client', 'AADSTS650052: The app is trying to access a service.', 'credential', 'tenant'],
+  // A policy of the tenant: the refresh token is as good as before, and nobody is helped by another one.
+  ['microsoft', 'invalid_grant', 'AADSTS53003: Access has been blocked by policies.', 'credential', 'mailbox'],
+  ['microsoft', 'interaction_required', 'AADSTS53003: Access has been blocked.', 'credential', 'mailbox'],
   ['google', 'invalid_scope', 'Some requested scopes were invalid.', 'grant'],
   ['google', 'invalid_scope', 'Invalid OAuth scope or ID token audience provided.', 'grant'],
   ['google', 'access_denied', 'Requested client not authorized.', 'credential', 'mailbox'],
   ['google', 'access_denied', 'Requested scopes not allowed: https://mail.google.com/', 'credential', 'mailbox'],
   ['google', 'access_denied', 'Account restricted', 'grant'],
+  ['google', 'org_internal', 'The client is limited to accounts of an organization.', 'credential', 'mailbox'],
   ['zoom', '4711', 'Invalid access token, does not contain scopes.', 'grant'],
+  // https://developer.yahoo.com/oauth2/guide/errors/
+  ['yahoo', 'INVALID_CLIENT', 'An invalid Client ID was provided.', 'credential'],
+  ['yahoo', 'INVALID_CLIENT_SECRET', 'An invalid Client Secret was provided.', 'credential'],
+  ['yahoo', 'INVALID_GRANT', 'An invalid or expired token was provided.', 'grant'],
+  ['yahoo', 'INVALID_REFRESH_TOKEN', 'The provided refresh token is invalid.', 'grant'],
+  ['yahoo', 'TOKEN_EXPIRED', 'The provided refresh token has expired.', 'grant'],
+  ['yahoo', 'ACCOUNT_NOT_AUTHORIZED', 'The user has not authorized requesting Client ID.', 'grant'],
 ]
 
 const saidBy = ([provider, error, description]: Said, status: number) =>

@@ -26,3 +26,10 @@ test('an answer without an address is the mailbox’s failure, and one that is n
   for (const body of ['<html>Sign in to the network</html>', '"proxy"', '[]', ''])
     assert.deepEqual(await answered(body), ['passing', 'malformed_answer'], body)
 })
+
+test('an address that the provider says it has not verified is nobody’s', async () => {
+  const said = (verified: string) => answered(`{"email":"ada@example.com","sub":"1","email_verified":${verified}}`)
+  for (const verified of ['false', '"false"']) assert.deepEqual(await said(verified), ['grant', 'unverified_address'])
+  const mailbox = { email: 'ada@example.com', name: null, providerUserId: '1' }
+  for (const verified of ['true', '"true"', 'null']) assert.deepEqual(await said(verified), mailbox)
+})

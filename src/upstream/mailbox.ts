@@ -14,7 +14,7 @@ const MOST = 320
 /**
  * The mailbox that a token is of, or the one that is named, as the application may look it up.
  *
- * @throws UpstreamFailure also when the provider names no address
+ * @throws UpstreamFailure also when the provider names no address, or says that it does not know whose it is
  */
 export async function mailboxOf(
   spec: OAuthSpec,
@@ -47,6 +47,12 @@ export async function mailboxOf(
     throw new UpstreamFailure('grant', {
       code: 'no_address',
       words: 'The provider does not say which address it is: the scopes for it are missing.',
+    })
+  // OpenID Connect Core section 5.1, which some send as text. What we say of the address in ID tokens rests upon it.
+  if (String(body['email_verified']) === 'false')
+    throw new UpstreamFailure('grant', {
+      code: 'unverified_address',
+      words: 'The provider has not verified the address. Its user has to confirm it there first.',
     })
   return { email, name: first(spec.mailbox.name), providerUserId: first(spec.mailbox.id) }
 }

@@ -72,9 +72,23 @@ function authenticationOf(
   { clientAuthentication }: OAuthSpec,
   { clientSecret }: OAuthClient,
 ): OAuth.ClientAuth {
-  return clientAuthentication === 'client_secret_basic'
-    ? oauth.ClientSecretBasic(clientSecret)
-    : oauth.ClientSecretPost(clientSecret)
+  return clientAuthentication === 'client_secret_basic' ? inHeader(clientSecret) : oauth.ClientSecretPost(clientSecret)
+}
+
+/**
+ * RFC 6749 section 2.3.1. The library encodes hyphens, underscores and dots as well, which a form needs not. Yahoo's client ids
+ * end with hyphens, and neither Yahoo nor Zoom knows of any encoding: as they stand they are right for whoever decodes, too.
+ */
+function inHeader(clientSecret: string): OAuth.ClientAuth {
+  return (_server, { client_id: clientId }, _body, headers) => {
+    const login = Buffer.from(`${formEncoded(clientId)}:${formEncoded(clientSecret)}`)
+    headers.set('authorization', `Basic ${login.toString('base64')}`)
+  }
+}
+
+/** RFC 6749 appendix B. */
+function formEncoded(text: string): string {
+  return new URLSearchParams({ '': text }).toString().slice(1)
 }
 
 /** An assertion says who sends it (RFC 7523 section 2.1), so the client is not named beside it. */

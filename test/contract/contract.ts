@@ -49,6 +49,8 @@ export interface World {
   readonly vault: (provider: string, id: string, version?: number) => Promise<Readonly<Record<string, unknown>>>
   /** How many audit records the application has. */
   readonly auditLength: () => Promise<number>
+  /** What the records after the first so many say that was changed. */
+  readonly changedSince: (length: number) => Promise<readonly (readonly string[])[]>
   /** What answers for the providers; all cases of an operation share it. */
   readonly provider: StandIn
   /** Lets time pass. */
@@ -92,6 +94,10 @@ export async function startWorlds(databaseUrl?: string) {
       async auditLength() {
         const heads = await deployment.store.read.auditHeads()
         return heads.find(({ chain }) => chain === applicationId)?.seq ?? 0
+      },
+      async changedSince(length) {
+        const records = await deployment.store.read.auditRecords(applicationId, length, 100)
+        return records.map(({ record }) => (JSON.parse(record) as { changed: readonly string[] }).changed)
       },
       later,
     }

@@ -27,6 +27,10 @@ test('what a server refuses for now changes nothing, and only codes that are kno
   const refused = (answer: string) => over(GREETING, server(answer))
   assert.equal(await refused('NO [UNAVAILABLE] words of the server'), 'passing UNAVAILABLE')
   assert.equal(await refused('NO [INUSE] words of the server'), 'passing INUSE')
+  // As Gmail says it, which has its own word for it, or none but the one for everything that a user has to read.
+  assert.equal(await refused('NO [OVERQUOTA] words of the server'), 'passing OVERQUOTA')
+  assert.equal(await refused('NO [ALERT] Too many simultaneous connections. (Failure)'), 'passing ALERT')
+  assert.equal(await refused('NO [ALERT] Application-specific password required'), 'grant ALERT imap_password')
   assert.equal(await refused('NO [EXPIRED] words of the server'), 'grant EXPIRED imap_password')
   assert.equal(await refused('NO [SECRETOFTHESERVER] words of the server'), 'grant NO imap_password')
   assert.equal(await refused('BAD words of the server'), 'grant BAD imap_password')

@@ -2,11 +2,14 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { consentChange } from '../../src/grants/consent.ts'
 import { isVerifiable } from '../../src/grants/verify.ts'
 import { credentialTypes } from '../../src/providers/check.ts'
 import { providers } from '../../src/providers/index.ts'
 import { zoom } from '../../src/providers/zoom.ts'
-import { api, CLIENT, credential, sandbox, server, stateOf, type Step } from './world.ts'
+import { DEFAULT_TENANT } from '../../src/sandbox/tenants.ts'
+import type { ApplicationId } from '../../src/lib/ids.ts'
+import { api, CLIENT, credential, sandbox, server, stateOf, withLimits, type Step } from './world.ts'
 
 test('there is something to try for every credential that a provider takes, and nothing where it cannot be asked', () => {
   for (const provider of providers)
@@ -77,4 +80,50 @@ test('what is wrong in itself, or would change nothing of the data, is asked of 
   assert.equal((await credential('google', 'connector', { client_id: 'x' }, '?verify=true')).status, 400)
   const unknown = path.replace(id, '00000000-0000-4000-8000-000000000000')
   assert.equal((await api.patch(unknown, { credential_data: CLIENT })).status, 404)
+})
+
+test('data that are tried before they are kept count with verifying, and nobody is asked once so many were tried', async () => {
+  const { id } = (await credential('google', 'connector', CLIENT)).body.data
+  const creds = '/v3/connectors/google/creds'
+  await withLimits(async (limited) => {
+    let made = 0
+    const created = (query: string) =>
+      limited.post(`${creds}${query}`, {
+        name: `Tried ${++made}`,
+        credential_type: 'connector',
+        credential_data: CLIENT,
+      })
+    const replaced = (query: string) => limited.patch(`${creds}/${id}${query}`, { credential_data: CLIENT })
+    const verify = () => limited.call('POST', `${creds}/${id}/verify`)
+    const ways = [() => created('?verify=true'), () => replaced('?verify=true'), verify]
+    const within = await Promise.all(Array.from({ length: 20 }, (_, at) => ways[at % ways.length]!()))
+    for (const { status, raw } of within) assert.ok(status < 300, raw)
+    const asked = sandbox.control.count().calls
+    for (const way of ways) {
+      const { status, headers, raw } = await way()
+      assert.equal(status, 429, raw)
+      assert.ok(Number(headers['retry-after']) > 0)
+    }
+    assert.equal(sandbox.control.count().calls, asked)
+    assert.equal((await created('')).status, 201, 'what asks nobody goes on')
+    assert.equal((await replaced('')).status, 200)
+    assert.equal((await limited.patch(`${creds}/${id}?verify=true`, { name: 'Renamed within limits' })).status, 200)
+  })
+})
+
+test('new data of a consent are tried in the tenant whose administrator has consented', async () => {
+  const { id } = (await credential('microsoft', 'adminconsent', CLIENT)).body.data
+  const path = `/v3/connectors/microsoft/creds/${id}`
+  const { store, keys } = server.deployment
+  const of = { app: server.applicationId as ApplicationId, credentialId: id, tenant: DEFAULT_TENANT.id }
+  const change = await consentChange({ read: store.read, keys: keys.current }, of)
+  await store.commit({ changes: [change], audit: [] })
+  sandbox.control.consent({ tenant: DEFAULT_TENANT.id, client_id: CLIENT.client_id })
+  const tried = (client_secret: string) =>
+    api.patch(`${path}?verify=true`, { credential_data: { ...CLIENT, client_secret } })
+  const wrong = await tried('wrong')
+  assert.equal(wrong.status, 400, wrong.raw)
+  const right = await tried(CLIENT.client_secret)
+  assert.equal(right.status, 200, right.raw)
+  assert.equal(await stateOf('microsoft', id), 'ok')
 })

@@ -58,6 +58,19 @@ test('a provider that cannot be asked says nothing of the credential, and its he
   }
 })
 
+test('a provider that says when to come again is asked by nobody else until then', async () => {
+  const { id } = (await credential('google', 'connector', CLIENT)).body.data
+  sandbox.control.fault({ fault: 'rate_limited', times: 1, retry_after_s: 60 })
+  assert.match(await verified('google', id), /^unclear: client skipped \w+$/)
+  const asked = sandbox.control.count().calls
+  const settings = { refresh_token: 'any', credential_id: id }
+  const { status, headers, raw } = await api.post('/v3/connect/custom', { provider: 'google', settings })
+  assert.equal(status, 504, raw)
+  assert.ok(Number(headers['retry-after']) > 30)
+  assert.equal(sandbox.control.count().calls, asked)
+  assert.match(await verified('google', id), /^passed: client passed/, 'a verification is tried all the same')
+})
+
 test('a service account is tried for itself, and with a mailbox for what is delegated to it', async () => {
   const file = sandbox.control.keyFile()
   assert.ok(file)

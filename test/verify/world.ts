@@ -4,7 +4,7 @@ import { after, afterEach } from 'node:test'
 import { systemClock } from '../../src/lib/clock.ts'
 import { startSandbox } from '../../src/sandbox/sandbox.ts'
 import { createUpstream } from '../../src/upstream/upstream.ts'
-import { closedDoor, startInProcess, type Answer } from '../harness/index.ts'
+import { apiOver, closedDoor, injected, localServer, startInProcess, type Answer, type Api } from '../harness/index.ts'
 
 export const sandbox = await startSandbox()
 const upstream = createUpstream({ fetch, door: closedDoor, overrides: sandbox.endpoints, now: systemClock })
@@ -18,6 +18,17 @@ after(async () => {
 afterEach(() => {
   sandbox.control.reset()
 })
+
+/** What a server answers over the same deployment that lets so many requests a second through, and has the limits of single operations. */
+export async function withLimits(work: (limited: Api) => Promise<void>): Promise<void> {
+  const { app } = localServer(server.deployment, { upstream, rateLimit: 1000 })
+  await app.ready()
+  try {
+    await work(apiOver((request) => injected(app, request), server.apiKey))
+  } finally {
+    await app.close()
+  }
+}
 
 export const CLIENT = { client_id: 'sandbox-client', client_secret: 'sandbox-secret' }
 

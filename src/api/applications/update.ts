@@ -1,5 +1,6 @@
 import { COLOR_FORMS, parseColor } from '../../lib/color.ts'
 import { invalid, notFound } from '../../lib/problem.ts'
+import { changedOf } from '../changed.ts'
 import { operation } from '../operation.ts'
 import type { Application } from '../../store/store.ts'
 import { callbackUrisOf, toStoredList, twins, type CallbackUriEntry } from './callback-uris.ts'
@@ -59,8 +60,9 @@ export const updateApplication = operation({
     const colorless = notColors(body.hosted_authentication)
     if (colorless.length > 0) throw invalid(colorless)
 
-    const changed = Object.entries(body).filter(([name]) => name in applicationChanges)
-    const settings = { ...application.settings, ...Object.fromEntries(changed), ...completed(application, body) }
+    const sent = Object.fromEntries(Object.entries(body).filter(([name]) => name in applicationChanges))
+    const stored = { ...application.settings, callback_uris: callbackUrisOf(application) }
+    const settings = { ...application.settings, ...sent, ...completed(application, body) }
     return {
       data: toPublic({ ...application, settings, updatedAt: now }),
       plan: {
@@ -71,7 +73,7 @@ export const updateApplication = operation({
           {
             event: 'application.updated',
             target: { type: 'application', id: caller.app },
-            changed: changed.map(([name]) => name),
+            changed: changedOf(sent, stored, settings),
           },
         ],
       },

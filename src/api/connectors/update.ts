@@ -1,6 +1,7 @@
 import { invalid, notFound } from '../../lib/problem.ts'
 import { publicSettings } from '../../providers/check.ts'
 import type { ProviderName } from '../../providers/index.ts'
+import { changedOf } from '../changed.ts'
 import { operation, type Context } from '../operation.ts'
 import type { Change, Connector, ConnectorUpdate, CredentialInConnector } from '../../store/store.ts'
 import { requireRoom } from '../credentials/room.ts'
@@ -88,7 +89,10 @@ export const updateConnector = operation({
           {
             event: 'connector.updated',
             target: { type: 'connector', id: connector.id, provider },
-            changed: Object.keys(body),
+            changed: changedOf(body, fieldsOf(connector), {
+              ...fieldsOf({ ...connector, ...set }),
+              settings: client.renewed,
+            }),
           },
           ...client.audit,
         ],
@@ -97,8 +101,15 @@ export const updateConnector = operation({
   },
 })
 
+/** What bodies may hold, but for the settings: whether these are others, the credential that keeps them tells. */
+function fieldsOf({ name, scope, activeCredentialId }: Pick<Connector, 'name' | 'scope' | 'activeCredentialId'>) {
+  return { name, scope, scopes: scope, active_credential_id: activeCredentialId }
+}
+
 /** What becomes of the connector's OAuth client. */
 interface ClientChange {
+  /** A credential has got the settings of the body, and did not have them already. */
+  readonly renewed?: true
   readonly settings?: Readonly<Record<string, unknown>>
   readonly activeCredentialId?: CredentialInConnector['id']
   /** Credentials that the connector gets by it. */
@@ -184,6 +195,7 @@ async function newClient(
     const about = { app: caller.app, provider, name: await freeName(context, provider), by: caller.actor.id, now }
     const primary = primaryCredential(keys, about, canonical)
     return {
+      renewed: true,
       settings: shown,
       activeCredentialId: primary.id,
       added: 1,
@@ -203,6 +215,7 @@ async function newClient(
   }
   const next = await nextVersion(context, { provider, credential: active }, canonical)
   return {
+    ...(next && { renewed: true }),
     settings: shown,
     activeCredentialId: active.id,
     added: 0,

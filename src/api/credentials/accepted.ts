@@ -6,13 +6,14 @@ import type { CredentialType } from '../../providers/provider.ts'
 import type { Trial } from '../../store/store.ts'
 import type { Context } from '../operation.ts'
 import { providerOf } from '../shapes.ts'
+import { countTry, TRIES } from './tries.ts'
 
 export const verifyParameter = {
   type: 'boolean',
   default: false,
   description:
     'Tries the data with the provider first, and changes nothing unless it is accepted. What is tried, the operation that ' +
-    'verifies a credential says.',
+    `verifies a credential says. Each counts among the ${TRIES.calls} tries of credentials a minute that an application has.`,
 } as const
 
 /**
@@ -20,22 +21,27 @@ export const verifyParameter = {
  *
  * @returns what is kept of it as the credential's health, if anything
  * @throws Problem `invalid` when the provider does not accept them, `provider-unavailable` when it cannot be asked; either with
- *   its words and every step
+ *   its words and every step. `rate-limited`
  */
 export async function acceptedData(
-  { caller, read, keys, upstream, now }: Context,
+  context: Context,
   of: {
     readonly provider: ProviderName
+    /** The credential that it is for, where there is one already: an administrator may have consented through it. */
+    readonly id?: string
     readonly type: CredentialType
     readonly data: Readonly<Record<string, unknown>>
   },
 ): Promise<Trial | undefined> {
-  const { provider: name, type, data } = of
+  const { caller, read, keys, upstream, now } = context
+  const { provider: name, id, type, data } = of
   const connector = await read.connector(caller.app, name)
   if (connector === undefined) throw notFound('connector')
   const activeId = connector.activeCredentialId
-  const using = await usingData({ read, keys }, { app: caller.app, provider: name }, { type, data, activeId })
+  const at = { app: caller.app, provider: name, ...(id !== undefined && { id }) }
+  const using = await usingData({ read, keys }, at, { type, data, activeId })
   const subject = { provider: providerOf(name), connector, using, mailbox: undefined }
+  await countTry(context)
   const { outcome, steps, failure, trial } = await verify(upstream, subject, () => now)
   if (outcome === 'passed') return trial
   const tried = { outcome, steps }

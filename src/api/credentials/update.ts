@@ -76,7 +76,7 @@ export const updateCredential = operation({
     if (old === undefined) throw notFound('credential')
     keepsType(old, body.credential_type)
     const { data } = checkedData(provider, old.type, body.credential_data)
-    return acceptedData(context, { provider, type: old.type as CredentialType, data })
+    return acceptedData(context, { provider, id, type: old.type as CredentialType, data })
   },
 
   async act(context) {

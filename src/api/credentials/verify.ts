@@ -5,15 +5,13 @@ import { notFound } from '../../lib/problem.ts'
 import { operation } from '../operation.ts'
 import { providerOf } from '../shapes.ts'
 import { credentialPath } from './shape.ts'
-
-/** Each signs and calls a provider, which counts them as well. */
-const CALLS = 20
+import { TRIES, VERIFY } from './tries.ts'
 
 export const verifyCredential = operation({
-  id: 'verify_credential_by_id',
+  id: VERIFY,
   methods: ['POST'],
   path: '/v3/connectors/{provider}/creds/{id}/verify',
-  limit: { calls: CALLS, within_s: 60 },
+  limit: TRIES,
   tag: 'Connector credentials',
   summary: 'Verify a connector credential',
   description:
@@ -21,7 +19,7 @@ export const verifyCredential = operation({
     'and what to do about it. No user is needed and no grant is touched: an OAuth client is tried with a made-up code, a ' +
     'service account by an assertion for itself, the consent of an administrator by client credentials in the tenant. One ' +
     'whose calls pause is tried all the same, and goes on being used when it works again. ' +
-    `An application may ask ${CALLS} times a minute. ` +
+    `An application may have credentials tried ${TRIES.calls} times a minute, with \`verify=true\` as well. ` +
     'This operation is an addition ' +
     'to the API that the official clients know; it takes no body.',
   scope: 'credentials:write',
@@ -113,7 +111,8 @@ export const verifyCredential = operation({
     return { ...(await verify(upstream, subject, () => now)), version: behind.credential.version }
   },
 
-  async act({ caller: { app }, params: { provider, id }, read, prepared: { outcome, version, steps, trial } }) {
+  async act({ caller: { app }, params: { provider, id }, read, prepared }) {
+    const { outcome, version, steps, trial, retryAfter_s } = prepared
     const credential = await read.credential(app, provider, id)
     if (credential === undefined) throw notFound('credential')
     const { n, revision } = credential
@@ -121,7 +120,7 @@ export const verifyCredential = operation({
     const health = await read.credentialHealth(app, id)
     const next =
       trial && credential.version === version
-        ? healthAfter(health, { credentialId: credential.id, version, trial })
+        ? healthAfter(health, { credentialId: credential.id, version, trial, retryAfter_s })
         : undefined
     return {
       data: { outcome, version, steps },

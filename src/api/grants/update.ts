@@ -3,6 +3,7 @@ import { planGrant } from '../../grants/plan.ts'
 import { invalid, notFound, Problem } from '../../lib/problem.ts'
 import type { ProviderName } from '../../providers/index.ts'
 import type { Change, Grant } from '../../store/store.ts'
+import { changedOf } from '../changed.ts'
 import type { PlannedEvent } from '../operation.ts'
 import { DecideAgain, operation } from '../operation.ts'
 import { providerOf } from '../shapes.ts'
@@ -86,7 +87,8 @@ export const updateGrant = operation({
         {
           event: 'grant.updated',
           target: { type: 'grant', id: grant.id, provider: grant.provider },
-          changed: Object.keys(body),
+          // With other settings it was authenticated anew, whatever they are.
+          changed: changedOf(body, { scope: old.scope }, { scope: grant.scope, settings: body.settings }),
         },
       ]
       return { data: toPublic(grant, query.view), plan: { changes, audit } }

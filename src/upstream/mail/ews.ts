@@ -50,8 +50,10 @@ export async function signInEws(door: MailDoor, login: EwsLogin): Promise<void> 
 }
 
 /** What the server answers with where it cannot tell at the moment. */
-const PASSING =
-  /^Error(?:ServerBusy|TimeoutExpired|InternalServer\w*|MailboxStoreUnavailable|ConnectionFailed\w*|TooMany\w*)$/
+const PASSING = new RegExp(
+  '^Error(?:ServerBusy|TimeoutExpired|InternalServer\\w*|ADUnavailable|ConnectionFailed\\w*|ExceededConnectionCount|' +
+    'InsufficientResources|NotEnoughMemory|Mailbox(?:Failover|MoveInProgress|StoreUnavailable)|TooMany\\w*)$',
+)
 /** Codes are words of a list that Microsoft publishes; whatever else a server says is not passed on. */
 const CODE = /^Error[A-Za-z]{1,60}$/
 

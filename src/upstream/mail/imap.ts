@@ -84,10 +84,14 @@ interface Refusal extends Error {
   readonly responseStatus?: string
   /** RFC 5530. */
   readonly serverResponseCode?: string
+  /** The server's own words. */
+  readonly responseText?: string
 }
 
 /** What says that the server cannot tell at the moment (RFC 5530 section 3). */
-const PASSING: ReadonlySet<string> = new Set(['UNAVAILABLE', 'INUSE', 'SERVERBUG', 'LIMIT', 'THROTTLED'])
+const PASSING: ReadonlySet<string> = new Set(['UNAVAILABLE', 'INUSE', 'SERVERBUG', 'LIMIT', 'THROTTLED', 'OVERQUOTA'])
+/** Gmail has a code of no meaning for it, which it has for a password that it does not take as well. */
+const TOO_MANY = /\btoo many(?: [a-z]{1,20}){0,3} connections\b/i
 const REFUSED: ReadonlySet<string> = new Set([
   'AUTHENTICATIONFAILED',
   'AUTHORIZATIONFAILED',
@@ -103,7 +107,9 @@ function explained(error: Refusal, login: ServerLogin): Error {
   if (error instanceof WrongSetting || error instanceof UpstreamFailure) return error
   const said = (error.serverResponseCode ?? '').toUpperCase()
   const code = PASSING.has(said) || REFUSED.has(said) ? said : (error.responseStatus ?? null)
-  if (error.code === 'ETHROTTLE' || PASSING.has(said)) return new UpstreamFailure('passing', { code, cause: error })
+  const isTooMany = said === 'ALERT' && TOO_MANY.test(error.responseText ?? '')
+  if (error.code === 'ETHROTTLE' || PASSING.has(said) || isTooMany)
+    return new UpstreamFailure('passing', { code, cause: error })
   if (error.tlsFailed === true)
     return wrongHost(login, `must be ${WHAT} with STARTTLS and a certificate for its name`, error)
   if (error.authenticationFailed === true && error.responseStatus !== undefined)

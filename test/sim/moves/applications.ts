@@ -1,6 +1,6 @@
 import { scopes } from '../../../src/api/scopes.ts'
 import { DAY_S } from '../../../src/lib/clock.ts'
-import type { State, StoredApplication, StoredKey } from '../state.ts'
+import { same, type State, type StoredApplication, type StoredKey } from '../state.ts'
 import { appOf, changeOf, refused, type Maker } from './move.ts'
 import { urisOf } from './redirect-uris.ts'
 
@@ -30,6 +30,9 @@ export const updateApplication: Maker = (pick) => {
       return {
         status: 200,
         effect({ now }) {
+          const changed = Object.entries(body).flatMap(([name, value]) =>
+            same(value, app.settings[name]) ? [] : [name],
+          )
           Object.assign(app.settings, body)
           app.updatedAt = now
           return {
@@ -38,7 +41,7 @@ export const updateApplication: Maker = (pick) => {
               {
                 event: 'application.updated',
                 target: { type: 'application', id: app.id },
-                changed: Object.keys(body),
+                changed,
               },
             ],
           }

@@ -200,7 +200,9 @@ function updated(
   learned: Learned,
 ) {
   const by = { updatedAt: learned.now, updatedBy: caller.actor.id }
-  const events: Event[] = [{ event: 'connector.updated', target: target(connector), changed: Object.keys(body) }]
+  const was = { active_credential_id: connector.active, scope: connector.scope, name: connector.name }
+  let isRenewed = false
+  const events: Event[] = []
   const event = (name: string, id: string): Event => ({
     event: name,
     target: { type: 'credential', id, provider: connector.provider },
@@ -219,10 +221,12 @@ function updated(
       { id, name, type: 'connector', data },
       { createdAt: learned.now, createdBy: caller.actor.id, ...by },
     )
+    isRenewed = true
     events.push(event('credential.created', id))
   } else if (data !== undefined && active !== undefined) {
     if (renew(active, data)) {
       Object.assign(active, by)
+      isRenewed = true
       events.push(event('credential.updated', active.id))
     }
   }
@@ -232,5 +236,9 @@ function updated(
     ...(body.scope !== undefined && { scope: body.scope }),
     ...(active !== undefined && { active: active.id, settings: shown(active.data) }),
   })
+  const changed = Object.entries(body).flatMap(([name, value]) =>
+    (name === 'settings' ? isRenewed : !same(value, was[name as keyof typeof was])) ? [name] : [],
+  )
+  events.unshift({ event: 'connector.updated', target: target(connector), changed })
   return { data: connectorData(connector), events }
 }

@@ -4,7 +4,14 @@ import { ruleOf } from '../../../src/upstream/failure.ts'
 import { IP } from '../flight.ts'
 import type { Lending } from '../lending.ts'
 import type { Pick } from '../pick.ts'
-import { isFailing, pausedUntil, type StoredApplication, type StoredCredential, type StoredGrant } from '../state.ts'
+import {
+  isFailing,
+  pausedUntil,
+  same,
+  type StoredApplication,
+  type StoredCredential,
+  type StoredGrant,
+} from '../state.ts'
 import { CALENDAR } from './connectors.ts'
 import { somewhere } from './credentials.ts'
 import {
@@ -138,8 +145,9 @@ export const updateGrant: Maker = (pick, _state, app) => {
         status: 200,
         effect({ now }) {
           // It stands on the connector that is there now.
+          const changed = same(body.scope, found.scope) ? [] : ['scope']
           Object.assign(found, { scope: body.scope, updatedAt: now, endedAt: undefined })
-          return { data: grantData(found), events: [event('grant.updated', found, ['scope'])] }
+          return { data: grantData(found), events: [event('grant.updated', found, changed)] }
         },
       }
     }),

@@ -102,7 +102,7 @@ export const updateRedirectUri: Maker = (...given) => {
             app,
             urisOf(app).map((uri) => (uri.id === id ? data : uri)),
             learned,
-            { event: 'updated', id, changed: Object.keys(body), data },
+            { event: 'updated', id, changed: body.url === before.url ? [] : ['url'], data },
           ),
       }
     },

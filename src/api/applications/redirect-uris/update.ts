@@ -1,5 +1,6 @@
 import { invalid, Problem } from '../../../lib/problem.ts'
 import { compile } from '../../../lib/schema.ts'
+import { changedOf } from '../../changed.ts'
 import { operation } from '../../operation.ts'
 import { callbackPlatform, callbackUriEntry, callbackUrisOf, samePlace, toStored } from '../callback-uris.ts'
 import { storedCallbackUri } from '../shape.ts'
@@ -69,7 +70,7 @@ export const updateRedirectUri = operation({
       plan: replaced(
         application,
         uris.map((uri) => (uri.id === stored.id ? updated : uri)),
-        { event: 'redirect_uri.updated', id: stored.id, changed: Object.keys(body), now },
+        { event: 'redirect_uri.updated', id: stored.id, changed: changedOf(body, { ...stored }, { ...updated }), now },
       ),
     }
   },
