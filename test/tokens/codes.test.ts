@@ -65,6 +65,14 @@ test('an exchange that fails burns the code', async () => {
   assert.equal((await world.exchange(await world.code(challenge('right')), { code_verifier: 'right' })).status, 200)
 })
 
+test('a verifier for a code whose sign-in had no challenge is refused: somebody has taken that away', async () => {
+  for (const client of [WEB, PAGE]) {
+    const code = await world.code({ redirect_uri: client })
+    assertOAuthError(await world.exchange(code, { redirect_uri: client, code_verifier: 'right' }), 'invalid_grant')
+    assertOAuthError(await world.exchange(code, { redirect_uri: client }), 'invalid_grant')
+  }
+})
+
 test('a client that nobody knows neither uses nor burns a code', async () => {
   const code = await world.code()
   const other = await world.other()
@@ -73,7 +81,10 @@ test('a client that nobody knows neither uses nor burns a code', async () => {
   assertOAuthError(await world.exchange(code, theirs), 'invalid_grant')
   assertOAuthError(await world.exchange(code, { client_secret: other.apiKey }), 'invalid_client', 401)
   const without = { grant_type: 'authorization_code', code, redirect_uri: WEB }
-  assertOAuthError(await world.askInPublic(without), 'invalid_client', 401)
+  const refused = await world.askInPublic(without)
+  assertOAuthError(refused, 'invalid_client', 401)
+  // Nobody shall put a key into a page because an address was mistyped.
+  assert.match(String(refused.body['error_description']), /redirect_uri is registered for no client that has none/)
   assertOAuthError(await world.askInPublic({ ...without, client_id: 'nobody' }), 'invalid_client', 401)
   const { apiKey } = await addApiKey(world.deployment.store, world.applicationId, { scopes: ['grants:read'] })
   assertOAuthError(await world.exchange(code, { client_secret: apiKey }), 'unauthorized_client', 403)

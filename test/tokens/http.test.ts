@@ -117,6 +117,21 @@ test('a body may be a form, in which nothing stands twice', async () => {
   assert.equal(elsewhere.status, 415)
 })
 
+test('a parameter of a form that has no value was not sent', async () => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const form = async (url: string, fields: Readonly<Record<string, string>>) =>
+    sent({ url, headers, payload: String(new URLSearchParams(fields)) })
+  const code = await world.code({ redirect_uri: PAGE, code_challenge: 'v', code_challenge_method: 'plain' })
+  const of = { grant_type: 'authorization_code', client_id: world.applicationId, client_secret: '' }
+  const asked = { ...of, redirect_uri: PAGE, code, code_verifier: 'v', refresh_token: '', scope: '' }
+  const missing = await form('/v3/connect/token', { ...asked, code: '' })
+  assert.equal(missing.body['error_description'], 'Missing required parameter: code')
+  const told = await form('/v3/connect/token', asked)
+  assert.equal(told.status, 200, JSON.stringify(told.body))
+  const none = await form('/v3/connect/revoke', { token: '' })
+  assert.equal(none.body['error_description'], 'Missing required parameter: token')
+})
+
 test('the API key may come as a bearer token in place of the secret', async () => {
   const payload = {
     grant_type: 'client_credentials',
