@@ -97,6 +97,12 @@ export const authorizationQuery = {
       description: 'How the challenge was made: `S256`, or by default `plain`.',
       example: 'S256',
     },
+    nonce: {
+      type: 'string',
+      maxLength: 512,
+      description: 'Comes back in the ID token as it was (OpenID Connect Core section 3.1.2.1).',
+      example: 'n-0S6_WzA2Mj',
+    },
     credential_id: {
       title: 'Sign-in credential id',
       ...line(64, 'the id of a credential'),

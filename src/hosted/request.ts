@@ -28,6 +28,7 @@ export interface AuthorizationRequest {
   readonly loginHint: string | null
   readonly offline: boolean
   readonly challenge: { readonly value: string; readonly method: 'plain' | 'S256' } | null
+  readonly nonce: string | null
   readonly credentialId: string | null
   readonly options: readonly string[]
 }
@@ -113,6 +114,7 @@ export function requestOf(query: Query): AuthorizationRequest {
     loginHint: given['login_hint'] ?? null,
     offline: given['access_type'] === 'offline',
     challenge: value === undefined ? null : { value, method },
+    nonce: given['nonce'] ?? null,
     credentialId: credentialId ?? null,
     options: [...words(given['options']), ...(given['smtp_required'] === 'true' ? ['smtp_required'] : [])],
   }

@@ -23,6 +23,7 @@ export interface SignIn {
   readonly offline: boolean
   readonly code_challenge: string | null
   readonly code_challenge_method: 'plain' | 'S256' | null
+  readonly nonce: string | null
   readonly login_hint: string | null
   readonly credential_id: string | null
   readonly options: readonly string[]

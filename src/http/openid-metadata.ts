@@ -35,6 +35,7 @@ export function providerMetadata(issuer: string) {
       'name',
       'provider',
       'at_hash',
+      'nonce',
     ],
   }
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { decodeJwt } from 'jose'
 import { addApiKey } from '../harness/index.ts'
-import { assertOAuthError, PAGE, startWorld, WEB, type World } from './world.ts'
+import { assertOAuthError, PAGE, startWorld, WEB, type Told, type World } from './world.ts'
 
 let world: World
 before(async () => {
@@ -31,6 +32,15 @@ test('a code gives tokens for its grant once; bringing it again ends what it has
   assertOAuthError(await world.refresh(told), 'invalid_grant')
   assert.deepEqual((await world.events()).slice(0, 2), ['grant.code_reused', 'grant.tokens_issued'])
   assertOAuthError(await world.exchange(code), 'invalid_grant')
+})
+
+test('the ID token of a sign-in carries its nonce, and no other token does', async () => {
+  const claims = ({ body }: Told, token: string) => decodeJwt(String(body[token]))
+  const told = await world.exchange(await world.code({ nonce: 'n-0S6_WzA2Mj' }))
+  assert.equal(claims(told, 'id_token')['nonce'], 'n-0S6_WzA2Mj')
+  assert.ok(!('nonce' in claims(told, 'access_token')))
+  assert.ok(!('nonce' in claims(await world.refresh(told), 'id_token')))
+  assert.ok(!('nonce' in claims(await world.exchange(await world.code()), 'id_token')))
 })
 
 test('of two who bring a code at once, on two instances, at most one gets tokens, and none keeps them', async () => {

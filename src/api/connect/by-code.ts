@@ -44,7 +44,7 @@ export async function byCode({ caller, given, read, keys, now, signer }: Request
   const started = startSession(keys, { application, grant, scope: code.scope, now, offline })
   const { session, refreshToken } = started
   return {
-    data: await answerWith(signer, { session, grant, refreshToken, now }),
+    data: await answerWith(signer, { session, grant, refreshToken, nonce: code.nonce, now }),
     plan: planned('grant.tokens_issued', grant.id, [
       useCode(keys, box, { now, sessionId: session.id }),
       started.change,

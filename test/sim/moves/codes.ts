@@ -27,6 +27,7 @@ export function codeOf(pick: Pick, grantId: string): AuthorizationCode {
     scope: [],
     code_challenge: challenged ? VERIFIER : null,
     code_challenge_method: challenged ? 'plain' : null,
+    nonce: null,
     offline: pick.percent(85),
     rotate_refresh_token: pick.percent(75),
   }
