@@ -1,4 +1,4 @@
-import { SCOPE } from '../api/shapes.ts'
+import { SCOPE, WITHOUT_NUL } from '../api/shapes.ts'
 import { isHosted, providers, type ProviderName } from '../providers/index.ts'
 
 /** The providers that somebody can sign in to in a browser. */
@@ -66,6 +66,7 @@ export const authorizationQuery = {
     state: {
       type: 'string',
       maxLength: 256,
+      ...WITHOUT_NUL,
       description: 'Comes back as it was.',
       example: 'af0ifjsldkj',
     },
