@@ -109,6 +109,12 @@ test('a callback without a state, with two, or with one of nobody leads nowhere'
   assert.equal(json.headers.get('content-type'), 'application/json')
 })
 
+test('a browser that opens the address of a form again, without what was sent there, is told to begin again', async () => {
+  const visitor = new Visitor()
+  await visitor.go(site.authUrl({ prompt: 'detect' }))
+  for (const form of ['', '/imap']) await refusedPage(visitor, `${site.url}/v3/connect/sign-in${form}`)
+})
+
 test('what the provider says is cleaned before it is passed on', async () => {
   const { visitor, answer } = await consented()
   answer.searchParams.delete('code')
