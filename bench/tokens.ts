@@ -58,7 +58,7 @@ async function codes({ data, apiKey }: Claviger, grants: readonly string[]): Pro
       const made = newCode(keys.current, {
         app,
         now: systemClock(),
-        code: { grant_id: grant.id, ...of, offline: false, rotate_refresh_token: false },
+        code: { grant_id: grant.id, ...of, nonce: null, offline: false, rotate_refresh_token: false },
       })
       await store.commit({ changes: [made.change], audit: [] })
       const client = { client_id: app, client_secret: apiKey, redirect_uri: REDIRECT_URI }

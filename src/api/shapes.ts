@@ -71,6 +71,9 @@ export const orderByParameter = {
 /** One scope, as a pattern (RFC 6749 section 3.3). */
 export const SCOPE = '[\\x21\\x23-\\x5B\\x5D-\\x7E]+'
 
+/** Of a text that is kept as it is: PostgreSQL has no NUL in one. */
+export const WITHOUT_NUL = { pattern: '^[^\\u0000]*$', 'x-expected': 'must be a text without NUL' } as const
+
 export const time = { type: 'integer', description: 'Unix seconds.' } as const
 
 /** What every `view=full` tells of a record's history. */

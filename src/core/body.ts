@@ -21,7 +21,8 @@ export function parseBody(bytes: Uint8Array): unknown {
 }
 
 /**
- * Reads a form (application/x-www-form-urlencoded), and wipes its bytes.
+ * Reads a form (application/x-www-form-urlencoded), and wipes its bytes. What has no value was not sent (RFC 6749
+ * section 3.2).
  *
  * @throws Problem `malformed` where a parameter stands twice (RFC 6749 section 3.2)
  */
@@ -32,7 +33,7 @@ export function parseForm(bytes: Uint8Array): Readonly<Record<string, string>> {
     const parameters = [...new URLSearchParams(text)]
     const names = new Set(parameters.map(([name]) => name))
     if (names.size < parameters.length) throw new Problem('malformed', 'Invalid form: a parameter stands in it twice.')
-    return Object.fromEntries(parameters)
+    return Object.fromEntries(parameters.filter(([, value]) => value !== ''))
   } finally {
     bytes.fill(0)
   }

@@ -2,6 +2,7 @@ import type { Operation } from '../api/operation.ts'
 import type { Denied } from './denials.ts'
 import type { Counter } from '../lib/call-limit.ts'
 import type { Tokens } from '../tokens/tokens.ts'
+import type { BasicClient } from './client-by-basic.ts'
 
 /** Who a call says it comes from; what that is worth, the core finds out. */
 export type Claim =
@@ -28,6 +29,8 @@ export interface Call {
   readonly body: Uint8Array | undefined
   /** They are a form, and no JSON. */
   readonly isForm?: boolean
+  /** Who an OAuth client says it is by HTTP Basic. */
+  readonly basic?: BasicClient | undefined
   /** The page that a browser says the call comes from. */
   readonly origin?: string | undefined
 }

@@ -13,6 +13,7 @@ import type { Upstream } from '../upstream/upstream.ts'
 import { authenticator, nobody, type Sessions } from './authenticate.ts'
 import { parseBody, parseForm } from './body.ts'
 import type { Answer, Call, Core } from './call.ts'
+import { withBasicClient } from './client-by-basic.ts'
 import { anyApplicationHas } from './cross-origin.ts'
 import { Denials } from './denials.ts'
 import { createLender } from '../grants/lender.ts'
@@ -86,7 +87,7 @@ export function createCore(options: CoreOptions): Core {
         calls++
         try {
           // Who calls as an OAuth client says so in the body, which is read first then.
-          const said = operation.client === undefined ? undefined : bodyOf(call)
+          const said = operation.client === undefined ? undefined : withBasicClient(bodyOf(call), call.basic)
           client = operation.client && (await found(operation, call, said))
           if (client?.caller instanceof Problem) throw client.caller
           caller = client?.caller ?? (isOpen ? nobody(call.ip) : await authenticate(call, operation))

@@ -1,4 +1,4 @@
-import { SCOPE } from '../api/shapes.ts'
+import { SCOPE, WITHOUT_NUL } from '../api/shapes.ts'
 import { isHosted, providers, type ProviderName } from '../providers/index.ts'
 
 /** The providers that somebody can sign in to in a browser. */
@@ -66,6 +66,7 @@ export const authorizationQuery = {
     state: {
       type: 'string',
       maxLength: 256,
+      ...WITHOUT_NUL,
       description: 'Comes back as it was.',
       example: 'af0ifjsldkj',
     },
@@ -96,6 +97,12 @@ export const authorizationQuery = {
       'x-expected': 'must be S256 or plain',
       description: 'How the challenge was made: `S256`, or by default `plain`.',
       example: 'S256',
+    },
+    nonce: {
+      type: 'string',
+      maxLength: 512,
+      description: 'Comes back in the ID token as it was (OpenID Connect Core section 3.1.2.1).',
+      example: 'n-0S6_WzA2Mj',
     },
     credential_id: {
       title: 'Sign-in credential id',

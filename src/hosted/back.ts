@@ -12,6 +12,7 @@ import { committed, type Around, type From, type Outcome } from './around.ts'
 import { candidate, type Candidate } from './candidates.ts'
 import { problemOf, refusedFor } from './failed.ts'
 import { finish } from './finish.ts'
+import { expectRegistered } from './request.ts'
 import { unknownSignIn } from './go-on.ts'
 import { ended, heldSignIn, type Sent, type SignIn } from './sign-in.ts'
 
@@ -19,7 +20,8 @@ import { ended, heldSignIn, type Sent, type SignIn } from './sign-in.ts'
  * Takes what a provider has sent a user back with: `GET /v3/connect/callback`. Whatever comes of it, the sign-in is over.
  *
  * @param path of the request, which says whose callback it is
- * @throws Problem `invalid` when the sign-in is not this browser's, or was not sent to this callback
+ * @throws Problem `invalid` when the sign-in is not this browser's, or was not sent to this callback, or would end at an
+ *   address that is registered no more
  */
 export async function back(around: Around, path: string, query: URLSearchParams, from: From): Promise<Outcome> {
   const { store, keys, clock } = around
@@ -34,6 +36,9 @@ export async function back(around: Around, path: string, query: URLSearchParams,
   const { signIn } = held
   const { sent } = signIn
   if (isOver === 'stale' || sent === null || sent.redirect_uri !== around.url() + path) throw unknownSignIn()
+  const application = await store.read.application(signIn.app)
+  if (application === undefined) throw unknownSignIn()
+  expectRegistered(application, signIn.redirect_uri)
   const to = { redirectUri: signIn.redirect_uri, state: signIn.state }
   try {
     const chosen = await candidate(store.read, signIn.app, sent.provider)

@@ -91,6 +91,7 @@ function signInOf(
     offline: request.offline,
     code_challenge: request.challenge?.value ?? null,
     code_challenge_method: request.challenge?.method ?? null,
+    nonce: request.nonce,
     login_hint: request.loginHint,
     credential_id: request.credentialId,
     options: request.options,

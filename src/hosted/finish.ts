@@ -53,6 +53,7 @@ export async function finish(
         scope: grant.scope,
         code_challenge: signIn.code_challenge,
         code_challenge_method: signIn.code_challenge_method,
+        nonce: signIn.nonce,
         offline: signIn.offline,
         rotate_refresh_token: signIn.options.includes('rotate_refresh_token'),
       },

@@ -12,7 +12,8 @@ import { choicePage } from './pages/choice.ts'
 import { formPage, settingsFrom } from './pages/form.ts'
 import { lookOf, type Look } from './pages/look.ts'
 import { onwardsPage } from './pages/onwards.ts'
-import { heldSignIn, nextStep, type Held, type SignIn } from './sign-in.ts'
+import { expectRegistered } from './request.ts'
+import { heldSignIn, isOnItsWay, nextStep, type Held, type SignIn } from './sign-in.ts'
 
 /** What a form or a link of a page sends. */
 export type Fields = Readonly<Record<string, string>>
@@ -126,14 +127,20 @@ async function onItsWay(around: Around, { state }: Fields, { cookie }: From): Pr
       : await withNewestKeys(around.keys, (keys) => heldSignIn({ read: store.read, keys, now: clock() }, state, cookie))
   const application = held && (await store.read.application(held.signIn.app))
   if (held === undefined || application === undefined || held.signIn.response_type !== 'code') throw unknownSignIn()
+  expectRegistered(application, held.signIn.redirect_uri)
   return { held, look: lookOf(application, sandbox) }
 }
 
-/** Of those who go on at once, the last one counts: somebody has clicked twice. @throws Problem `invalid` when it is over */
+/**
+ * Of those who go on at once, the last one counts: somebody has clicked twice. Each takes a step of its own, as long as
+ * there are any.
+ *
+ * @throws Problem `invalid` when it is over
+ */
 async function step(around: Around, held: Held, signIn: SignIn): Promise<Held> {
   const decided = await committed(around, async () => {
     const box = await around.store.read.box(held.box.app, held.box.kind, held.box.id)
-    if (box === undefined) return undefined
+    if (box === undefined || !isOnItsWay(box, around.clock())) return undefined
     const next = nextStep(around.keys.current, { ...held, box }, signIn)
     return { changes: [next.change], audit: [], held: next.held }
   })

@@ -28,6 +28,7 @@ export interface AuthorizationRequest {
   readonly loginHint: string | null
   readonly offline: boolean
   readonly challenge: { readonly value: string; readonly method: 'plain' | 'S256' } | null
+  readonly nonce: string | null
   readonly credentialId: string | null
   readonly options: readonly string[]
 }
@@ -53,20 +54,25 @@ export async function destinationOf(read: Reads, query: Query): Promise<Destinat
   if (!isText(clientId) || !isText(redirectUri)) throw invalid(wrong)
   const application = await read.application(clientId as ApplicationId)
   if (application === undefined) throw invalid([{ path: 'client_id', message: 'must be the id of an application' }])
-  if (!isRegistered(application, redirectUri))
-    throw invalid([
-      {
-        path: 'redirect_uri',
-        message:
-          'must be registered with the application, the same byte for byte, up to the last slash; see ' +
-          '/v3/applications/redirect-uris',
-      },
-    ])
+  expectRegistered(application, redirectUri)
   return { application, redirectUri, state: isText(state) ? state : null }
 }
 
-function isRegistered({ settings }: Application, uri: string): boolean {
-  return callbackUrisOf({ settings }).some(({ url }) => url === uri) && !NO_APPLICATION.test(uri)
+/**
+ * Asked anew at each step: one that is deleted while a user signs in may be somebody else's by now.
+ *
+ * @throws Problem `invalid` naming `redirect_uri` when it is not one of the application's
+ */
+export function expectRegistered(application: Application, uri: string): void {
+  if (callbackUrisOf(application).some(({ url }) => url === uri) && !NO_APPLICATION.test(uri)) return
+  throw invalid([
+    {
+      path: 'redirect_uri',
+      message:
+        'must be registered with the application, the same byte for byte, up to the last slash; see ' +
+        '/v3/applications/redirect-uris',
+    },
+  ])
 }
 
 const check = compile(authorizationQuery)
@@ -108,6 +114,7 @@ export function requestOf(query: Query): AuthorizationRequest {
     loginHint: given['login_hint'] ?? null,
     offline: given['access_type'] === 'offline',
     challenge: value === undefined ? null : { value, method },
+    nonce: given['nonce'] ?? null,
     credentialId: credentialId ?? null,
     options: [...words(given['options']), ...(given['smtp_required'] === 'true' ? ['smtp_required'] : [])],
   }

@@ -23,6 +23,7 @@ export interface SignIn {
   readonly offline: boolean
   readonly code_challenge: string | null
   readonly code_challenge_method: 'plain' | 'S256' | null
+  readonly nonce: string | null
   readonly login_hint: string | null
   readonly credential_id: string | null
   readonly options: readonly string[]
@@ -75,10 +76,15 @@ export async function heldSignIn(
 ): Promise<Held | undefined> {
   if (cookie === undefined) return undefined
   const box = await read.box(OF_THE_DEPLOYMENT, 'sign-in', sha256(state, 'hex'))
-  if (box === undefined || (box.expiresAt ?? 0) <= now || box.version > MOST_STEPS) return undefined
+  if (box === undefined || !isOnItsWay(box, now)) return undefined
   const signIn = openBox(keys, box) as SignIn
   const isOfBrowser = timingSafeEqual(Buffer.from(browserHash(cookie)), Buffer.from(signIn.browser))
   return isOfBrowser ? { state, signIn, box } : undefined
+}
+
+/** Whether a sign-in may take another step. */
+export function isOnItsWay({ version, expiresAt }: Held['box'], now: number): boolean {
+  return (expiresAt ?? 0) > now && version <= MOST_STEPS
 }
 
 /** The sign-in, one step on. Only one of those who take a step at once gets further. */

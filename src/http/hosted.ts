@@ -77,6 +77,11 @@ export function addHosted(app: FastifyInstance, { core, around, log, send }: Par
       hosted.choose(request.params.provider ?? '', fieldsOf(new URL(request.url, around.url()).searchParams), from),
     ),
   )
+  // Browsers that restore a tab, or are sent to its address again, ask for the page that a form was answered with.
+  app.get(
+    SIGN_IN,
+    step('detect_in_browser', (hosted, _request, from) => hosted.detect({}, from)),
+  )
   // In a scope of its own, for nothing else takes forms.
   void app.register((forms, _options, done) => {
     if (!forms.hasContentTypeParser(FORM))

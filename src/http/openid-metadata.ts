@@ -20,7 +20,7 @@ export function providerMetadata(issuer: string) {
     grant_types_supported: Object.keys(needed),
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'none'],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic', 'none'],
     revocation_endpoint_auth_methods_supported: ['none'],
     code_challenge_methods_supported: ['S256', 'plain'],
     claims_supported: [
@@ -35,6 +35,7 @@ export function providerMetadata(issuer: string) {
       'name',
       'provider',
       'at_hash',
+      'nonce',
     ],
   }
 }
@@ -49,6 +50,9 @@ export function resourceMetadata(issuer: string) {
     resource_documentation: `${issuer}/docs`,
   }
 }
+
+/** With what an OAuth client is answered that has shown no good key by HTTP Basic. */
+export const basicChallenge = 'Basic realm="client_id and API key", charset="UTF-8"'
 
 /** With what a request without a good key is answered: where all that is written (RFC 9728 section 5.1). */
 export function challenge(issuer: string): string {

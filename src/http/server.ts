@@ -9,11 +9,11 @@ import type { Around } from '../hosted/hosted.ts'
 import { MAX_BODY_BYTES, problemAnswer, toProblem, unsupportedMediaType } from '../core/errors.ts'
 import { once } from '../lib/once.ts'
 import { Problem } from '../lib/problem.ts'
-import { claimOf, isWorthReading } from './claims.ts'
+import { basicClientOf, claimOf, isWorthReading } from './claims.ts'
 import { addPreflight, readableFor } from './cross-origin.ts'
 import type { Metrics } from './metrics.ts'
 import { addOpenId } from './openid.ts'
-import { challenge } from './openid-metadata.ts'
+import { basicChallenge, challenge } from './openid-metadata.ts'
 import { named } from './pages.ts'
 import { Paths } from './paths.ts'
 import { addDashboard, isVisitor, showDashboard } from './dashboard.ts'
@@ -183,7 +183,7 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
     if (answer.retryAfter_s !== undefined) void reply.header('retry-after', answer.retryAfter_s)
     if (answer.noStore) void reply.header('cache-control', 'no-store')
     if (answer.allowOrigin !== undefined) void reply.headers(readableFor(answer.allowOrigin))
-    if (answer.status === 401) void reply.header('www-authenticate', challenge(core.tokens.issuer()))
+    if (answer.status === 401) void reply.header('www-authenticate', challengeFor(request))
     // So that nothing more is sent on a connection that is about to be closed.
     if (closing) void reply.header('connection', 'close')
     // The serializer of its own keeps the framework from adding a charset, which the Ruby client does not take.
@@ -193,6 +193,12 @@ export function createServer({ core, log, ready, ...options }: ServerOptions): F
       .header('content-type', 'application/json')
       .serializer(bodyText)
       .send(answer)
+  }
+
+  /** For an OAuth client in the scheme that it has used itself (RFC 6749 section 5.2). */
+  function challengeFor(request: FastifyRequest): string {
+    const isByBasic = OAUTH_PATHS.has(request.routeOptions.url ?? '') && basicClientOf(request) !== undefined
+    return isByBasic ? basicChallenge : challenge(core.tokens.issuer())
   }
 
   function operationalRoutes(): void {
@@ -251,6 +257,7 @@ function callOf(request: FastifyRequest): Call {
     ...(application !== undefined && { application }),
     query: request.query as Record<string, unknown>,
     body: request.body as Buffer | undefined,
+    basic: basicClientOf(request),
     isForm: FORM.test(request.headers['content-type'] ?? ''),
     origin: request.headers.origin,
   }

@@ -13,6 +13,8 @@ export interface AuthorizationCode {
   /** RFC 7636; null where the request had none. */
   readonly code_challenge: string | null
   readonly code_challenge_method: 'plain' | 'S256' | null
+  /** What the ID token carries for the client to compare; null where the request had none. */
+  readonly nonce: string | null
   /** A refresh token was asked for. */
   readonly offline: boolean
   /** The request asks for refresh tokens that are replaced at each use, whatever the application's settings say. */

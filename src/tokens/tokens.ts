@@ -13,6 +13,8 @@ export interface Subject {
   readonly emailVerified: boolean
   readonly name: string | null
   readonly provider: string
+  /** Of the sign-in that the tokens come of at once (OpenID Connect Core section 2). */
+  readonly nonce?: string | null
 }
 
 export interface SignedTokens {
@@ -136,8 +138,14 @@ async function sessionOf(read: Reads, { aud, sid }: JWTPayload): Promise<GrantSe
   return typeof aud === 'string' && typeof sid === 'string' ? read.session(aud as ApplicationId, sid) : undefined
 }
 
-function identityOf({ email, emailVerified, name, provider }: Subject): JWTPayload {
-  return { email, email_verified: emailVerified, ...(name !== null && { name }), provider }
+function identityOf({ email, emailVerified, name, provider, nonce = null }: Subject): JWTPayload {
+  return {
+    email,
+    email_verified: emailVerified,
+    ...(name !== null && { name }),
+    provider,
+    ...(nonce !== null && { nonce }),
+  }
 }
 
 /** The left half of its SHA-256 (OpenID Connect Core section 3.1.3.6). */

@@ -61,6 +61,7 @@ export async function prepare({ api, deployment, applicationId: app }: InProcess
       scope: ['calendar'],
       code_challenge: null,
       code_challenge_method: null,
+      nonce: null,
       offline: true,
       rotate_refresh_token: false,
     },

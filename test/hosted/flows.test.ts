@@ -71,6 +71,7 @@ test('the code keeps what the token endpoint has to hold the application to', as
       access_type: 'offline',
       code_challenge: challenge,
       code_challenge_method: 's256',
+      nonce: 'n-0S6_WzA2Mj',
       options: 'rotate_refresh_token,exclude_google_granted_scopes',
     }),
     'pkce@google.example',
@@ -79,6 +80,7 @@ test('the code keeps what the token endpoint has to hold the application to', as
   assert.equal(kept['offline'], true)
   assert.equal(kept['rotate_refresh_token'], true)
   assert.deepEqual([kept['code_challenge'], kept['code_challenge_method']], [challenge, 'S256'])
+  assert.equal(kept['nonce'], 'n-0S6_WzA2Mj')
 })
 
 test('the provider is asked with PKCE, a state of our own, what was asked for, and who is expected', async () => {

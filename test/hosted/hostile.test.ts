@@ -11,12 +11,16 @@ before(async () => {
 after(() => site.stop())
 
 /** A user who has consented, and whose browser has not followed the way back to the server yet. */
-async function consented(provider: 'google' | 'yahoo' = 'google') {
+async function consented(
+  provider: 'google' | 'yahoo' = 'google',
+  parameters: Readonly<Record<string, string>> = {},
+  action: 'allow' | 'deny' = 'allow',
+) {
   const visitor = new Visitor()
-  const page = await visitor.go(site.authUrl({ provider }))
+  const page = await visitor.go(site.authUrl({ provider, ...parameters }))
   const signedIn = await visitor.go(page.url, { email: `ada@${provider}.example`, action: 'sign-in' })
   const callback = `${site.url}/v3/connect/callback/`
-  return { visitor, answer: new URL(await visitor.until(signedIn.url, callback, { action: 'allow' })) }
+  return { visitor, answer: new URL(await visitor.until(signedIn.url, callback, { action })) }
 }
 
 const refusedPage = async (visitor: Visitor, url: URL | string) => {
@@ -105,6 +109,12 @@ test('a callback without a state, with two, or with one of nobody leads nowhere'
   assert.equal(json.headers.get('content-type'), 'application/json')
 })
 
+test('a browser that opens the address of a form again, without what was sent there, is told to begin again', async () => {
+  const visitor = new Visitor()
+  await visitor.go(site.authUrl({ prompt: 'detect' }))
+  for (const form of ['', '/imap']) await refusedPage(visitor, `${site.url}/v3/connect/sign-in${form}`)
+})
+
 test('what the provider says is cleaned before it is passed on', async () => {
   const { visitor, answer } = await consented()
   answer.searchParams.delete('code')
@@ -143,6 +153,55 @@ test('a form is taken from a page of this server in the browser that began, and 
     if (seen.text.includes('begun in another browser')) break
   }
   assert.ok(tries > 5 && tries < 25, `passwords can be tried ${tries} times`)
+})
+
+test('of many who try passwords in one sign-in at once, no more than its steps are let through', async () => {
+  const visitor = new Visitor()
+  const page = await visitor.go(site.authUrl({ provider: 'imap' }))
+  const state = /name="state" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
+  const fields = { state, imap_username: 'ada@example.com', imap_password: 'secret', imap_host: 'imap.example.com' }
+  const action = `${site.url}/v3/connect/sign-in/imap`
+  const all = await Promise.all(Array.from({ length: 60 }, () => visitor.go(action, fields)))
+  const tried = all.filter(({ text }) => text.includes('name="imap_password"'))
+  assert.ok(tried.length > 0 && tried.length <= 20, `${tried.length} passwords were tried`)
+})
+
+test('an address that is registered no more gets nobody, whatever was begun for it', async () => {
+  const { api } = site.server
+  const later = `${APP}/later`
+  const register = async () => {
+    const made = await api.post('/v3/applications/redirect-uris', { url: later })
+    assert.equal(made.status, 200, made.raw)
+    return made.body.data.id
+  }
+  const state = (text: string) => /state(?:=|" value=")([\w-]{43})/.exec(text)?.[1] ?? ''
+  const begin = (parameters: Readonly<Record<string, string>> = {}) => {
+    const visitor = new Visitor()
+    return { visitor, begun: visitor.go(site.authUrl({ redirect_uri: later, ...parameters })) }
+  }
+  const id = await register()
+  const atProvider = await consented('google', { redirect_uri: later })
+  const denied = await consented('google', { redirect_uri: later }, 'deny')
+  const [choosing, entering] = [begin(), begin({ provider: 'imap' })]
+  const [choice, form] = [await choosing.begun, await entering.begun]
+  assert.equal((await api.delete(`/v3/applications/redirect-uris/${id}`)).status, 200)
+
+  const before = site.sandbox.control.count({ grant_type: 'authorization_code' }).calls
+  const refused = [
+    await atProvider.visitor.go(atProvider.answer),
+    await denied.visitor.go(denied.answer),
+    await choosing.visitor.go(`${site.url}/v3/connect/sign-in/google?state=${state(choice.text)}`),
+    await choosing.visitor.go(`${site.url}/v3/connect/sign-in`, { state: state(choice.text), email: 'ada@me.com' }),
+    await entering.visitor.go(`${site.url}/v3/connect/sign-in/imap`, { state: state(form.text) }),
+  ]
+  for (const seen of refused) {
+    assert.equal(seen.status, 400, seen.url.href)
+    assert.match(seen.text, /redirect_uri<\/code> must be registered/)
+  }
+  assert.equal(site.sandbox.control.count({ grant_type: 'authorization_code' }).calls, before, 'no code was exchanged')
+  // What comes from a provider is good once, whatever came of it.
+  await register()
+  await refusedPage(atProvider.visitor, atProvider.answer)
 })
 
 test('two sign-ins of one browser do not get in the way of each other', async () => {

@@ -85,3 +85,29 @@ test('whoever has a mail server of their own cannot take over the grant of an ad
   assert.match(seen.text, /connected already, with another account or another server/)
   assert.deepEqual((await site.server.api.get('/v3/grants?email=whole@me.com')).items[0], before)
 })
+
+test('nor can whoever has an account at the same server, which says nothing of an address beside the user name', async () => {
+  const { api } = site.server
+  const grantsOf = async () => (await api.get(`/v3/grants?email=${USER}`)).items
+  const enter = async (username: string) => {
+    const visitor = new Visitor()
+    const state = stateIn(await visitor.go(site.authUrl({ provider: 'imap' })))
+    const fields = { imap_username: username, imap_password: PASSWORD, imap_host: 'imap.example.com', email: USER }
+    return send(visitor, 'imap', { state, ...fields })
+  }
+  const taken = /connected already, with another account or another server/
+  const [owned] = await grantsOf()
+  assert.equal(owned?.['provider'], 'imap')
+  assert.match((await enter('ada')).text, taken)
+  assert.deepEqual(await grantsOf(), [owned])
+  assert.ok(told(await enter(USER))['code'], 'its owner signs in again')
+  assert.equal((await grantsOf())[0]?.id, owned.id)
+
+  // Nor does a grant that a stranger has put there under the address before get the mailbox of its owner.
+  assert.equal((await api.delete(`/v3/grants/${owned.id}`)).status, 200)
+  assert.ok(told(await enter('ada'))['code'])
+  const [strange] = await grantsOf()
+  assert.match((await enter(USER)).text, taken)
+  assert.deepEqual(await grantsOf(), [strange])
+  assert.ok(told(await enter('ada'))['code'])
+})

@@ -66,3 +66,19 @@ test('of many who bring an answer to two instances at once, one gets a code', as
   assert.equal(all.filter(({ url }) => url.href.startsWith(APP)).length, 1)
   assert.equal(all.filter(({ status }) => status === 400).length, 7)
 })
+
+test('a state with what PostgreSQL keeps in no text is refused at once, and any other comes back as it was', async () => {
+  const state = 'a\u0001b\n\u001f é'
+  const seen = told(await new Visitor().signIn(site.authUrl({ state }), 'control@google.example'))
+  assert.ok(seen['code'], JSON.stringify(seen))
+  assert.equal(seen['state'], state)
+  const refused = told(await new Visitor().go(site.authUrl({ state: 'a\0b' })))
+  assert.equal(refused['error'], 'invalid_request', JSON.stringify(refused))
+  assert.match(refused['error_description'] ?? '', /^state: must be a text without NUL/)
+  for (const name of ['state', 'name']) {
+    const of = { provider: 'google', settings: { refresh_token: 'r' }, [name]: 'a\0b' }
+    const { status, raw } = await site.server.api.post('/v3/connect/custom', of)
+    assert.equal(status, 400, raw)
+    assert.match(raw, new RegExp(`"${name}":"must be a text without NUL"`))
+  }
+})

@@ -69,6 +69,7 @@ test('the document has every route of the server', () => {
   const hosted = [
     'GET /v3/connect/callback',
     'GET /v3/connect/callback/:provider',
+    'GET /v3/connect/sign-in',
     'POST /v3/connect/sign-in',
     'GET /v3/connect/sign-in/:provider',
     'POST /v3/connect/sign-in/:provider',

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { decodeJwt } from 'jose'
 import { addApiKey } from '../harness/index.ts'
-import { assertOAuthError, PAGE, startWorld, WEB, type World } from './world.ts'
+import { assertOAuthError, PAGE, startWorld, WEB, type Told, type World } from './world.ts'
 
 let world: World
 before(async () => {
@@ -31,6 +32,15 @@ test('a code gives tokens for its grant once; bringing it again ends what it has
   assertOAuthError(await world.refresh(told), 'invalid_grant')
   assert.deepEqual((await world.events()).slice(0, 2), ['grant.code_reused', 'grant.tokens_issued'])
   assertOAuthError(await world.exchange(code), 'invalid_grant')
+})
+
+test('the ID token of a sign-in carries its nonce, and no other token does', async () => {
+  const claims = ({ body }: Told, token: string) => decodeJwt(String(body[token]))
+  const told = await world.exchange(await world.code({ nonce: 'n-0S6_WzA2Mj' }))
+  assert.equal(claims(told, 'id_token')['nonce'], 'n-0S6_WzA2Mj')
+  assert.ok(!('nonce' in claims(told, 'access_token')))
+  assert.ok(!('nonce' in claims(await world.refresh(told), 'id_token')))
+  assert.ok(!('nonce' in claims(await world.exchange(await world.code()), 'id_token')))
 })
 
 test('of two who bring a code at once, on two instances, at most one gets tokens, and none keeps them', async () => {
@@ -65,6 +75,14 @@ test('an exchange that fails burns the code', async () => {
   assert.equal((await world.exchange(await world.code(challenge('right')), { code_verifier: 'right' })).status, 200)
 })
 
+test('a verifier for a code whose sign-in had no challenge is refused: somebody has taken that away', async () => {
+  for (const client of [WEB, PAGE]) {
+    const code = await world.code({ redirect_uri: client })
+    assertOAuthError(await world.exchange(code, { redirect_uri: client, code_verifier: 'right' }), 'invalid_grant')
+    assertOAuthError(await world.exchange(code, { redirect_uri: client }), 'invalid_grant')
+  }
+})
+
 test('a client that nobody knows neither uses nor burns a code', async () => {
   const code = await world.code()
   const other = await world.other()
@@ -73,7 +91,10 @@ test('a client that nobody knows neither uses nor burns a code', async () => {
   assertOAuthError(await world.exchange(code, theirs), 'invalid_grant')
   assertOAuthError(await world.exchange(code, { client_secret: other.apiKey }), 'invalid_client', 401)
   const without = { grant_type: 'authorization_code', code, redirect_uri: WEB }
-  assertOAuthError(await world.askInPublic(without), 'invalid_client', 401)
+  const refused = await world.askInPublic(without)
+  assertOAuthError(refused, 'invalid_client', 401)
+  // Nobody shall put a key into a page because an address was mistyped.
+  assert.match(String(refused.body['error_description']), /redirect_uri is registered for no client that has none/)
   assertOAuthError(await world.askInPublic({ ...without, client_id: 'nobody' }), 'invalid_client', 401)
   const { apiKey } = await addApiKey(world.deployment.store, world.applicationId, { scopes: ['grants:read'] })
   assertOAuthError(await world.exchange(code, { client_secret: apiKey }), 'unauthorized_client', 403)

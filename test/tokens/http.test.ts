@@ -117,6 +117,58 @@ test('a body may be a form, in which nothing stands twice', async () => {
   assert.equal(elsewhere.status, 415)
 })
 
+test('a parameter of a form that has no value was not sent', async () => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const form = async (url: string, fields: Readonly<Record<string, string>>) =>
+    sent({ url, headers, payload: String(new URLSearchParams(fields)) })
+  const code = await world.code({ redirect_uri: PAGE, code_challenge: 'v', code_challenge_method: 'plain' })
+  const of = { grant_type: 'authorization_code', client_id: world.applicationId, client_secret: '' }
+  const asked = { ...of, redirect_uri: PAGE, code, code_verifier: 'v', refresh_token: '', scope: '' }
+  const missing = await form('/v3/connect/token', { ...asked, code: '' })
+  assert.equal(missing.body['error_description'], 'Missing required parameter: code')
+  const told = await form('/v3/connect/token', asked)
+  assert.equal(told.status, 200, JSON.stringify(told.body))
+  const none = await form('/v3/connect/revoke', { token: '' })
+  assert.equal(none.body['error_description'], 'Missing required parameter: token')
+})
+
+test('a client may say who it is by HTTP Basic, in the encoding of RFC 6749, and is refused in the same way', async () => {
+  const encoded = (text: string) => encodeURIComponent(text).replaceAll(/[-_]/g, (c) => `%${hexOf(c)}`)
+  const hexOf = (c: string) => c.charCodeAt(0).toString(16).toUpperCase()
+  const basic = (id: string, secret: string) => ({
+    'content-type': 'application/x-www-form-urlencoded',
+    authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
+  })
+  const { applicationId: id, apiKey } = world
+  const ask = async (headers: Readonly<Record<string, string>>, more: Readonly<Record<string, string>> = {}) => {
+    const of = { grant_type: 'client_credentials', grant_id: (await world.grant()).id, ...more }
+    return sent({ url: '/v3/connect/token', headers, payload: String(new URLSearchParams(of)) })
+  }
+  for (const headers of [basic(id, apiKey), basic(encoded(id), encoded(apiKey))])
+    for (const more of [{}, { client_id: id }] as const) assert.equal((await ask(headers, more)).status, 200)
+  const other = await world.other()
+  for (const headers of [basic(id, 'wrong%'), basic(other.applicationId, apiKey), basic(id, other.apiKey)]) {
+    const refused = await ask(headers)
+    assertOAuthError(refused, 'invalid_client', 401)
+    assert.match(refused.headers['www-authenticate'] ?? '', /^Basic realm="/)
+  }
+  // What the body says goes first: a proxy in front may ask for a password of its own.
+  const own = { client_id: id, client_secret: apiKey }
+  assert.equal((await ask(basic('proxy', 'password'), own)).status, 200)
+  const bearer = await ask({ ...basic(id, ''), authorization: 'Bearer clav_wrong' }, { client_id: id })
+  assert.match(bearer.headers['www-authenticate'] ?? '', /^Bearer /)
+
+  // A public client has no secret to show.
+  const code = await world.code({ redirect_uri: PAGE, code_challenge: 'v', code_challenge_method: 'plain' })
+  const exchange = { grant_type: 'authorization_code', redirect_uri: PAGE, code, code_verifier: 'v' }
+  const inPublic = await ask(basic(id, ''), exchange)
+  assert.equal(inPublic.status, 200, JSON.stringify(inPublic.body))
+  const metadata = await world.server.app.inject('/.well-known/openid-configuration')
+  const methods = ['client_secret_post', 'client_secret_basic', 'none']
+  const { token_endpoint_auth_methods_supported: supported } = metadata.json<Record<string, unknown>>()
+  assert.deepEqual(supported, methods)
+})
+
 test('the API key may come as a bearer token in place of the secret', async () => {
   const payload = {
     grant_type: 'client_credentials',

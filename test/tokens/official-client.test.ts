@@ -44,6 +44,7 @@ describe('the official client, unmodified', () => {
           scope: ['calendar'],
           code_challenge: challenge,
           code_challenge_method: challenge === null ? null : 'S256',
+          nonce: null,
           offline: true,
           rotate_refresh_token: false,
         },

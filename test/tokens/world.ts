@@ -76,6 +76,7 @@ export async function startWorld(databaseUrl?: string) {
           scope: ['calendar'],
           code_challenge: null,
           code_challenge_method: null,
+          nonce: null,
           offline: true,
           rotate_refresh_token: false,
           ...of,

@@ -23,7 +23,11 @@ export async function byCode({ caller, given, read, keys, now, signer }: Request
   const application = await read.application(caller.app)
   const client = isConfidential(caller) ? 'confidential' : 'public'
   if (application === undefined || (client === 'public' && !isPublic(application, given.redirect_uri)))
-    throw new Problem('unauthenticated', 'client_secret: is required, an API key of the application.')
+    throw new Problem(
+      'unauthenticated',
+      'client_secret: is required, an API key of the application, for this redirect_uri is registered for no client that ' +
+        'has none (platform js, ios, android or desktop).',
+    )
   const box = await read.box(caller.app, 'code', codeId(given.code))
   if (box === undefined || (box.expiresAt ?? 0) <= now) throw unknownCode()
   const code = openCode(keys, box)
@@ -40,7 +44,7 @@ export async function byCode({ caller, given, read, keys, now, signer }: Request
   const started = startSession(keys, { application, grant, scope: code.scope, now, offline })
   const { session, refreshToken } = started
   return {
-    data: await answerWith(signer, { session, grant, refreshToken, now }),
+    data: await answerWith(signer, { session, grant, refreshToken, nonce: code.nonce, now }),
     plan: planned('grant.tokens_issued', grant.id, [
       useCode(keys, box, { now, sessionId: session.id }),
       started.change,
@@ -74,7 +78,11 @@ function whatIsWrong(
 ): string | undefined {
   const { code_challenge: challenge, code_challenge_method: method } = code
   if (given.redirect_uri !== code.redirect_uri) return 'redirect_uri: must be the one of the sign-in.'
-  if (challenge === null) return client === 'public' ? 'A client without a secret has to sign in with PKCE.' : undefined
+  if (challenge === null) {
+    // Whoever has one has sent a challenge: somebody has taken that out of the request (RFC 9700 section 2.1.1).
+    if (given.code_verifier !== undefined) return 'code_verifier: fits nothing, for the sign-in had no code_challenge.'
+    return client === 'public' ? 'A client without a secret has to sign in with PKCE.' : undefined
+  }
   if (given.code_verifier === undefined) return 'code_verifier: is required, for the sign-in had a code_challenge.'
   return verifies(given.code_verifier, challenge, method ?? 'plain') ? undefined : 'Code verifier challenge failed'
 }

@@ -46,15 +46,17 @@ export async function answerWith(
     session,
     grant,
     refreshToken,
+    nonce = null,
     now,
   }: {
     readonly session: GrantSession
     readonly grant: Grant
     readonly refreshToken: string | undefined
+    readonly nonce?: string | null
     readonly now: number
   },
 ) {
-  const { accessToken, idToken, expiresIn } = await signer.sign(subjectOf(session, grant), now)
+  const { accessToken, idToken, expiresIn } = await signer.sign({ ...subjectOf(session, grant), nonce }, now)
   return {
     access_token: accessToken,
     expires_in: expiresIn,

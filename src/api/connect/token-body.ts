@@ -10,8 +10,8 @@ const parameters = {
     ...parameter,
     maxLength: 256,
     description:
-      'An API key of the application. It may be sent as a bearer token as well; public clients (platforms js, ios, ' +
-      'android and desktop) send none.',
+      'An API key of the application. It may be sent by HTTP Basic with the `client_id`, or as a bearer token, as well; ' +
+      'public clients (platforms js, ios, android and desktop) send none.',
   },
   grant_type: { ...parameter, maxLength: 64, description: 'What the tokens are given for.' },
   code: { ...parameter, description: 'The code that the sign-in has led to. It is good once.' },

@@ -29,7 +29,7 @@ export const exchangeToken = operation({
   description:
     'Exchanges a code or a refresh token for tokens of this server, or gives one for a grant that is there ' +
     '(RFC 6749 section 3.2). The client shows an API key of the application with the scope `grants:write`, as ' +
-    '`client_secret` or as bearer token. Public clients show none: they exchange codes of sign-ins that have used PKCE, ' +
+    '`client_secret`, by HTTP Basic with its `client_id`, or as bearer token. Public clients show none: they exchange codes of sign-ins that have used PKCE, ' +
     'and refresh what came of them. An exchange that fails burns the code, and a code or a replaced refresh token that ' +
     'comes a second time ends the session. The body is JSON or a form.',
   scope: 'open',

@@ -1,7 +1,7 @@
 import { endedBy, ends } from '../../grants/ended.ts'
 import { providerNames } from '../../providers/index.ts'
 import { grantStatuses, type Grant } from '../../store/store.ts'
-import { SCOPE, selectParameter, time, viewParameter } from '../shapes.ts'
+import { SCOPE, selectParameter, time, viewParameter, WITHOUT_NUL } from '../shapes.ts'
 
 export const TAG = 'Grants'
 
@@ -40,8 +40,8 @@ export const grantScope = {
 
 /** What may be given along with an authentication. */
 export const alongside = {
-  state: { type: 'string', maxLength: 256, description: 'Kept with the grant and answered with it.' },
-  name: { type: 'string', maxLength: 255, description: 'A name for the grant.' },
+  state: { type: 'string', maxLength: 256, ...WITHOUT_NUL, description: 'Kept with the grant and answered with it.' },
+  name: { type: 'string', maxLength: 255, ...WITHOUT_NUL, description: 'A name for the grant.' },
   workspace_id: { type: 'string', maxLength: 64, description: 'Accepted for clients that send it; not kept.' },
 } as const
 

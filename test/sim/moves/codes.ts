@@ -27,6 +27,7 @@ export function codeOf(pick: Pick, grantId: string): AuthorizationCode {
     scope: [],
     code_challenge: challenged ? VERIFIER : null,
     code_challenge_method: challenged ? 'plain' : null,
+    nonce: null,
     offline: pick.percent(85),
     rotate_refresh_token: pick.percent(75),
   }
@@ -47,11 +48,15 @@ export const exchangeCode =
   (pick, _state, app) => {
     const id = recent(pick, codes.keys()) ?? 'none'
     const isRight = pick.percent(90)
+    // A verifier belongs to a challenge, and to nothing else.
+    const isChallenged = app.codes.get(id)?.of.code_challenge !== null
+    const hasVerifier = isChallenged === pick.percent(95)
     return {
       operation: 'exchange_oauth2_token',
       body: {
         ...{ grant_type: 'authorization_code', client_id: app.id, code: codes.get(id) ?? 'clav_ac_made-up' },
-        ...{ redirect_uri: isRight ? REDIRECT : `${REDIRECT}/other`, code_verifier: VERIFIER },
+        redirect_uri: isRight ? REDIRECT : `${REDIRECT}/other`,
+        ...(hasVerifier && { code_verifier: VERIFIER }),
       },
       judge(situation) {
         const { now } = situation
@@ -62,7 +67,7 @@ export const exchangeCode =
         if (code.used !== undefined) return usedAgain(owner, code, isOver)
         if (isOver) return refused(400)
         const grant = owner.grants.get(code.of.grant_id)
-        if (grant === undefined || !isRight)
+        if (grant === undefined || !isRight || hasVerifier !== (code.of.code_challenge !== null))
           return {
             status: 400,
             effect({ now: at }) {
