@@ -1,4 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { auditRecord, type Actor, type AuditEvent } from './audit/record.ts'
 import type { Clock } from './lib/clock.ts'
@@ -107,6 +108,24 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   }
 }
 
+const NO_FOLDER: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EROFS: 'its file system is read-only',
+  EEXIST: 'there is a file of that name',
+  ENOTDIR: 'a part of its path is no folder',
+}
+
+/** @throws DeploymentError when there is none and none can be made */
+export function makeDataFolder(data: string): void {
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? NO_FOLDER[String(error.code)] : undefined
+    if (reason === undefined) throw error
+    throw new DeploymentError(`the data folder ${data} cannot be made: ${reason} (CLAVIGER_DATA)`, { cause: error })
+  }
+}
+
 /** An engine that is about to be used. */
 interface Engine {
   readonly databaseFile: string | undefined
@@ -125,7 +144,7 @@ async function embedded(
   const exists = await isThere(databaseFile)
   if (!exists && !create)
     throw new DeploymentError(`there is no deployment in ${data}: start \`claviger serve\` once, or name --data`)
-  await mkdir(data, { recursive: true, mode: 0o700 })
+  makeDataFolder(data)
   return {
     databaseFile,
     makesRootKey: !exists && mayMakeRootKey,
@@ -152,7 +171,7 @@ async function served(
     if (!exists && !create)
       throw new DeploymentError('there is no deployment in the database: start `claviger serve` once')
     const makesRootKey = !exists && mayMakeRootKey
-    if (makesRootKey) await mkdir(data, { recursive: true, mode: 0o700 })
+    if (makesRootKey) makeDataFolder(data)
     return { databaseFile: undefined, makesRootKey, opened: store, store: () => Promise.resolve(store) }
   } catch (error) {
     await store.close()

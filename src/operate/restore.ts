@@ -1,4 +1,4 @@
-import { chmod, chown, copyFile, link, mkdtemp, rename, rm, stat } from 'node:fs/promises'
+import { chmod, copyFile, link, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import {
   commitOrFail,
@@ -16,6 +16,7 @@ import { WrongRootKey } from '../vault/keyring.ts'
 import { oldRootKeyFile } from '../vault/root/replace-file.ts'
 import { checkStored } from './checks/stored.ts'
 import type { Finding } from './checks/finding.ts'
+import { giveTo } from './give-to.ts'
 import { syncFile } from './sync.ts'
 
 export interface Restored {
@@ -51,7 +52,7 @@ export async function restore(
     await chmod(copy, 0o600)
     const rootSpec = rootKey ?? `file:${path.join(data, ROOT_KEY_FILE)}`
     const findings = await check(trial, rootSpec, clock)
-    await giveTo(copy, exists ? database : data)
+    giveTo(copy, exists ? database : data)
     await syncFile(copy)
     const kept = exists ? await keepAside(database, clock) : undefined
     await rename(copy, database)
@@ -114,11 +115,4 @@ async function keepAside(database: string, clock: Clock): Promise<string> {
 /** Of two restores within a second, each keeps what was there before it. */
 async function freeName(name: string): Promise<string> {
   for (let free = name, next = 2; ; free = `${name}-${next++}`) if (!(await isThere(free))) return free
-}
-
-/** Whoever restores as root does so for a server that runs as somebody else. */
-async function giveTo(file: string, like: string): Promise<void> {
-  const { uid, gid } = await stat(like)
-  const own = await stat(file)
-  if (own.uid !== uid || own.gid !== gid) await chown(file, uid, gid)
 }
