@@ -5,6 +5,7 @@ import { auditRecord, type Actor, type AuditEvent } from './audit/record.ts'
 import type { Clock } from './lib/clock.ts'
 import { newId } from './lib/ids.ts'
 import { once } from './lib/once.ts'
+import { operatorName } from './lib/operator-name.ts'
 import { isThere } from './lib/is-there.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 import type { AuditEntry, Change, Store } from './store/store.ts'
@@ -258,7 +259,7 @@ async function liveKeyring(store: Store, root: RootSource, loaded: RootKey, depl
 
 /** Audit entries of what is done on the command line rather than by a request. */
 export function operatorAudit(chain: string, events: readonly AuditEvent[], at: number): AuditEntry[] {
-  const actor: Actor = { type: 'operator', id: process.env['SUDO_USER'] ?? process.env['USER'] ?? 'unknown' }
+  const actor: Actor = { type: 'operator', id: operatorName(process.env) }
   const requestId = newId()
   return events.map((event) => ({ chain, record: auditRecord(event, { actor, at, requestId }) }))
 }
