@@ -132,9 +132,14 @@ test('a restore touches nothing while a server runs, where a database is, or whe
   }
   const text = path.join(folder, 'text')
   writeFileSync(text, 'not a database at all, however long it may be '.repeat(100))
-  assert.match(
+  assert.equal(
     (await claviger(data, ['restore', text, '--force'])).stderr,
-    /^claviger: the backup cannot be opened.*\n$/,
+    `claviger: the backup cannot be opened: ${text}: file is not a database\n`,
+  )
+  const keyless = await claviger(path.join(folder, 'keyless'), ['restore', backup])
+  assert.match(
+    keyless.stderr,
+    /^claviger: .* without its root key\. .*root\.key does not exist\. Put it there, or.*--root-key\n$/,
   )
   assert.match((await claviger(data, ['restore', path.join(folder, 'none'), '--force'])).stderr, /does not exist/)
   assert.deepEqual(state(), whole)
