@@ -1,9 +1,11 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { auditRecord, type Actor, type AuditEvent } from './audit/record.ts'
 import type { Clock } from './lib/clock.ts'
 import { newId } from './lib/ids.ts'
 import { once } from './lib/once.ts'
+import { operatorName } from './lib/operator-name.ts'
 import { isThere } from './lib/is-there.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 import type { AuditEntry, Change, Store } from './store/store.ts'
@@ -107,6 +109,24 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   }
 }
 
+const NO_FOLDER: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EROFS: 'its file system is read-only',
+  EEXIST: 'there is a file of that name',
+  ENOTDIR: 'a part of its path is no folder',
+}
+
+/** @throws DeploymentError when there is none and none can be made */
+export function makeDataFolder(data: string): void {
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? NO_FOLDER[String(error.code)] : undefined
+    if (reason === undefined) throw error
+    throw new DeploymentError(`the data folder ${data} cannot be made: ${reason} (CLAVIGER_DATA)`, { cause: error })
+  }
+}
+
 /** An engine that is about to be used. */
 interface Engine {
   readonly databaseFile: string | undefined
@@ -125,7 +145,7 @@ async function embedded(
   const exists = await isThere(databaseFile)
   if (!exists && !create)
     throw new DeploymentError(`there is no deployment in ${data}: start \`claviger serve\` once, or name --data`)
-  await mkdir(data, { recursive: true, mode: 0o700 })
+  makeDataFolder(data)
   return {
     databaseFile,
     makesRootKey: !exists && mayMakeRootKey,
@@ -152,7 +172,7 @@ async function served(
     if (!exists && !create)
       throw new DeploymentError('there is no deployment in the database: start `claviger serve` once')
     const makesRootKey = !exists && mayMakeRootKey
-    if (makesRootKey) await mkdir(data, { recursive: true, mode: 0o700 })
+    if (makesRootKey) makeDataFolder(data)
     return { databaseFile: undefined, makesRootKey, opened: store, store: () => Promise.resolve(store) }
   } catch (error) {
     await store.close()
@@ -239,7 +259,7 @@ async function liveKeyring(store: Store, root: RootSource, loaded: RootKey, depl
 
 /** Audit entries of what is done on the command line rather than by a request. */
 export function operatorAudit(chain: string, events: readonly AuditEvent[], at: number): AuditEntry[] {
-  const actor: Actor = { type: 'operator', id: process.env['SUDO_USER'] ?? process.env['USER'] ?? 'unknown' }
+  const actor: Actor = { type: 'operator', id: operatorName(process.env) }
   const requestId = newId()
   return events.map((event) => ({ chain, record: auditRecord(event, { actor, at, requestId }) }))
 }

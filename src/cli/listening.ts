@@ -13,7 +13,7 @@ import { addressError } from './address-error.ts'
 import { portOf } from './announce.ts'
 import { openEgress } from './egress.ts'
 import { providerEndpoints, urlsOf } from './provider-endpoints.ts'
-import { dashboardUrl } from './urls.ts'
+import { dashboardUrl, isSafeForBrowsers } from './urls.ts'
 import { version } from './version.ts'
 
 /** A server that listens, in this process. */
@@ -50,6 +50,11 @@ export async function startListening(
   const overrides = await providerEndpoints(config)
   const egress = openEgress(config, urlsOf(overrides))
   if (config.sandbox !== undefined) log.warn(`the providers are stand-ins at ${config.sandbox}: nothing is real`)
+  if (config.url !== undefined && !isSafeForBrowsers(config.url))
+    log.warn(
+      `CLAVIGER_URL is ${config.url}: without https nobody can sign in to the dashboard, for browsers keep no cookie of it, ` +
+        'and a hosted sign-in can be read on its way',
+    )
   const missing = unbuilt()
   if (missing.length > 0)
     log.warn(`what browsers load of the ${missing.join(' and the ')} is not there (dist/web): ${howToBuild}`)

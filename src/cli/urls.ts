@@ -9,3 +9,9 @@ import type { Config } from '../config.ts'
 export function dashboardUrl({ url, port }: Config, listening = port): string {
   return url ?? `http://localhost:${listening}`
 }
+
+/** Whether it is https, or this machine: else browsers keep no cookie of the dashboard, and who is on the way reads all. */
+export function isSafeForBrowsers(url: string): boolean {
+  const { protocol, hostname } = new URL(url)
+  return protocol === 'https:' || /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)
+}

@@ -92,7 +92,7 @@ export function requestOf(query: Query): AuthorizationRequest {
   if (wrong.length > 0) throw invalid(wrong)
   const named = words(provider)
   if (!named.every((name): name is ProviderName => (hostedProviders as readonly string[]).includes(name)))
-    wrong.push({ path: 'provider', message: `must be of ${hostedProviders.join(', ')}` })
+    wrong.push({ path: 'provider', message: `must be one or several of: ${hostedProviders.join(', ')}` })
   const method = challengeMethod(given['code_challenge_method']) ?? 'plain'
   if (value === undefined && given['code_challenge_method'] !== undefined)
     wrong.push({ path: 'code_challenge', message: 'is required where code_challenge_method is sent' })

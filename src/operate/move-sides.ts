@@ -4,6 +4,7 @@ import { DATABASE_FILE, DeploymentError } from '../deployment.ts'
 import { isThere } from '../lib/is-there.ts'
 import type { MoveSource, MoveTarget } from '../store/move.ts'
 import { openSqliteSource, openSqliteTarget } from '../store/sqlite/move.ts'
+import { giveTo } from './give-to.ts'
 import { syncFile } from './sync.ts'
 
 /** Where a database is made before it is whole, inside the folder that it is for. */
@@ -43,6 +44,7 @@ async function openFolder(folder: string, options: { readonly now: number }): Pr
     ...target,
     async commit(auditKey, audit) {
       await target.commit(auditKey, audit)
+      giveTo(copy, folder)
       await syncFile(copy)
       await rename(copy, file)
       await syncFile(folder)

@@ -1,4 +1,4 @@
-import { chmod, chown, copyFile, link, mkdtemp, rename, rm, stat } from 'node:fs/promises'
+import { chmod, copyFile, link, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import {
   commitOrFail,
@@ -13,9 +13,11 @@ import type { Clock } from '../lib/clock.ts'
 import { isThere } from '../lib/is-there.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
 import { WrongRootKey } from '../vault/keyring.ts'
+import { RootKeyError } from '../vault/root/key.ts'
 import { oldRootKeyFile } from '../vault/root/replace-file.ts'
 import { checkStored } from './checks/stored.ts'
 import type { Finding } from './checks/finding.ts'
+import { giveTo } from './give-to.ts'
 import { syncFile } from './sync.ts'
 
 export interface Restored {
@@ -50,8 +52,8 @@ export async function restore(
     await copyFile(backup, copy)
     await chmod(copy, 0o600)
     const rootSpec = rootKey ?? `file:${path.join(data, ROOT_KEY_FILE)}`
-    const findings = await check(trial, rootSpec, clock)
-    await giveTo(copy, exists ? database : data)
+    const findings = await check(backup, trial, rootSpec, clock)
+    giveTo(copy, exists ? database : data)
     await syncFile(copy)
     const kept = exists ? await keepAside(database, clock) : undefined
     await rename(copy, database)
@@ -62,11 +64,19 @@ export async function restore(
   }
 }
 
-async function check(folder: string, rootKey: string, clock: Clock): Promise<Finding[]> {
+async function check(backup: string, folder: string, rootKey: string, clock: Clock): Promise<Finding[]> {
   const deployment = await openDeployment({ data: folder, rootKey, clock, create: false }).catch(
     async (error: unknown) => {
       if (error instanceof WrongRootKey) throw await withHint(error, rootKey)
-      throw new DeploymentError(`the backup cannot be opened: ${error instanceof Error ? error.message : 'unknown'}`)
+      const message = error instanceof Error ? error.message : 'unknown'
+      if (error instanceof RootKeyError)
+        throw new DeploymentError(
+          `the backup cannot be opened without its root key. ${message} Put it there, or name its source with --root-key`,
+        )
+      // Under the name that it was given by, for what is tried is a copy.
+      throw new DeploymentError(
+        `the backup cannot be opened: ${message.replace(path.join(folder, DATABASE_FILE), backup)}`,
+      )
     },
   )
   try {
@@ -114,11 +124,4 @@ async function keepAside(database: string, clock: Clock): Promise<string> {
 /** Of two restores within a second, each keeps what was there before it. */
 async function freeName(name: string): Promise<string> {
   for (let free = name, next = 2; ; free = `${name}-${next++}`) if (!(await isThere(free))) return free
-}
-
-/** Whoever restores as root does so for a server that runs as somebody else. */
-async function giveTo(file: string, like: string): Promise<void> {
-  const { uid, gid } = await stat(like)
-  const own = await stat(file)
-  if (own.uid !== uid || own.gid !== gid) await chown(file, uid, gid)
 }

@@ -66,7 +66,7 @@ test('a backup overwrites nothing, and leaves nothing half done', async () => {
   assert.deepEqual(readdirSync(folder).sort(), ['kept', 'mine.partial'])
 })
 
-test('what is restored belongs to whom the folder belongs, whoever restores it', async () => {
+test('what is restored or moved belongs to whom the folder belongs, whoever does it', async () => {
   const { data } = await filledFolder(1)
   const backup = path.join(temporaryFolder(), 'backup')
   await clavigerOk(data, ['backup', backup])
@@ -81,7 +81,12 @@ test('what is restored belongs to whom the folder belongs, whoever restores it',
   copyFileSync(path.join(data, 'root.key'), path.join(fresh, 'root.key'))
   chownSync(fresh, uid, gid)
   await clavigerOk(fresh, ['restore', backup])
-  assert.deepEqual(ownerOf(path.join(fresh, 'claviger.db')), [uid, gid])
+  for (const file of ['claviger.db', 'serve.lock']) assert.deepEqual(ownerOf(path.join(fresh, file)), [uid, gid], file)
+
+  const moved = temporaryFolder()
+  chownSync(moved, uid, gid)
+  await clavigerOk(data, ['move', '--to', moved])
+  for (const file of ['claviger.db', 'serve.lock']) assert.deepEqual(ownerOf(path.join(moved, file)), [uid, gid], file)
 })
 
 test('a restore touches nothing while a server runs, where a database is, or when the backup is not sound', async (t) => {
@@ -127,9 +132,14 @@ test('a restore touches nothing while a server runs, where a database is, or whe
   }
   const text = path.join(folder, 'text')
   writeFileSync(text, 'not a database at all, however long it may be '.repeat(100))
-  assert.match(
+  assert.equal(
     (await claviger(data, ['restore', text, '--force'])).stderr,
-    /^claviger: the backup cannot be opened.*\n$/,
+    `claviger: the backup cannot be opened: ${text}: file is not a database\n`,
+  )
+  const keyless = await claviger(path.join(folder, 'keyless'), ['restore', backup])
+  assert.match(
+    keyless.stderr,
+    /^claviger: .* without its root key\. .*root\.key does not exist\. Put it there, or.*--root-key\n$/,
   )
   assert.match((await claviger(data, ['restore', path.join(folder, 'none'), '--force'])).stderr, /does not exist/)
   assert.deepEqual(state(), whole)

@@ -21,8 +21,14 @@ test('a data folder that is none, cannot be made or is not named', async () => {
   const folder = temporaryFolder()
   const file = path.join(folder, 'file')
   writeFileSync(file, '')
-  assert.match(await refused(file, ['serve']), /EEXIST.*file/)
-  assert.match(await refused(path.join(file, 'below'), ['serve']), /ENOTDIR.*below/)
+  assert.match(
+    await refused(file, ['serve']),
+    /data folder .*file cannot be made: there is a file of that name \(CLAVIGER_DATA\)/,
+  )
+  assert.match(
+    await refused(path.join(file, 'below'), ['serve']),
+    /below cannot be made: a part of its path is no folder/,
+  )
   // It cannot be known whether there is a deployment, which is not the same as none.
   assert.match(await refused(file, ['doctor']), /ENOTDIR.*file/)
   assert.match(await refused(folder, ['serve', '--data', '']), /--data must not be empty/)

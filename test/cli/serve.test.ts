@@ -77,6 +77,21 @@ test('a key to install that comes after the first start is one that does not wor
   }
 })
 
+test('an address without https is warned of at the start, unless it is this machine', async (t) => {
+  for (const [url, warned] of [
+    ['http://claviger.example.com', true],
+    ['https://claviger.example.com', false],
+    ['http://localhost:8080', false],
+    ['http://127.0.0.1:8080', false],
+  ] as const) {
+    const server = await startServer({ env: { CLAVIGER_URL: url } })
+    t.after(() => server.kill())
+    assert.equal(await server.stop(), 0)
+    const words = `CLAVIGER_URL is ${url}: without https nobody can sign in to the dashboard`
+    assert.equal(server.output().includes(words), warned, server.output())
+  }
+})
+
 test('the address that it prints leads a browser to the dashboard, and stays unknown to everybody else', async (t) => {
   const server = await startServer()
   t.after(() => server.kill())

@@ -17,6 +17,8 @@ import { argumentOf, commandOf, dockerfile } from './dockerfile.ts'
 
 const NUMBERED_USER = '65532'
 const GROUP_READS = 0o440
+/** What a migration of a large database may take. */
+const MIGRATION_MOST_S = 600
 /** What systemd says of a unit without any hardening is 96. */
 const EXPOSURE_MOST = 15
 
@@ -110,6 +112,10 @@ export const manifest: ${kind} = ${JSON.stringify(object)}`
   ])
     assert.ok(text.includes(part), part)
   assert.ok(text.includes(`"defaultMode":${GROUP_READS}`))
+  // It answers nobody while it migrates, and a start that is killed for that begins again from the start.
+  const [, period, failures] =
+    /"startupProbe":\{[^}]*\},"periodSeconds":(\d+),"failureThreshold":(\d+)/.exec(text) ?? []
+  assert.ok(Number(period) * Number(failures) >= MIGRATION_MOST_S)
 })
 
 test('systemd knows every line of the unit, and finds it hardened', (t: TestContext) => {

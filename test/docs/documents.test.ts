@@ -10,7 +10,7 @@ import { sources } from '../structure/sources.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
-const documents = ['', 'docs', 'docs/adr'].flatMap((folder) =>
+const documents = ['', 'docs', 'docs/providers', 'docs/adr'].flatMap((folder) =>
   readdirSync(path.join(root, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => path.join(folder, name)),

@@ -87,7 +87,7 @@ test('what else is wrong goes back to the application, by all three parameters a
     [{ response_type: null }, 'invalid_request', /response_type: is required/],
     [{ response_type: '' }, 'invalid_request', /response_type: is required/],
     [{ response_type: 'token' }, 'unsupported_response_type', /response_type/],
-    [{ provider: 'gogle' }, 'invalid_request', /provider: must be of google, microsoft/],
+    [{ provider: 'gogle' }, 'invalid_request', /provider: must be one or several of: google, microsoft/],
     [{ provider: 'google,nobody' }, 'invalid_request', /provider/],
     [{ provider: 'virtual-calendar' }, 'invalid_request', /provider/],
     [{ provider: 'yahoo' }, 'invalid_request', /needs a connector/],
