@@ -186,6 +186,18 @@ test('who is signed out in the middle of something is told why the sign-in page 
   await close()
 })
 
+test('a page that cannot be fetched while the network is away says so, and is there once it is back', async () => {
+  const { page, close } = await site.visit(paths.overview(site.filled.app))
+  await settled(page)
+  await page.context().setOffline(true)
+  await page.getByRole('navigation').getByRole('link', { name: shellTexts.settings }).click()
+  await page.getByRole('alert').getByText(errorTexts.notFetched).waitFor()
+  await page.context().setOffline(false)
+  await page.getByRole('button', { name: errorTexts.reload }).click()
+  await page.getByRole('heading', { name: settingsTexts.title, level: 1 }).waitFor()
+  await close()
+})
+
 test('signing out and ending a session say so when they fail', async () => {
   const { page, close } = await site.visit(paths.account)
   await settled(page)
