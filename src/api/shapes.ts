@@ -76,6 +76,11 @@ export const WITHOUT_NUL = { pattern: '^[^\\u0000]*$', 'x-expected': 'must be a 
 
 export const time = { type: 'integer', description: 'Unix seconds.' } as const
 
+export const advice = {
+  type: ['string', 'null'],
+  description: 'What to do about it; null where it worked.',
+} as const
+
 /** What every `view=full` tells of a record's history. */
 export const historyProperties = {
   created_by: { type: 'string', description: 'The id of the API key or the member that created it.' },

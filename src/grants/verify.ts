@@ -9,6 +9,7 @@ import {
   type ServiceAccountKey,
   type Upstream,
 } from '../upstream/upstream.ts'
+import { GENERAL } from './advice.ts'
 import { EVERY_TENANT, type Using } from './behind.ts'
 import { trialOf } from './health.ts'
 import { clientOf, keyOf } from './mint.ts'
@@ -164,7 +165,7 @@ async function failureOf(call: () => Promise<unknown>): Promise<UpstreamFailure 
 }
 
 const ADVICE = {
-  credential: 'Compare what is stored here with what the provider shows, and replace it.',
+  credential: GENERAL.credential,
   grant: 'Check the mailbox.',
   passing: 'Try again later: this says nothing of the credential.',
 } as const

@@ -206,7 +206,13 @@ export const microsoft: Provider<'microsoft'> = {
       { error: 'Authorization_RequestDenied', whose: 'grant', advice: LET_LOOK_UP },
       { error: 'ErrorAccessDenied', whose: 'grant', advice: LET_LOOK_UP },
       { error: 'interaction_required', whose: 'grant' },
-      { words: /AADSTS(?:50173|700082|70008|50076|50079|50057|50034)\b/, whose: 'grant' },
+      {
+        words: /AADSTS(?:50057|50034)\b/,
+        whose: 'grant',
+        advice:
+          'The account is disabled or gone at Microsoft. Ask an administrator of the tenant, then have its user authenticate again.',
+      },
+      { words: /AADSTS(?:50173|700082|70008|50076|50079)\b/, whose: 'grant' },
       { words: /AADSTS(?:90033|90013|50196)\b/, whose: 'passing' },
     ],
     applicationScope: 'https://graph.microsoft.com/.default',

@@ -99,7 +99,13 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
     'writes-one-audit-record',
   ],
   'get-all-grants': ['filters', 'pages', 'shows-only-ones-own', 'sorts'],
-  get_grant_by_id: ['by-address', 'select', 'shows-more-with-view-full', 'takes-booleans-as-clients-spell-them'],
+  get_grant_by_id: [
+    'by-address',
+    'select',
+    'shows-more-with-view-full',
+    'takes-booleans-as-clients-spell-them',
+    'tells-what-to-do',
+  ],
   patch_grant_by_id: [
     'keeps-the-scope',
     'must-be-of-the-same-mailbox',

@@ -125,8 +125,11 @@ test('a grant says whose failure it was, and one of a credential that fails lead
   await page.getByRole('alert').getByText(grantTexts.failingBehindWhat).waitFor()
   const panel = at.panel(page, grantTexts.reason)
   assert.equal(await at.fact(panel, healthTexts.whose).textContent(), healthTexts.outcomes.credential)
+  const advised = await at.fact(panel, healthTexts.advice).textContent()
   await page.getByRole('alert').getByRole('link', { name: grantTexts.toCredential }).click()
-  await at.panel(page, healthTexts.title).getByText(healthTexts.states.failing, { exact: true }).waitFor()
+  const health = at.panel(page, healthTexts.title)
+  await health.getByText(healthTexts.states.failing, { exact: true }).waitFor()
+  assert.equal(await at.fact(health, healthTexts.advice).textContent(), advised)
 })
 
 test('who replaces the data is told of the mailboxes first, and afterwards nothing fails any more', async () => {

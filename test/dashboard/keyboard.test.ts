@@ -187,11 +187,14 @@ test('an API key is made and revoked by keyboard', async () => {
   await dialog.waitFor({ state: 'hidden' })
   await hasFocus(page, page.getByRole('button', { name: 'Revoke By keyboard' }))
   await page.keyboard.press('Enter')
-  await dialog.waitFor()
+  await hasFocus(page, dialog.getByRole('textbox', { name: /^Type/ }))
   await page.keyboard.type('By keyboard')
   await page.keyboard.press('Enter')
   await dialog.waitFor({ state: 'hidden' })
   await page.getByRole('button', { name: 'Revoke By keyboard' }).waitFor({ state: 'detached' })
+  // The button that had the focus went with the key: one goes on from the list that it stood in.
+  await hasFocus(page, page.getByRole('region', { name: 'API keys' }))
+  await tabTo(page, /^Revoke/, 1)
   await close()
 })
 

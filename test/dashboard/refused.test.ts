@@ -171,6 +171,33 @@ test('the focus stays on a button that has nothing more to do once it has done i
   await close()
 })
 
+test('who is signed out in the middle of something is told why the sign-in page is there, and nobody else', async () => {
+  const { page, close } = await site.visit(paths.settings(site.filled.app))
+  await settled(page)
+  await page.context().clearCookies()
+  await panel(page, settingsTexts.branding.title).getByRole('textbox').first().fill('Another name')
+  await panel(page, settingsTexts.branding.title).getByRole('button', { name: commonTexts.save }).click()
+  await page.getByRole('heading', { name: signInTexts.title, level: 1 }).waitFor()
+  await page.getByRole('alert').getByText(signInTexts.over).waitFor()
+  await page.goto(`${site.url}/dashboard${paths.account}`)
+  await page.getByRole('heading', { name: signInTexts.title, level: 1 }).waitFor()
+  await settled(page)
+  assert.equal(await page.getByText(signInTexts.over).count(), 0)
+  await close()
+})
+
+test('a page that cannot be fetched while the network is away says so, and is there once it is back', async () => {
+  const { page, close } = await site.visit(paths.overview(site.filled.app))
+  await settled(page)
+  await page.context().setOffline(true)
+  await page.getByRole('navigation').getByRole('link', { name: shellTexts.settings }).click()
+  await page.getByRole('alert').getByText(errorTexts.notFetched).waitFor()
+  await page.context().setOffline(false)
+  await page.getByRole('button', { name: errorTexts.reload }).click()
+  await page.getByRole('heading', { name: settingsTexts.title, level: 1 }).waitFor()
+  await close()
+})
+
 test('signing out and ending a session say so when they fail', async () => {
   const { page, close } = await site.visit(paths.account)
   await settled(page)

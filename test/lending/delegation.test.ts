@@ -68,7 +68,9 @@ test('a mailbox that alone is refused stops no other, stays valid, and is asked 
       assert.equal(headers['retry-after'], '300')
       assert.equal(await health(), 'ok')
       const { grant_status: status, last_attempt: attempt } = ok(await api.get(`/v3/grants/${eve}?view=full`))
-      assert.deepEqual([status, (attempt as { outcome: string }).outcome], ['valid', 'passing'])
+      const { outcome, advice } = attempt as { outcome: string; advice: string }
+      assert.deepEqual([status, outcome], ['valid', 'passing'])
+      assert.match(advice, /^The credential works for other mailboxes; .*Manage Domain Wide Delegation/)
       assert.ok(!JSON.stringify(attempt).includes('pause'))
 
       assert.equal(provider.callsFor(MAILBOXES[2]), 2)

@@ -1,10 +1,9 @@
+import { adviceOn } from '../../grants/advice.ts'
 import { hasWorked, healthOf, pausedUntil } from '../../grants/health.ts'
 import { notFound } from '../../lib/problem.ts'
-import { providerNamed } from '../../providers/index.ts'
 import type { CredentialHealth } from '../../store/store.ts'
-import { ruleOf } from '../../upstream/failure.ts'
 import { operation } from '../operation.ts'
-import { time } from '../shapes.ts'
+import { advice, time } from '../shapes.ts'
 import { credentialPath } from './shape.ts'
 
 export const getCredentialHealth = operation({
@@ -49,10 +48,7 @@ export const getCredentialHealth = operation({
             },
             code: { type: ['string', 'null'], description: "The provider's own code." },
             message: { type: ['string', 'null'], description: "The provider's own words." },
-            advice: {
-              type: ['string', 'null'],
-              description: 'What to do about it, where that is known of these words.',
-            },
+            advice,
           },
         },
         last_ok_at: { type: ['integer', 'null'], description: 'When it last worked, in unix seconds.' },
@@ -108,13 +104,6 @@ export const getCredentialHealth = operation({
     }
   },
 })
-
-/** What the provider's own file says to do, where it says it of whose failure this was. */
-function adviceOn(provider: string, { outcome, code, message }: CredentialHealth['lastTrial']): string | null {
-  const refusal = { error: code ?? undefined, description: message ?? undefined }
-  const rule = ruleOf(refusal, providerNamed(provider)?.oauth?.failures ?? [])
-  return rule?.whose === outcome ? (rule.advice ?? null) : null
-}
 
 function stateOf(known: CredentialHealth | undefined, ofNow: CredentialHealth | undefined) {
   if (known === undefined) return 'unused'

@@ -1,7 +1,8 @@
+import { adviceOnGrant } from '../../grants/advice.ts'
 import { endedBy, ends } from '../../grants/ended.ts'
 import { providerNames } from '../../providers/index.ts'
 import { grantStatuses, type Grant } from '../../store/store.ts'
-import { SCOPE, selectParameter, time, viewParameter, WITHOUT_NUL } from '../shapes.ts'
+import { advice, SCOPE, selectParameter, time, viewParameter, WITHOUT_NUL } from '../shapes.ts'
 
 export const TAG = 'Grants'
 
@@ -60,6 +61,7 @@ const trial = {
     },
     code: { type: ['string', 'null'], description: "The provider's own code." },
     message: { type: ['string', 'null'], description: "The provider's own words." },
+    advice,
   },
 } as const
 
@@ -144,7 +146,7 @@ export function toPublic(grant: Omit<Grant, 'n' | 'revision'>, view: 'full' | un
     ...always,
     credential_version: grant.credentialVersion,
     client_id: grant.clientId,
-    last_attempt: grant.lastTrial,
+    last_attempt: grant.lastTrial && { ...grant.lastTrial, advice: adviceOnGrant(grant) },
     ended_by: endedBy(grant),
     created_by: grant.createdBy,
   }

@@ -1,4 +1,5 @@
 import { paths } from '../../../web/dashboard/paths.ts'
+import { settingsTexts } from '../../../web/dashboard/texts/settings.ts'
 import type { Filled } from '../filled.ts'
 import { dialogTitled, press, pressing, refusing, type Place } from './place.ts'
 
@@ -48,7 +49,7 @@ export const applicationPlaces: readonly Place[] = [
   {
     ...overview,
     name: 'a page that is gone since an update',
-    title: 'This page has a fault',
+    title: 'This could not be loaded',
     complains: /Failed to fetch dynamically imported module/,
     async before(page) {
       await page.route(/overview-page.*\.js$/, (route) => route.fulfill({ status: 404 }))
@@ -122,7 +123,7 @@ export const applicationPlaces: readonly Place[] = [
     async open(page) {
       await page.getByLabel('Primary colour', { exact: true }).fill('no colour')
       await page.getByRole('button', { name: 'Save changes' }).last().click()
-      await page.getByText('CSS does not know this colour.').waitFor()
+      await page.getByText(settingsTexts.hosted.colorInvalid).waitFor()
     },
   },
   {

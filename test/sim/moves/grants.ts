@@ -1,6 +1,5 @@
-import { providers } from '../../../src/providers/index.ts'
+import { adviceOn, adviceOnGrant } from '../../../src/grants/advice.ts'
 import type { Change } from '../../../src/store/store.ts'
-import { ruleOf } from '../../../src/upstream/failure.ts'
 import { IP } from '../flight.ts'
 import type { Lending } from '../lending.ts'
 import type { Pick } from '../pick.ts'
@@ -49,7 +48,7 @@ export function grantData(one: StoredGrant) {
     updated_at: one.updatedAt,
     credential_version: one.credentialVersion,
     client_id: one.clientId,
-    last_attempt: told(one.lastTrial),
+    last_attempt: { ...told(one.lastTrial), advice: adviceOnGrant(one) },
     ended_by: one.status === 'valid' ? null : one.lastTrial.outcome === 'grant' ? 'refusal' : 'deletion',
     created_by: one.createdBy,
   }
@@ -196,12 +195,6 @@ export const credentialHealth: Maker = (pick, _state, app) => {
       return { status: 200, data }
     },
   }
-}
-
-function adviceOn(provider: string, { outcome, code, message }: StoredGrant['lastTrial']): string | null {
-  const rules = providers.find(({ name }) => name === provider)?.oauth?.failures ?? []
-  const rule = ruleOf({ error: code ?? undefined, description: message ?? undefined }, rules)
-  return rule?.whose === outcome ? (rule.advice ?? null) : null
 }
 
 function stateOf({ health, version }: StoredCredential): string {

@@ -1,6 +1,7 @@
 import { Badge, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { SCOPES, type ApiKey } from '../api/api-keys.ts'
+import { breakableName } from '../parts/breakable.ts'
 import { Button } from '../parts/button.tsx'
 import { Panel } from '../parts/panel.tsx'
 import { Records, type Column } from '../parts/records.tsx'
@@ -72,7 +73,7 @@ const unbroken = { whiteSpace: 'nowrap' } as const
 function Named({ apiKey }: { readonly apiKey: ApiKey }) {
   return (
     <Stack gap={0}>
-      <Text size="sm" fw={500}>
+      <Text size="sm" fw={500} style={breakableName}>
         {apiKey.name}
       </Text>
       <Text size="xs" c="dimmed">

@@ -21,8 +21,8 @@ export interface Attempt {
   readonly outcome: 'ok' | 'credential' | 'grant' | 'passing'
   readonly code: string | null
   readonly message: string | null
-  /** What the server says to do about it, of a credential. */
-  readonly advice?: string | null
+  /** What to do about it; null where it worked. */
+  readonly advice: string | null
 }
 
 export interface GrantRow {

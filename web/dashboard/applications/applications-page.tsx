@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import { applicationsQuery } from '../api/applications.ts'
 import { useMay } from '../api/may.ts'
+import { breakableName } from '../parts/breakable.ts'
 import { Button } from '../parts/button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Loaded } from '../parts/loaded.tsx'
@@ -46,7 +47,7 @@ export default function ApplicationsPage() {
                   {
                     label: texts.name,
                     cell: ({ id, name }) => (
-                      <Anchor component={Link} href={paths.overview(id)} fw={500} size="sm">
+                      <Anchor component={Link} href={paths.overview(id)} fw={500} size="sm" style={breakableName}>
                         {name}
                       </Anchor>
                     ),

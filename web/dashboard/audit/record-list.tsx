@@ -1,6 +1,7 @@
 import { Badge, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { AuditRecord } from '../api/audit.ts'
+import { breakableName } from '../parts/breakable.ts'
 import { Button } from '../parts/button.tsx'
 import { Records } from '../parts/records.tsx'
 import { TimeAgo } from '../parts/time-ago.tsx'
@@ -29,7 +30,7 @@ export function RecordList({ app, records, names, onFilter }: Props) {
         keyOf={({ seq }) => String(seq)}
         columns={[
           { label: texts.what, cell: (record) => <What record={record} /> },
-          { label: texts.who, cell: ({ actor }) => names.actorText(actor) },
+          { label: texts.who, cell: ({ actor }) => <span style={breakableName}>{names.actorText(actor)}</span> },
           { label: texts.target, cell: ({ target }) => <Target app={app} target={target} names={names} /> },
           { label: texts.when, cell: ({ at }) => <TimeAgo at={at} /> },
           {

@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core'
 import { Link } from 'wouter'
 import type { AuditRecord } from '../api/audit.ts'
+import { breakableName } from '../parts/breakable.ts'
 import { paths } from '../paths.ts'
 import { auditTexts } from '../texts/audit.ts'
 import type { Names } from '../parts/use-names.ts'
@@ -26,9 +27,14 @@ export function Target({ app, target, names }: Props) {
       )}
     </>
   )
-  if (path === undefined) return <Text size="sm">{text}</Text>
+  if (path === undefined)
+    return (
+      <Text size="sm" style={breakableName}>
+        {text}
+      </Text>
+    )
   return (
-    <Anchor component={Link} href={path} size="sm">
+    <Anchor component={Link} href={path} size="sm" style={breakableName}>
       {text}
     </Anchor>
   )

@@ -25,7 +25,7 @@ export function CredentialHealth(props: CredentialProps) {
   const {
     app,
     provider,
-    credential: { id, credential_type },
+    credential: { id },
   } = props
   const [verifying, setVerifying] = useState(false)
   const may = useMay()
@@ -52,7 +52,6 @@ export function CredentialHealth(props: CredentialProps) {
             {last_attempt !== null && (
               <Attempt
                 attempt={last_attempt}
-                type={credential_type}
                 more={[
                   [texts.version, version === null ? texts.never : texts.ofVersion(version)],
                   [texts.lastOk, <TimeAgo key="ok" at={last_ok_at} />],

@@ -25,9 +25,9 @@ const AHEAD = 100
 
 const COLUMNS = ['name', 'type', 'fingerprint', 'version', 'changed', 'used', 'health'] as const
 
-/** Only the rows in sight are in the page, so ten thousand scroll as ten do. On a phone a row is a card. */
+/** Only the rows in sight are in the page, so ten thousand scroll as ten do. Where the columns have no room, a row is a card. */
 export function CredentialTable({ app, provider, rows, failing, total, more }: Props) {
-  const cards = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false })
+  const cards = useMediaQuery('(max-width: 75em)', undefined, { getInitialValueInEffect: false })
   const body = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
   const height = cards ? CARD_HEIGHT : ROW_HEIGHT

@@ -1,5 +1,6 @@
 import { Anchor } from '@mantine/core'
 import { Link } from 'wouter'
+import { breakableName } from '../parts/breakable.ts'
 import { paths } from '../paths.ts'
 import { grantTexts as texts } from '../texts/grants.ts'
 
@@ -15,7 +16,7 @@ export function Behind({ app, provider, credential }: Props) {
   if (credential === null) return <>{texts.noCredential}</>
   if (credential.name === null) return <span title={credential.id}>{texts.credentialGone}</span>
   return (
-    <Anchor component={Link} href={paths.credential(app, provider, credential.id)} inherit>
+    <Anchor component={Link} href={paths.credential(app, provider, credential.id)} inherit style={breakableName}>
       {credential.name}
     </Anchor>
   )

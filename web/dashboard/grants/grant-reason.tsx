@@ -32,7 +32,7 @@ export function GrantReason({ app, grant, failing, credentialName = '' }: Props)
       )}
       <Text size="sm">{sentence(grant)}</Text>
       {ended && <Text size="sm">{texts.endedWith}</Text>}
-      {ended && (
+      {ended && (last_attempt?.advice ?? null) === null && (
         <Text size="sm" fw={500}>
           {texts.endedAdvice}
         </Text>

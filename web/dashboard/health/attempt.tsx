@@ -1,25 +1,21 @@
 import { Code, Stack, Text } from '@mantine/core'
 import type { Attempt as Tried } from '../api/grants.ts'
-import type { CredentialType } from '../api/providers.ts'
 import { Facts } from '../parts/facts.tsx'
 import { TimeAgo } from '../parts/time-ago.tsx'
 import { healthTexts as texts } from '../texts/health.ts'
-import { adviceFor, stepText } from './advice.ts'
+import { stepText } from './step-text.ts'
 import styles from './health.module.css'
 
 type Fact = Parameters<typeof Facts>[0]['facts'][number]
 
 interface Props {
   readonly attempt: Tried | null
-  /** Of the credential that it was made with, where it is known. */
-  readonly type?: CredentialType
   /** What else is known beside it. */
   readonly more?: readonly Fact[]
 }
 
 /** What was tried last, whose failure it was in the provider's own code and words, and what to do about it. */
-export function Attempt({ attempt, type, more = [] }: Props) {
-  const advice = attempt === null ? undefined : adviceFor(attempt, type)
+export function Attempt({ attempt, more = [] }: Props) {
   const failed = attempt !== null && attempt.outcome !== 'ok'
   const tried: readonly Fact[] =
     attempt === null
@@ -42,12 +38,12 @@ export function Attempt({ attempt, type, more = [] }: Props) {
               <dd>{attempt.message}</dd>
             </>
           )}
-          {advice !== undefined && (
+          {attempt.advice !== null && (
             <>
               <dt>{texts.advice}</dt>
               <dd>
                 <Text inherit fw={500}>
-                  {advice}
+                  {attempt.advice}
                 </Text>
               </dd>
             </>

@@ -5,7 +5,7 @@ import { keys } from '../api/keys.ts'
 import { membersQuery, removeMember, type Member } from '../api/members.ts'
 import { useMay } from '../api/may.ts'
 import { meQuery } from '../api/session.ts'
-import { breakable } from '../parts/breakable.ts'
+import { breakable, breakableName } from '../parts/breakable.ts'
 import { Button } from '../parts/button.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Loaded } from '../parts/loaded.tsx'
@@ -90,7 +90,7 @@ function Who({ member, you }: { readonly member: Member; readonly you: boolean }
   return (
     <Stack gap={0}>
       <Group gap="xs">
-        <Text size="sm" fw={500}>
+        <Text size="sm" fw={500} style={breakableName}>
           {member.name}
         </Text>
         {you && <Badge color="gray">{texts.you}</Badge>}

@@ -8,7 +8,7 @@ interface State {
   readonly error?: unknown
 }
 
-/** A fault of ours. It also catches pages that are gone because the server was updated under an open one. */
+/** A fault of ours. It also catches pages that cannot be fetched: the server was updated under an open one, or is away. */
 export class Crash extends Component<{ readonly children: ReactNode }, State> {
   override readonly state: State = {}
 
@@ -16,22 +16,21 @@ export class Crash extends Component<{ readonly children: ReactNode }, State> {
     return { error }
   }
 
-  override componentDidCatch(): void {
-    document.title = `${errorTexts.crashTitle} · ${commonTexts.product}`
+  override componentDidCatch(error: unknown): void {
+    document.title = `${titleOf(error)} · ${commonTexts.product}`
   }
 
   override render(): ReactNode {
     const { error } = this.state
     if (error === undefined) return this.props.children
-    const gone = error instanceof TypeError && /import/i.test(error.message)
     return (
       <Container component="main" size="xs" py="xl">
         <Title order={1} mb="md">
-          {errorTexts.crashTitle}
+          {titleOf(error)}
         </Title>
         <Alert color="red" role="alert">
           <Stack gap="sm" align="flex-start">
-            <Text size="sm">{gone ? errorTexts.newVersion : errorTexts.crash}</Text>
+            <Text size="sm">{isNotFetched(error) ? errorTexts.notFetched : errorTexts.crash}</Text>
             <Button
               size="xs"
               variant="default"
@@ -46,4 +45,13 @@ export class Crash extends Component<{ readonly children: ReactNode }, State> {
       </Container>
     )
   }
+}
+
+/** What browsers say of a script, and the loader of the styles that belong to it. */
+function isNotFetched(error: unknown): boolean {
+  return error instanceof Error && /import|preload/i.test(error.message)
+}
+
+function titleOf(error: unknown): string {
+  return isNotFetched(error) ? errorTexts.loadTitle : errorTexts.crashTitle
 }

@@ -2,6 +2,7 @@ import { Alert, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
+import { useHistoryState } from 'wouter/use-browser-location'
 import { startQuery } from '../api/session.ts'
 import { Outside } from '../parts/outside.tsx'
 import { shellTexts } from '../texts/shell.ts'
@@ -9,12 +10,13 @@ import { signInTexts } from '../texts/sign-in.ts'
 import { CodeForm } from './code-form.tsx'
 import { OtherWays } from './other-ways.tsx'
 import { PasswordForm } from './password-form.tsx'
-import { forgetAll, wayBack } from './way-back.ts'
+import { forgetAll, isOver, wayBack } from './way-back.ts'
 
 export default function SignInPage() {
   const start = useQuery(startQuery).data
   const queryClient = useQueryClient()
   const search = useSearch()
+  const over = isOver(useHistoryState())
   const [, navigate] = useLocation()
   const [codeNeeded, setCodeNeeded] = useState(false)
 
@@ -40,6 +42,11 @@ export default function SignInPage() {
       {start?.setup_needed === true && (
         <Alert color="orange" title={signInTexts.setupTitle}>
           {signInTexts.setup}
+        </Alert>
+      )}
+      {over && (
+        <Alert color="orange" role="alert">
+          {signInTexts.over}
         </Alert>
       )}
       {new URLSearchParams(search).has('error') && (

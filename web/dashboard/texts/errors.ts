@@ -43,6 +43,7 @@ export const errorTexts = {
   notFoundTitle: 'Not found',
   crashTitle: 'This page has a fault',
   crash: 'Load it again. What is stored on the server is not affected.',
-  newVersion: 'The server was probably updated in the meantime. Load the page again.',
+  notFetched:
+    'A part of the page is missing: the server was updated in the meantime, or it cannot be reached. Load the page again once it can.',
   reload: 'Load again',
 } as const

@@ -7,6 +7,7 @@ export const signInTexts = {
   signOn: (name: string) => `Sign in with ${name}`,
   signOnFailed:
     'Signing in at the identity provider did not work. Nobody with that email address may be a member here.',
+  over: 'Your session is over. Sign in, and you are back where you were; what was not stored has to be entered again.',
   or: 'or',
   invited: 'There is no sign-up: an owner invites members with a link.',
   setupTitle: 'Nobody has an account yet',
